@@ -1,0 +1,142 @@
+"""The main job: one patient against every label version in force and every trial."""
+
+from datetime import date
+
+from ruxcheck import margin
+from ruxcheck.criteria import CANNOT_TELL, MET, NOT_READ, SEVERITY, Criterion, range_in_words, worst
+from ruxcheck.labels import NoLabelInForce, label_on
+from ruxcheck.records import Caution, Record, Rules
+from ruxcheck.report import CautionResult, CriterionResult, RecordResult, Report
+from ruxcheck.values import ANSWERS, Interval, Profile, value_in_words
+from ruxcheck.versions import either
+
+COUNTED_PARTS = ("entry", "indication", "dosing")
+
+
+class UnknownJurisdiction(ValueError):
+    """A jurisdiction the tool has never heard of."""
+
+
+def check(profile: Profile, on: date, rules: Rules, jurisdictions: tuple[str, ...] = ()) -> Report:
+    """What each label in force on a day and each trial says about one patient, criterion by criterion.
+
+    `profile` holds possible values by field id; what is absent is not recorded. `on` is the day asked about: the
+    kernel never reads the clock. Without `jurisdictions` every one with a record is answered. Raises
+    UnknownJurisdiction for an id that `jurisdictions.toml` does not list, and KeyError for an unknown field.
+    """
+    asked = jurisdictions or tuple(dict.fromkeys(record.jurisdiction for record in rules.labels))
+    patient = _Patient(profile, rules)
+    results = [_label_result(patient, jurisdiction, on) for jurisdiction in asked]
+    results += [evaluate(patient, trial, on) for trial in rules.trials]
+    return Report(on, rules.sha256, profile, tuple(results), rules.not_checked)
+
+
+def check_record(profile: Profile, record: Record, on: date, rules: Rules) -> RecordResult:
+    """What one record says about one patient, whether or not it is in force on that day."""
+    return evaluate(_Patient(profile, rules), record, on)
+
+
+class _Patient:
+    """The possible values of one patient for every field, and their words, looked up once."""
+
+    def __init__(self, profile: Profile, rules: Rules):
+        for field in profile:
+            rules.fields[field]
+        self.rules = rules
+        self.profile = profile
+        self._words: dict[str, str] = {}
+
+    def value(self, field: str) -> Interval:
+        return self.profile.get(field) or self.rules.fields[field].domain
+
+    def answered(self, field: str) -> bool:
+        return self.value(field) != self.rules.fields[field].domain
+
+    def words(self, field: str) -> str:
+        if field not in self._words:
+            self._words[field] = value_in_words(self.rules.fields[field], self.value(field))
+        return self._words[field]
+
+    def judge(self, rule: Criterion) -> str:
+        value = self.value(rule.field) if rule.field else None
+        return rule.judge(value, self.value(rule.when.field) if rule.when else None)
+
+
+def _label_result(patient: _Patient, jurisdiction: str, on: date) -> RecordResult:
+    if jurisdiction not in patient.rules.jurisdictions:
+        known = ", ".join(patient.rules.jurisdictions)
+        raise UnknownJurisdiction(f"'{jurisdiction}' is not a jurisdiction this tool knows; allowed: {known}")
+    try:
+        versions = label_on(patient.rules.labels, jurisdiction, on)
+    except NoLabelInForce as none_in_force:
+        return RecordResult.without_record(patient.rules.jurisdictions[jurisdiction], none_in_force.earliest)
+    return either([evaluate(patient, version, on) for version in versions])
+
+
+def evaluate(patient: _Patient, record: Record, on: date) -> RecordResult:
+    """Every criterion and caution of a record for a patient, and the results of its parts."""
+    criteria = tuple(_criterion_result(patient, rule) for rule in record.criteria)
+    parts = _parts(record, criteria)
+    core = worst(result for result in parts.values() if result != NOT_READ)
+    return RecordResult(
+        record=record,
+        core=core,
+        overall=_overall(record, criteria, parts),
+        parts=parts,
+        criteria=criteria,
+        cautions=tuple(_caution_result(patient, caution) for caution in record.cautions),
+        overdue=record.is_overdue(on),
+        margins=margin.margins(patient, record, core),
+    )
+
+
+def _criterion_result(patient: _Patient, rule: Criterion) -> CriterionResult:
+    result = patient.judge(rule)
+    if rule.field is None:
+        return CriterionResult(rule, result, "atopic dermatitis", True)
+    value = patient.value(rule.field)
+    return CriterionResult(
+        rule,
+        result,
+        patient.words(rule.field),
+        patient.answered(rule.field),
+        _would_settle(patient, rule) if result == CANNOT_TELL else "",
+        next((text for range_, text in rule.sentences if range_.admits(value) == MET), "") if rule.sentences else "",
+    )
+
+
+def _would_settle(patient: _Patient, rule: Criterion) -> str:
+    field = patient.rules.fields[rule.field]
+    value = patient.value(rule.field)
+    side = range_in_words(field, rule.range.facing(value)) if patient.answered(rule.field) else rule.limit
+    settled = f"{field.label} {patient.words(rule.field)}: {side} would be met"
+    if rule.when and patient.value(rule.when.field) != patient.rules.fields[rule.when.field].domain:
+        return f"{settled}; applies to {rule.when.words}"
+    return f"{settled}; applies only to {rule.when.words}" if rule.when else settled
+
+
+def _parts(record: Record, criteria: tuple[CriterionResult, ...]) -> dict[str, str]:
+    """The result of each part over its core criteria; `not read` where nobody has read any of its text."""
+    parts: dict[str, str] = {}
+    for item in criteria:
+        part = item.criterion.part
+        result = item.result if item.criterion.core else MET
+        parts[part] = result if part not in parts else worst((parts[part], result))
+    parts |= {gap.part: NOT_READ for gap in record.not_read if not record.has(gap.part)}
+    return parts
+
+
+def _overall(record: Record, criteria: tuple[CriterionResult, ...], parts: dict[str, str]) -> str:
+    """All criteria together; text that nobody has read keeps it at `cannot tell` at best."""
+    result = worst(item.result for item in criteria)
+    unread = NOT_READ in parts.values() or any(gap.part in COUNTED_PARTS for gap in record.not_read)
+    return min(result, CANNOT_TELL, key=SEVERITY.__getitem__) if unread else result
+
+
+def _caution_result(patient: _Patient, caution: Caution) -> CautionResult:
+    if caution.field is None:
+        return CautionResult(caution, "always")
+    value = patient.value(caution.field)
+    if not value.is_point:
+        return CautionResult(caution, "not asked")
+    return CautionResult(caution, "yes" if value == ANSWERS[caution.applies_if] else "no")
