@@ -1,0 +1,49 @@
+"""Check a patient: three inputs, then every label and trial, criterion by criterion."""
+
+from datetime import date
+
+import streamlit as st
+
+from ruxcheck import summary
+from ruxcheck.check import check
+from ruxcheck.records import load, load_documents
+from ruxcheck.ui.details import record_details
+from ruxcheck.ui.fit_panels import fit_panels
+from ruxcheck.ui.markup import listed
+from ruxcheck.ui.profile_form import profile_form
+from ruxcheck.ui.start import start_text
+from ruxcheck.ui.tiles import tiles
+
+rules, documents = load(), load_documents()
+labels = {field.id: field.label for field in rules.fields.values()}
+
+st.title("Ruxolitinib cream in atopic dermatitis: which label, which trial?")
+form, answer = st.columns([1, 3], gap="medium")
+with form:
+    entered = profile_form(rules)
+report = check(entered.profile, entered.on, rules, entered.jurisdictions)
+seeds = tuple(result for result in report.trials if result.record.seed)
+further = tuple(result for result in report.trials if not result.record.seed)
+
+with answer:
+    if entered.on > date.today():
+        st.info(
+            f"{entered.on} is in the future: answered as of the newest record of each label; a newer label may exist by then."
+        )
+    st.html(start_text(rules, report) if entered.is_empty else tiles(report.labels + seeds, further, labels))
+    fit_panels(report, entered.profile, rules)
+
+if not entered.is_empty:
+    st.header("Criterion by criterion")
+    for result in report.results:
+        if result.record is None:
+            continue
+        first = result in report.labels[:1]
+        with st.expander(
+            f"{summary.SYMBOLS[result.core]} {summary.heading(result)}: {result.core}",
+            expanded=first,
+            key=f"details_{result.id}",
+        ):
+            st.html(record_details(result, documents, labels))
+    st.header("What was not checked")
+    st.html(listed(list(report.not_checked)))

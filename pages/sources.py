@@ -1,0 +1,30 @@
+"""Sources: every record with its spec tables, every document, every conflict."""
+
+from datetime import date
+
+import streamlit as st
+
+from ruxcheck.records import load, load_documents
+from ruxcheck.spec import read_spec, spec_path
+from ruxcheck.ui.catalogue import conflicts_list, documents_table, records_table, spec_html
+
+rules, documents = load(), load_documents()
+records = rules.labels + rules.trials
+today = date.today()
+
+st.title("Sources: what the answers rest on")
+st.html(records_table(records, documents, today))
+
+st.header("Spec tables: the cases each record is tested with")
+chosen = st.selectbox(
+    "Record", records, index=None, format_func=lambda record: f"{record.title} ({record.id})", placeholder="Choose a record",
+    key="spec_record",
+)  # fmt: skip
+if chosen:
+    st.html(spec_html(read_spec(spec_path(chosen.kind, chosen.id)), rules))
+
+st.header(f"Conflicts: {len(documents.conflicts)} places where sources disagree")
+st.html(conflicts_list(documents))
+
+st.header(f"Documents: {len(documents.sources)}")
+st.html(documents_table(documents))

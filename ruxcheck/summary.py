@@ -1,0 +1,91 @@
+"""The first line about one record: name, result, the one deciding reason, the margin."""
+
+from ruxcheck.criteria import CANNOT_TELL, MET, NOT_MET, NOT_READ
+from ruxcheck.report import CriterionResult, RecordResult
+
+SYMBOLS = {MET: "✔", NOT_MET: "✘", CANNOT_TELL: "?"}
+PART_NAMES = {"indication": "indication", "dosing": "dosing limits", "caution": "cautions", "entry": "entry criteria"}
+
+
+def heading(result: RecordResult) -> str:
+    """ "United States label 2026-06-30", "TRuE-AD1 and TRuE-AD2", or the country where no record exists."""
+    if result.record is None:
+        return f"{result.title} label"
+    day = result.record.id.partition("/")[2]
+    return f"{result.record.title} {day}".strip()
+
+
+def reason(result: RecordResult, labels: dict[str, str]) -> str:
+    """The one deciding reason for the core result; `labels` names the fields."""
+    if result.record is None:
+        return result.explanation
+    item = result.deciding
+    if result.also_possible and result.core == CANNOT_TELL:
+        return _window(result)
+    if result.core == MET or item is None:
+        return _met_reason(result)
+    if item.criterion.range is None:
+        return f"no atopic dermatitis indication in the text read, only {item.criterion.limit}"
+    if result.core == CANNOT_TELL:
+        return _unsettled(result, labels)
+    failed = [other for other in result.criteria if other.criterion.core and other.result == NOT_MET]
+    told = "; ".join(
+        f"{labels[other.criterion.field]} {other.value}, limit {other.criterion.limit}" for other in failed[:2]
+    )
+    return told + (f"; {len(failed) - 2} more" if len(failed) > 2 else "")
+
+
+def parts_line(result: RecordResult) -> str:
+    """The parts of a label where they differ or one was not read: "indication met; dosing limits not read"."""
+    told = {part: value for part, value in result.parts.items() if part != "caution"}
+    if len(set(told.values())) < 2 or any(item.criterion.range is None for item in result.criteria):
+        return ""
+    return "; ".join(f"{PART_NAMES[part]} {value}" for part, value in told.items())
+
+
+def as_last_seen(result: RecordResult) -> str:
+    """The words an overdue record carries everywhere; empty while it is not overdue."""
+    return f"as last seen on {result.record.checked_on}" if result.overdue else ""
+
+
+def near_margin(result: RecordResult) -> str:
+    """The margin worth a sentence on the first line, if one is near."""
+    near = [margin for margin in result.margins if margin.is_near]
+    return min(near, key=lambda margin: margin.distance / margin.field.near).words if near else ""
+
+
+def cautions_line(result: RecordResult) -> str:
+    """Cautions that a fact brings into force: "label says avoid: cyp3a4"."""
+    return "; ".join(f"label says {item.caution.level}: {item.caution.statement}" for item in result.applying)
+
+
+def failed_facts(result: RecordResult) -> tuple[CriterionResult, ...]:
+    """Further facts that were answered and are not met: they leave the core result and decide the overall one."""
+    return tuple(item for item in result.criteria if not item.criterion.core and item.result == NOT_MET)
+
+
+def _met_reason(result: RecordResult) -> str:
+    if result.core != MET:
+        return "both versions that may be in force give this result"
+    return (
+        "age, IGA and %BSA within the limits"
+        if "dosing" not in result.parts or result.parts["dosing"] != NOT_READ
+        else "age and IGA within the limits"
+    )
+
+
+def _unsettled(result: RecordResult, labels: dict[str, str]) -> str:
+    open_items = [item for item in result.criteria if item.criterion.core and item.result == CANNOT_TELL]
+    ranges = [item for item in open_items if item.answered]
+    if ranges:
+        return ranges[0].would_settle
+    told = " and ".join(labels[item.criterion.field] for item in open_items)
+    return f"{told} not recorded; met with {', '.join(f'{labels[i.criterion.field]} {i.criterion.limit}' for i in open_items)}"
+
+
+def _window(result: RecordResult) -> str:
+    record, older = result.record, result.also_possible
+    return (
+        f"the start day was not read exactly: the version from {record.in_force_from} to {record.in_force_from_latest} "
+        f"and the one before it ({older.in_force_from}) are both possible, and they differ"
+    )

@@ -1,0 +1,120 @@
+"""Inputs in the page's address: only while the user asks for it, and read back with the same care as typing."""
+
+from datetime import date
+
+import streamlit as st
+
+from ruxcheck.parsing import InputError, parse_value
+from ruxcheck.records import Rules
+from ruxcheck.ui.facts_form import key_of
+from ruxcheck.values import plain
+
+TEXT_KEYS = {"age": "age_years", "bsa": "bsa_percent"}
+
+
+class BadAddress(ValueError):
+    """The address holds something that is not an input of this page."""
+
+
+def restore(rules: Rules) -> None:
+    """Once a session, fill the form from the address; a malformed address is explained and leaves the form empty."""
+    if st.session_state.get("address_read"):
+        if st.session_state.get("address_problem"):
+            st.warning(st.session_state["address_problem"])
+        return
+    st.session_state["address_read"] = True
+    given = {name: st.query_params.get_all(name) for name in st.query_params}
+    if not given:
+        return
+    try:
+        st.session_state.update(_state_from(given, rules) | {"keep": True})
+    except (BadAddress, InputError) as error:
+        st.session_state["address_problem"] = f"The link could not be read, so the form is empty. {error}"
+        st.query_params.clear()
+        st.warning(st.session_state["address_problem"])
+
+
+def _state_from(given: dict[str, list[str]], rules: Rules) -> dict:
+    state: dict = {}
+    for name, texts in given.items():
+        if name == "jurisdiction":
+            state["jurisdictions"] = [_known(text, rules.jurisdictions) for text in texts]
+        elif name == "fact":
+            state |= dict(_fact(text, rules) for text in texts)
+        else:
+            state |= _single(name, texts, rules)
+    return state
+
+
+def _single(name: str, texts: list[str], rules: Rules) -> dict:
+    if len(texts) != 1:
+        raise BadAddress(f"{name[:20]} stands more than once; allowed: once.")
+    text = texts[0]
+    if name in TEXT_KEYS:
+        parse_value(rules.fields[TEXT_KEYS[name]], text)
+        return {name: text}
+    if name == "iga":
+        value = parse_value(rules.fields["iga"], text)
+        if not value.is_point:
+            raise BadAddress("iga holds a range; allowed: 0 to 4.")
+        return {"iga": value.low}
+    if name == "on":
+        return {"on": _day(text)}
+    raise BadAddress(f"'{name[:20]}' is not an input; allowed: age, iga, bsa, on, jurisdiction, fact.")
+
+
+def _day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise BadAddress(f"on: '{text[:20]}' is not a day; allowed: YYYY-MM-DD.") from None
+    if not date(2000, 1, 1) <= day <= date(2100, 1, 1):
+        raise BadAddress(f"on: {day} is outside 2000 to 2100.")
+    return day
+
+
+def _known(text: str, allowed) -> str:
+    if text not in allowed:
+        raise BadAddress(f"'{text[:20]}' is unknown; allowed: {', '.join(allowed)}.")
+    return text
+
+
+def _fact(text: str, rules: Rules) -> tuple[str, str]:
+    name, _, answer = text.partition(":")
+    field = rules.fields[_known(name, [field.id for field in rules.fields.values() if not field.core])]
+    parse_value(field, answer)
+    return key_of(field), answer
+
+
+def keep(rules: Rules, entered) -> None:
+    """Write the inputs into the address while that is switched on, and take them out when it is switched off."""
+    if not st.session_state.get("keep"):
+        if st.query_params:
+            st.query_params.clear()
+        return
+    wanted = _params(rules, entered)
+    if {name: st.query_params.get_all(name) for name in st.query_params} != wanted:
+        st.query_params.from_dict(wanted)
+
+
+def _params(rules: Rules, entered) -> dict[str, list[str]]:
+    text = {
+        name: _text(entered.profile[field])
+        for name, field in (TEXT_KEYS | {"iga": "iga"}).items()
+        if field in entered.profile
+    }
+    facts = [
+        f"{field.id}:{st.session_state[key_of(field)]}"
+        for field in rules.fields.values()
+        if st.session_state.get(key_of(field))
+    ]
+    params = {name: [value] for name, value in text.items()} | {
+        "on": [str(entered.on)],
+        "jurisdiction": list(entered.jurisdictions),
+    }
+    return params | ({"fact": facts} if facts else {})
+
+
+def _text(value) -> str:
+    ends = [f"{plain(end):g}" for end in value]
+    return ends[0] if value.is_point else "-".join(ends)

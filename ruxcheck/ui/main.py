@@ -1,0 +1,28 @@
+"""The router: page settings, navigation on top, and the line that stands under every page."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from ruxcheck import __version__
+from ruxcheck.records import load
+from ruxcheck.ui.style import STYLE
+
+PAGES = Path(__file__).parents[2] / "pages"
+ICON = Path(__file__).with_name("icon.png")
+
+st.set_page_config(layout="wide", page_icon=str(ICON), menu_items={})
+st.html(STYLE)
+page = st.navigation(
+    [
+        st.Page(PAGES / "check.py", title="Check a patient", default=True),
+        st.Page(PAGES / "sources.py", title="Sources", url_path="sources"),
+    ],
+    position="top",
+)
+page.run()
+st.caption(
+    "For health professionals and education. Shows what labels and trials say about the figures entered; it gives no "
+    "advice, and the clinician decides. Nothing entered is stored or sent elsewhere. "
+    f"RuxCheck {__version__}, rules {load().sha256[:12]}."
+)

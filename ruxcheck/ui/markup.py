@@ -1,0 +1,38 @@
+"""Small pieces of HTML, with every text escaped: nothing typed or stored is ever interpreted."""
+
+from html import escape
+
+from ruxcheck.criteria import CANNOT_TELL, MET, NOT_MET
+from ruxcheck.records import Documents
+from ruxcheck.summary import SYMBOLS
+
+CLASSES = {MET: "met", NOT_MET: "not-met", CANNOT_TELL: "cannot-tell"}
+
+
+def shape(result: str) -> str:
+    """The mark of a result: a disc, a square or a dashed frame, each with its own sign."""
+    return f'<span class="rux-shape {CLASSES[result]}" aria-hidden="true">{SYMBOLS[result]}</span>'
+
+
+def located(documents: Documents, source: str, locator: str) -> str:
+    """Where a fact stands, as a link to its document where that has an address."""
+    document = documents.sources[source]
+    text = f"{escape(locator)} <small>({escape(document.title)})</small>"
+    if not document.url:
+        return text
+    return f'<a href="{escape(document.url)}" target="_blank" rel="noopener noreferrer">{text}</a>'
+
+
+def table(caption: str, heads: tuple[str, ...], rows: list[str]) -> str:
+    """A table whose cells are ready HTML rows; `caption` and `heads` are plain text."""
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
+    body = "".join(rows)
+    return (
+        f'<div class="rux rux-scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table class="rux-table">'
+        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def listed(items: list[str]) -> str:
+    """A list of ready HTML items."""
+    return f'<ul class="rux">{"".join(f"<li>{item}</li>" for item in items)}</ul>'

@@ -1,0 +1,46 @@
+"""The one stylesheet: what the theme cannot say. Colours work on light and dark paper and never carry meaning alone."""
+
+STYLE = """<style>
+:root { --met: #16808a; --not-met: #c2410c; --cannot-tell: #7b6fb0; }
+.stMainBlockContainer { padding-top: 3.9rem; padding-bottom: 2rem; max-width: 1560px; }
+.stMainBlockContainer h1 { font-size: 1.45rem; padding: 0 0 .3rem; }
+.stMainBlockContainer h2 { font-size: 1.15rem; padding: .6rem 0 .2rem; }
+.stMainBlockContainer h3 { font-size: 1rem; padding: .4rem 0 .1rem; }
+.stMainBlockContainer > .stVerticalBlock { gap: .6rem; }
+.rux { font-variant-numeric: tabular-nums; line-height: 1.35; }
+.rux p { margin: .15rem 0; }
+.rux-tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); gap: .5rem; min-height: 19rem; align-content: start; }
+.rux-tile { border: 1px solid color-mix(in srgb, currentColor 25%, transparent); border-left-width: 6px; border-radius: 3px; padding: .4rem .65rem .5rem; }
+.rux .rux-tile h3 { font-family: inherit; font-size: .86rem; font-weight: 650; margin: 0; padding: 0; letter-spacing: 0; }
+.rux-tile .word { display: flex; align-items: center; gap: .5rem; font-size: 1.5rem; font-weight: 750; line-height: 1.2; white-space: nowrap; }
+.rux-tile .why { font-size: .86rem; }
+.rux-tile .more { font-size: .8rem; opacity: .85; }
+.rux-tile .caution { font-size: .84rem; font-weight: 600; }
+.rux-shape { display: inline-flex; align-items: center; justify-content: center; width: 1.5em; height: 1.5em; font-size: .72em; font-weight: 800; flex: none; color: #fff; }
+.rux-met { border-left-color: var(--met); } .rux-not-met { border-left-color: var(--not-met); } .rux-cannot-tell { border-left: 6px dashed var(--cannot-tell); }
+.rux-met .rux-shape, .rux-shape.met { background: var(--met); border-radius: 50%; }
+.rux-not-met .rux-shape, .rux-shape.not-met { background: var(--not-met); border-radius: 0; }
+.rux-cannot-tell .rux-shape, .rux-shape.cannot-tell { background: transparent; color: inherit; border: 2px dashed var(--cannot-tell); border-radius: .5em; }
+.rux-table { width: 100%; border-collapse: collapse; font-size: .88rem; }
+.rux-table th { text-align: left; font-weight: 600; border-bottom: 2px solid color-mix(in srgb, currentColor 35%, transparent); padding: .2rem .5rem; }
+.rux-table td { vertical-align: top; border-bottom: 1px solid color-mix(in srgb, currentColor 14%, transparent); padding: .25rem .5rem; }
+.rux-table td.result { white-space: nowrap; font-weight: 600; }
+.rux-table td.figure { white-space: nowrap; }
+.rux-table caption { text-align: left; font-weight: 600; padding: .3rem 0; }
+.rux-table .rux-shape { font-size: .7em; margin-right: .4em; }
+.rux-scroll { overflow-x: auto; }
+.rux a { color: inherit; text-decoration: underline; text-underline-offset: 2px; }
+.rux small { opacity: .85; }
+.rux ul { margin: .2rem 0 .4rem 1.1rem; padding: 0; } .rux li { margin: .1rem 0; }
+@media (max-width: 640px) {
+  .stMainBlockContainer { padding: 3.1rem .8rem 1rem; }
+  .rux-tiles { display: block; min-height: 21rem; }
+  .rux-tile { padding: .22rem .5rem; margin-bottom: .22rem; display: grid; grid-template-columns: 8.9rem 1fr; column-gap: .5rem; align-items: baseline; }
+  .rux-tile .word { font-size: 1rem; grid-row: 1; grid-column: 1; }
+  .rux-tile h3 { grid-row: 1; grid-column: 2; }
+  .rux-tile .why, .rux-tile .more, .rux-tile .caution { grid-column: 1 / -1; font-size: .78rem; }
+  .rux-tile .more.wide { display: none; }
+  .stMainBlockContainer .stVerticalBlock { gap: .45rem; }
+}
+@media (prefers-reduced-motion: reduce) { * { transition: none !important; animation: none !important; } }
+</style>"""
