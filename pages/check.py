@@ -17,7 +17,7 @@ from ruxcheck.ui.tiles import tiles
 rules, documents = load(), load_documents()
 labels = {field.id: field.label for field in rules.fields.values()}
 
-st.title("Ruxolitinib cream in atopic dermatitis: which label, which trial?")
+st.title("Ruxolitinib cream in atopic dermatitis")
 form, answer = st.columns([1, 3], gap="medium")
 with form:
     entered = profile_form(rules)
@@ -30,7 +30,7 @@ with answer:
         st.info(
             f"{entered.on} is in the future: answered as of the newest record of each label; a newer label may exist by then."
         )
-    st.html(start_text(rules, report) if entered.is_empty else tiles(report.labels + seeds, further, labels))
+    st.html(start_text(report) if entered.is_empty else tiles(report.labels + seeds, further, labels))
     fit_panels(report, entered.profile, rules)
 
 if not entered.is_empty:

@@ -10,10 +10,9 @@ from ruxcheck.ui.catalogue import conflicts_list, documents_table, records_table
 
 rules, documents = load(), load_documents()
 records = rules.labels + rules.trials
-today = date.today()
 
 st.title("Sources: what the answers rest on")
-st.html(records_table(records, documents, today))
+st.html(records_table(rules, documents, date.today()))
 
 st.header("Spec tables: the cases each record is tested with")
 chosen = st.selectbox(

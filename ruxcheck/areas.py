@@ -2,7 +2,7 @@
 
 from ruxcheck.criteria import CANNOT_TELL, INFINITY, MET, NOT_MET
 from ruxcheck.frozen import Frozen
-from ruxcheck.records import Record, Rules
+from ruxcheck.model import Record, Rules
 from ruxcheck.values import Interval
 
 

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from ruxcheck import records
+from ruxcheck import model
 from ruxcheck.criteria import INFINITY, NOT_MET, Criterion, Range, When, range_in_words
-from ruxcheck.records import Documents, Record, Rules
+from ruxcheck.model import Documents, Record, Rules
 from ruxcheck.values import Field
 
 RECHECK_DAYS = 180
@@ -13,7 +13,7 @@ RECHECK_DAYS = 180
 def build_rules(parsed: dict[str, dict], sha256: str) -> Rules:
     """Typed rules from the content of the data files by relative path."""
     fields = {entry["id"]: _field(entry) for entry in parsed["fields.toml"]["fields"]}
-    jurisdictions = {j["id"]: records.Jurisdiction(**j) for j in parsed["jurisdictions.toml"]["jurisdictions"]}
+    jurisdictions = {j["id"]: model.Jurisdiction(**j) for j in parsed["jurisdictions.toml"]["jurisdictions"]}
     order = list(jurisdictions)
     labels = [_record("label", path, entry, fields) for path, entry in parsed.items() if path.startswith("labels/")]
     trials = [_record("trial", path, entry, fields) for path, entry in parsed.items() if path.startswith("trials/")]
@@ -41,16 +41,16 @@ def day(value: date | str | None) -> date | None:
 def _field(entry: dict) -> Field:
     rest = {key: value for key, value in entry.items() if key not in ("min", "max", "values")}
     low, high = entry.get("min", 0), entry.get("max", 1)
-    return Field(**rest, low=low, high=high, scale=entry.get("values", {}))
+    return Field(**rest, low=low, high=high, scale=tuple(entry.get("values", {}).items()))
 
 
-def _source(entry: dict) -> records.Source:
-    return records.Source(**entry | {key: day(entry.get(key)) for key in ("accessed", "published")})
+def _source(entry: dict) -> model.Source:
+    return model.Source(**entry | {key: day(entry.get(key)) for key in ("accessed", "published")})
 
 
-def _conflict(entry: dict) -> records.Conflict:
-    says = tuple(records.Statement(**said) for said in entry["says"])
-    return records.Conflict(**entry | {"says": says, "concerns": tuple(entry["concerns"])})
+def _conflict(entry: dict) -> model.Conflict:
+    says = tuple(model.Statement(**said) for said in entry["says"])
+    return model.Conflict(**entry | {"says": says, "concerns": tuple(entry["concerns"])})
 
 
 def _record(kind: str, path: str, entry: dict, fields: dict[str, Field]) -> Record:
@@ -58,9 +58,9 @@ def _record(kind: str, path: str, entry: dict, fields: dict[str, Field]) -> Reco
     name = path.removesuffix(".toml").split("/", 1)[1]
     lists = {
         "criteria": tuple(_criterion(rule, source, fields) for rule in entry["criteria"]),
-        "cautions": tuple(records.Caution(**{"source": source} | item) for item in entry.get("cautions", ())),
-        "not_read": tuple(records.NotRead(**item) for item in entry.get("not_read", ())),
-        "notes": tuple(records.Note(**{"source": source} | item) for item in entry.get("notes", ())),
+        "cautions": tuple(model.Caution(**{"source": source} | item) for item in entry.get("cautions", ())),
+        "not_read": tuple(model.NotRead(**item) for item in entry.get("not_read", ())),
+        "notes": tuple(model.Note(**{"source": source} | item) for item in entry.get("notes", ())),
         "registry_ids": tuple(entry.get("registry_ids", ())),
     }
     days = {"checked_on": day(entry["checked_on"])}

@@ -3,9 +3,9 @@
 from datetime import date
 
 from ruxcheck import margin
-from ruxcheck.criteria import CANNOT_TELL, MET, NOT_READ, SEVERITY, Criterion, range_in_words, worst
+from ruxcheck.criteria import CANNOT_TELL, MET, NOT_MET, NOT_READ, SEVERITY, Criterion, range_in_words, worst
 from ruxcheck.labels import NoLabelInForce, label_on
-from ruxcheck.records import Caution, Record, Rules
+from ruxcheck.model import Caution, Record, Rules
 from ruxcheck.report import CautionResult, CriterionResult, RecordResult, Report
 from ruxcheck.values import ANSWERS, Interval, Profile, value_in_words
 from ruxcheck.versions import either
@@ -43,14 +43,15 @@ class _Patient:
         for field in profile:
             rules.fields[field]
         self.rules = rules
-        self.profile = profile
+        self.domains = {name: field.domain for name, field in rules.fields.items()}
+        self.values = self.domains | profile
         self._words: dict[str, str] = {}
 
     def value(self, field: str) -> Interval:
-        return self.profile.get(field) or self.rules.fields[field].domain
+        return self.values[field]
 
     def answered(self, field: str) -> bool:
-        return self.value(field) != self.rules.fields[field].domain
+        return self.values[field] != self.domains[field]
 
     def words(self, field: str) -> str:
         if field not in self._words:
@@ -101,8 +102,15 @@ def _criterion_result(patient: _Patient, rule: Criterion) -> CriterionResult:
         patient.words(rule.field),
         patient.answered(rule.field),
         _would_settle(patient, rule) if result == CANNOT_TELL else "",
-        next((text for range_, text in rule.sentences if range_.admits(value) == MET), "") if rule.sentences else "",
+        _sentence(patient, rule, value),
     )
+
+
+def _sentence(patient: _Patient, rule: Criterion, value: Interval) -> str:
+    """What the record says of a value like this one, or that the criterion is not for this patient."""
+    if rule.when and rule.when.range.admits(patient.value(rule.when.field)) == NOT_MET:
+        return f"does not apply: only for {rule.when.words}"
+    return next((text for admitted, text in rule.sentences if admitted.admits(value) == MET), "")
 
 
 def _would_settle(patient: _Patient, rule: Criterion) -> str:
@@ -110,7 +118,7 @@ def _would_settle(patient: _Patient, rule: Criterion) -> str:
     value = patient.value(rule.field)
     side = range_in_words(field, rule.range.facing(value)) if patient.answered(rule.field) else rule.limit
     settled = f"{field.label} {patient.words(rule.field)}: {side} would be met"
-    if rule.when and patient.value(rule.when.field) != patient.rules.fields[rule.when.field].domain:
+    if rule.when and patient.answered(rule.when.field):
         return f"{settled}; applies to {rule.when.words}"
     return f"{settled}; applies only to {rule.when.words}" if rule.when else settled
 

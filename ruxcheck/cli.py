@@ -2,15 +2,18 @@
 
 import argparse
 import json
+import re
 import sys
 from datetime import date
 
 from ruxcheck import __version__
 from ruxcheck.check import UnknownJurisdiction, check
+from ruxcheck.model import Rules
 from ruxcheck.parsing import InputError, parse_value
-from ruxcheck.records import DATA, DataErrors, Rules, load
+from ruxcheck.records import DATA, DataErrors, load
 from ruxcheck.values import Profile
 
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 OPTIONS = {"age": "age_years", "iga": "iga", "bsa": "bsa_percent"}
 
 
@@ -32,14 +35,31 @@ class Parser(argparse.ArgumentParser):
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when answered, 1 when data is bad, 2 when an option is."""
     try:
-        options = _parser().parse_args(arguments)
+        options = _parser().parse_args(_joined(sys.argv[1:] if arguments is None else arguments))
         return options.run(options)
     except UsageError as error:
-        print(error, file=sys.stderr)
+        print(" ".join(str(error).split()), file=sys.stderr)
         return 2
     except DataErrors as errors:
         print(errors, file=sys.stderr)
         return 1
+
+
+def _joined(arguments: list[str]) -> list[str]:
+    """Options joined to a value that starts with a minus, which argparse would take for another option."""
+    joined: list[str] = []
+    for argument in arguments:
+        if (
+            joined
+            and joined[-1].startswith("--")
+            and "=" not in joined[-1]
+            and argument[:1] == "-"
+            and argument[1:2].isdigit()
+        ):
+            joined[-1] += f"={argument}"
+        else:
+            joined.append(argument)
+    return joined
 
 
 def _parser() -> Parser:
@@ -50,9 +70,9 @@ def _parser() -> Parser:
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="check | labels | validate")
     one = commands.add_parser("check", help="one patient against every label in force and every trial")
-    one.add_argument("--age", help="8, 8.5, 11y11m, 18 months, 8-9 or ?")
-    one.add_argument("--iga", help="0 to 4, 2-3 or ?")
-    one.add_argument("--bsa", help="percent of body surface: 12, 12.5, 12%%, 15-25 or ?")
+    one.add_argument("--age", action="append", help="8, 8.5, 11y11m, 18 months, 8-9 or ?")
+    one.add_argument("--iga", action="append", help="0 to 4, 2-3 or ?")
+    one.add_argument("--bsa", action="append", help="percent of body surface: 12, 12.5, 12%%, 15-25 or ?")
     one.add_argument(
         "--jurisdiction",
         nargs="+",
@@ -67,7 +87,9 @@ def _parser() -> Parser:
     labels = commands.add_parser("labels", help="every label version, and which is in force on a day")
     labels.set_defaults(run=_labels)
     for command in (one, labels):
-        command.add_argument("--on", metavar="YYYY-MM-DD", help="the day asked about; without it, today")
+        command.add_argument(
+            "--on", action="append", metavar="YYYY-MM-DD", help="the day asked about; without it, today"
+        )
         command.add_argument("--json", action="store_true", help="the stable contract for programs")
     commands.add_parser("validate", help="check every data file").set_defaults(run=_validate)
     return parser
@@ -82,11 +104,11 @@ def _check(options: argparse.Namespace) -> int:
         raise UsageError(f"--jurisdiction: {error}") from error
     notices = _notices(day)
     if options.json:
-        print(json.dumps(report.as_json(rules.fields) | {"notices": notices}, ensure_ascii=False))
+        print(json.dumps(report.as_json(rules.fields) | {"notices": notices}))
     else:
         from ruxcheck import table  # the JSON path of other programs need not wait for it
 
-        print(table.report_table(report, rules, notices, colour=sys.stdout.isatty()))
+        _print(table.report_table(report, rules, notices, colour=sys.stdout.isatty()))
     return 0
 
 
@@ -109,11 +131,21 @@ def _labels(options: argparse.Namespace) -> int:
             )
         )
     else:
-        print(table.labels_table(rows, day, _notices(day)))
+        _print(table.labels_table(rows, day, _notices(day)))
     return 0
 
 
-def _validate(options: argparse.Namespace) -> int:
+def _print(text: str) -> None:
+    """Print, with the signs of the results spelled in ASCII where the terminal or pipe has no others."""
+    encoding = sys.stdout.encoding or "ascii"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        text = text.replace("✔", "+").replace("✘", "x").encode(encoding, "replace").decode(encoding)
+    print(text)
+
+
+def _validate(_: argparse.Namespace) -> int:
     from ruxcheck.records import file_contents
     from ruxcheck.strict import parse_strictly
 
@@ -124,12 +156,10 @@ def _validate(options: argparse.Namespace) -> int:
 
 
 def _profile(options: argparse.Namespace, rules: Rules) -> Profile:
-    typed = [(f"--{option}", name, getattr(options, option)) for option, name in OPTIONS.items()]
+    typed = [(f"--{option}", name, text) for option, name in OPTIONS.items() for text in getattr(options, option) or ()]
     typed += [_named_fact(fact, rules) for fact in options.fact or ()]
     profile: Profile = {}
     for option, name, text in typed:
-        if text is None:
-            continue
         if name in profile:
             raise UsageError(f"{option}: '{text}' was given, but {name} was given before; allowed: once")
         try:
@@ -149,16 +179,18 @@ def _named_fact(fact: str, rules: Rules) -> tuple[str, str, str]:
     return f"--fact {name}", name, answer
 
 
-def _day(text: str | None) -> date:
-    if text is None:
+def _day(texts: list[str] | None) -> date:
+    if texts is None:
         return date.today()
+    if len(texts) > 1:
+        raise UsageError(f"--on: '{texts[1]}' was given, but '{texts[0]}' was given before; allowed: once")
     try:
-        if len(text) != 10:  # fromisoformat also takes forms without dashes and week dates, which people misread
+        if not DAY.fullmatch(texts[0]):  # fromisoformat also takes week dates and forms without dashes
             raise ValueError
-        return date.fromisoformat(text)
+        return date.fromisoformat(texts[0])
     except ValueError:
         raise UsageError(
-            f"--on: '{text}' was given; allowed: a calendar day as YYYY-MM-DD, for example 2026-11-22"
+            f"--on: '{texts[0]}' was given; allowed: a calendar day as YYYY-MM-DD, for example 2026-11-22"
         ) from None
 
 

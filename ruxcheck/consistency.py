@@ -1,8 +1,10 @@
 """What must agree within a data file and across files, beyond the shape of each."""
 
+import math
 from collections.abc import Iterator
 from datetime import date
 
+NEVER_KEYS = {"id", "part", "never", "limit", "statement", "source", "locator"}
 CORE = {"age_years", "iga", "bsa_percent"}
 
 
@@ -16,6 +18,7 @@ def faults(parsed: dict[str, dict]) -> list[str]:
     for path, record in records.items():
         found += [f"{path}: {fault}" for fault in _record(path, record, fields, sources)]
     found += _label_days(records, jurisdictions)
+    found += _ranks(records)
     found += _conflicts(parsed["conflicts.toml"]["conflicts"], records, sources)
     return found
 
@@ -37,10 +40,15 @@ def _fields(fields: dict[str, dict], entries: list[dict]) -> Iterator[str]:
     if core != CORE:
         yield f"fields.toml: core fields are {sorted(core)}; exactly {sorted(CORE)} are allowed"
     for field in entries:
-        if field["kind"] != "yesno" and not field.get("min", 1) < field.get("max", 0):
-            yield f"fields.toml: field '{field['id']}' needs min and max, min below max, for the domain of possible values"
+        if field["kind"] != "yesno" and not _is_domain(field):
+            yield f"fields.toml: field '{field['id']}' needs min and max, both finite, min below max, for the domain of possible values"
         if field["kind"] == "yesno" and {"min", "max", "unit", "step"} & field.keys():
             yield f"fields.toml: field '{field['id']}' is yes/no and has no min, max, unit or step; remove them"
+
+
+def _is_domain(field: dict) -> bool:
+    low, high = field.get("min", math.inf), field.get("max", -math.inf)
+    return math.isfinite(low) and math.isfinite(high) and low < high
 
 
 def _record(path: str, record: dict, fields: dict[str, dict], sources: set[str]) -> Iterator[str]:
@@ -70,8 +78,10 @@ def _criterion(rule: dict, fields: dict[str, dict], parts: set[str]) -> Iterator
     if rule["part"] not in parts:
         yield f"part '{rule['part']}' does not belong here; allowed: {', '.join(sorted(parts - {'caution'}))}"
     if rule.get("never"):
-        if "field" in rule or "limit" not in rule or _tests(rule):
-            yield "a rule with never has a limit in words, and neither field nor bounds"
+        for key in sorted(rule.keys() - NEVER_KEYS):
+            yield f"a rule with never cannot be satisfied, so it has neither field nor bounds; remove {key}"
+        if "limit" not in rule:
+            yield "a rule with never needs limit: what the record requires instead, in words"
         return
     if "field" not in rule or "limit" in rule:
         yield "names no field, or gives a limit in words; allowed: a field with bounds or requires; the words are made from them"
@@ -96,7 +106,7 @@ def _test(rule: dict, name: str, fields: dict[str, dict]) -> Iterator[str]:
         return
     field, given = fields[name], _tests(rule)
     if field["kind"] == "yesno":
-        if given != {"requires"}:
+        if given != {"requires"} or {"min_exclusive", "max_exclusive"} & rule.keys():
             yield f'field \'{name}\' is yes/no; write requires = "yes" or "no" and no bounds'
         return
     if not given or "requires" in given:
@@ -106,7 +116,12 @@ def _test(rule: dict, name: str, fields: dict[str, dict]) -> Iterator[str]:
 
 
 def _bounds(rule: dict, field: dict) -> Iterator[str]:
+    if not _is_domain(field):
+        return
     low, high = rule.get("min", field["min"]), rule.get("max", field["max"])
+    if not (math.isfinite(low) and math.isfinite(high)):
+        yield f"bounds {low} to {high} are not finite numbers; leave out a bound that the source does not give"
+        return
     exclusive = [key for key in ("min", "max") if rule.get(f"{key}_exclusive")]
     if low > high or (low == high and exclusive):
         yield f"no value satisfies min {low:g} and max {high:g}; min must lie below max"
@@ -150,6 +165,13 @@ def _one_label(
         yield f"{path}: in_force_from_latest {latest} lies before in_force_from {start}; swap them"
     if record["checked_on"] < start:
         yield f"{path}: checked_on {record['checked_on']} lies before in_force_from {start}; a version cannot be seen before it starts"
+
+
+def _ranks(records: dict[str, dict]) -> Iterator[str]:
+    ranked: dict[int, str] = {}
+    for path, record in records.items():
+        if "rank" in record and (other := ranked.setdefault(record["rank"], path)) != path:
+            yield f"{path}: rank {record['rank']} is that of {other} too; each place may be taken once"
 
 
 def _conflicts(conflicts: list[dict], records: dict[str, dict], sources: set[str]) -> Iterator[str]:

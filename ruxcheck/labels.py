@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from ruxcheck.records import Record
+from ruxcheck.model import Record
 
 
 class NoLabelInForce(LookupError):

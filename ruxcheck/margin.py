@@ -2,7 +2,7 @@
 
 from ruxcheck.criteria import CANNOT_TELL, INFINITY, worst
 from ruxcheck.frozen import Frozen
-from ruxcheck.records import Record
+from ruxcheck.model import Record
 from ruxcheck.values import Field, Interval, number_in_words, plain
 
 

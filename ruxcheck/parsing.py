@@ -5,7 +5,7 @@ import re
 from ruxcheck.values import ANSWERS, Field, Interval, plain
 
 NUMBER = r"\d+(?:[.,]\d{1,4})?"
-RANGE_DASH = re.compile(r"\s*(?:-|–|\bto\b)\s*")
+RANGE_DASH = re.compile(r"\s*(?:-|–|\bto\b)\s*", re.IGNORECASE)
 YEARS = r"(?:y|yr|yrs|years?)"
 MONTHS = r"(?:mo?|mos|mths?|months?)"
 AGE = re.compile(rf"(?:(?P<years>{NUMBER})\s*{YEARS})?\s*(?:(?P<months>{NUMBER})\s*{MONTHS})?", re.IGNORECASE)
@@ -31,8 +31,6 @@ def parse_value(field: Field, typed: str) -> Interval:
     low, high = ends[0], ends[-1]
     if low > high:
         raise _refused(field, typed, "the lower end comes first")
-    if low < field.low or high > field.high:
-        raise _refused(field, typed, "out of range")
     return Interval(low, high)
 
 
@@ -58,6 +56,8 @@ def _one(field: Field, part: str, typed: str, last: str) -> float:
     read = _age(part, last) if field.is_age else _figure(field, part)
     if read is None:
         raise _refused(field, typed, "not understood")
+    if not field.low <= read <= field.high:
+        raise _refused(field, typed, "out of range")
     if field.kind == "integer" and read != int(read):
         raise _refused(field, typed, "not a whole number")
     return plain(read)
@@ -65,12 +65,18 @@ def _one(field: Field, part: str, typed: str, last: str) -> float:
 
 def _age(part: str, last: str) -> float | None:
     if re.fullmatch(NUMBER, part):
-        return _decimal(part) / (12 if _is_months(last) else 1)
+        return _not_rounded_up(_decimal(part) / (12 if _is_months(last) else 1))
     found = AGE.fullmatch(part) if part else None
     if found is None:
         return None
     years, months = (_decimal(found[name]) if found[name] else 0 for name in ("years", "months"))
-    return None if found["years"] and months >= 12 else years + months / 12
+    return None if found["years"] and months >= 12 else _not_rounded_up(years + months / 12)
+
+
+def _not_rounded_up(years: float) -> float:
+    """Rounded to four decimals, but never from the day before a birthday onto it."""
+    rounded = round(years, 4) if years < 1e6 else years
+    return rounded - 0.0001 if years < rounded == int(rounded) else rounded
 
 
 def _is_months(text: str) -> bool:
@@ -97,5 +103,5 @@ def _yes_or_no(field: Field, typed: str) -> Interval:
 
 
 def _refused(field: Field, typed: str, why: str) -> InputError:
-    said = f"'{typed}'" if typed.strip() else "nothing"
+    said = f"'{' '.join(typed.split())[:40]}'" if typed.strip() else "nothing"
     return InputError(f"{field.label}: {said} was given, {why}; allowed: {allowed(field)}")

@@ -1,143 +1,14 @@
-"""The facts of `data/` as frozen, typed records; loading them is the only way in, and bad data does not load."""
+"""Loading `data/`: the only way in, and bad data does not load."""
 
 import hashlib
 import json
 import os
-from datetime import date
 from functools import lru_cache
 
-from ruxcheck.criteria import Criterion
-from ruxcheck.frozen import Frozen
-from ruxcheck.values import Field
+from ruxcheck.model import Documents, Rules
 
 DATA = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data")
 DOCUMENT_FILES = ("sources.toml", "conflicts.toml")
-
-
-class Caution(Frozen):
-    """A warning of a label; with a `field` it applies when that yes/no fact is answered `applies_if`. It never changes a result."""
-
-    id: str
-    statement: str
-    source: str
-    locator: str
-    level: str
-    field: str | None = None
-    applies_if: str = "yes"
-
-
-class NotRead(Frozen):
-    """Text of a source that nobody here has read: which part of the record, and what."""
-
-    part: str
-    what: str
-
-
-class Note(Frozen):
-    """A fact kept beside the rules and never evaluated."""
-
-    id: str
-    statement: str
-    source: str
-    locator: str
-
-
-class Record(Frozen):
-    """One trial, or one label version in one jurisdiction.
-
-    `in_force_from` is the earliest day the version may have started, `in_force_from_latest` the latest (the same day
-    when it was read exactly); both are None for a trial. `checked_on` is the latest day a source showed the record to
-    be the current one; after `recheck_days` more it is overdue.
-    """
-
-    kind: str
-    id: str
-    title: str
-    short: str
-    source: str
-    checked_on: date
-    checked_locator: str
-    recheck_days: int
-    criteria: tuple[Criterion, ...]
-    cautions: tuple[Caution, ...]
-    not_read: tuple[NotRead, ...]
-    notes: tuple[Note, ...]
-    seed: bool = False
-    rank: int = 0
-    registry_ids: tuple[str, ...] = ()
-    jurisdiction: str = ""
-    version: str = ""
-    in_force_from: date | None = None
-    in_force_from_latest: date | None = None
-    in_force_source: str = ""
-    in_force_locator: str = ""
-
-    def is_overdue(self, on: date) -> bool:
-        return (on - self.checked_on).days > self.recheck_days
-
-    def has(self, part: str) -> bool:
-        """Whether any text of this part of the record was read."""
-        return any(rule.part == part for rule in self.criteria) or (part == "caution" and bool(self.cautions))
-
-
-class Source(Frozen):
-    """One document. `published` is None when no date was read; `reading` says whether the passage itself or an excerpt was read."""
-
-    id: str
-    title: str
-    citation: str
-    reading: str
-    accessed: date
-    url: str = ""
-    where: str = ""
-    published: date | None = None
-    licence: str = ""
-
-
-class Statement(Frozen):
-    """What one source says in a conflict."""
-
-    source: str
-    locator: str
-    text: str
-
-
-class Conflict(Frozen):
-    """Sources that disagree on one figure or rule, and how the tool handles it."""
-
-    id: str
-    title: str
-    concerns: tuple[str, ...]
-    says: tuple[Statement, ...]
-    handling: str
-    because: str
-
-
-class Jurisdiction(Frozen):
-    """A country or union by its two-letter id; `no_record` says why none of its labels is recorded here, if none is."""
-
-    id: str
-    name: str
-    authority: str
-    no_record: str = ""
-
-
-class Rules(Frozen):
-    """Everything in `data/` that decides a result; `sha256` is the fingerprint of the whole of `data/`."""
-
-    fields: dict[str, Field]
-    jurisdictions: dict[str, Jurisdiction]
-    labels: tuple[Record, ...]
-    trials: tuple[Record, ...]
-    not_checked: tuple[str, ...]
-    sha256: str
-
-
-class Documents(Frozen):
-    """What stands behind the rules: every source by id, and every conflict between them."""
-
-    sources: dict[str, Source]
-    conflicts: tuple[Conflict, ...]
 
 
 class DataFileError(Exception):
@@ -207,4 +78,5 @@ def _snapshot(folder: str, share: str, sha256: str) -> dict | None:
             snapshot = json.load(file)
     except (OSError, ValueError):
         return None
-    return snapshot["files"] if snapshot.get("sha256") == sha256 else None
+    fits = isinstance(snapshot, dict) and snapshot.get("sha256") == sha256
+    return snapshot.get("files") if fits else None

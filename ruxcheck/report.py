@@ -6,8 +6,8 @@ from ruxcheck import __version__
 from ruxcheck.criteria import CANNOT_TELL, NOT_MET, Criterion
 from ruxcheck.frozen import Frozen
 from ruxcheck.margin import Margin
-from ruxcheck.records import Caution, Jurisdiction, Record
-from ruxcheck.values import NO, YES, Profile
+from ruxcheck.model import Caution, Jurisdiction, Record
+from ruxcheck.values import Field, Interval, Profile, value_in_words
 
 CORE_FIELDS = ("age_years", "iga", "bsa_percent")
 
@@ -170,7 +170,7 @@ class Report(Frozen):
         """The stable contract: absent facts are left out, a core value that is not recorded is its whole domain."""
         core = {name: list(self.profile.get(name) or fields[name].domain) for name in CORE_FIELDS}
         facts = {
-            name: _fact(value)
+            name: _fact(fields[name], value)
             for name, value in self.profile.items()
             if name not in CORE_FIELDS and value != fields[name].domain
         }
@@ -192,5 +192,5 @@ class Report(Frozen):
         ]
 
 
-def _fact(value):
-    return {YES: "yes", NO: "no"}.get(value) or list(value)
+def _fact(field: Field, value: Interval):
+    return value_in_words(field, value) if field.kind == "yesno" else list(value)

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from datetime import date
 
 import msgspec
 
@@ -15,7 +16,8 @@ PLACE = re.compile(r" - at `\$(?P<place>[^`]*)`")
 def parse_strictly(content: dict[str, bytes]) -> dict[str, dict]:
     """The parsed content of every data file by relative path, all of it checked.
 
-    Raises DataErrors with one DataFileError for every fault found: TOML, keys, types, then what must agree across files.
+    Raises DataErrors with the first fault of shape of every file (TOML, keys, types); where there is none, with everything
+    that does not agree within a file or across files.
     """
     errors = [
         DataFileError(f"data/{name}: the file is missing; it is needed, see docs/data.md")
@@ -52,7 +54,7 @@ def _parse(path: str, raw: bytes) -> dict:
             f"data/{path}: not valid TOML: {error}; each key may stand once, texts need quotes; correct that line"
         ) from error
     try:
-        msgspec.convert(content, structure)
+        msgspec.convert(content, structure, builtin_types=(date,))
     except msgspec.ValidationError as error:
         raise DataFileError(f"data/{path}: {_explain(str(error), content, structure)}") from error
     return content

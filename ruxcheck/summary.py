@@ -1,10 +1,19 @@
 """The first line about one record: name, result, the one deciding reason, the margin."""
 
 from ruxcheck.criteria import CANNOT_TELL, MET, NOT_MET, NOT_READ
-from ruxcheck.report import CriterionResult, RecordResult
+from ruxcheck.report import CautionResult, CriterionResult, RecordResult
 
 SYMBOLS = {MET: "✔", NOT_MET: "✘", CANNOT_TELL: "?"}
 PART_NAMES = {"indication": "indication", "dosing": "dosing limits", "caution": "cautions", "entry": "entry criteria"}
+
+LEVELS = {
+    "avoid": "avoid",
+    "not recommended": "not recommended",
+    "stop": "stop or interrupt",
+    "weigh": "weigh benefit and risk",
+    "monitor": "monitor",
+    "reminder": "note",
+}
 
 
 def heading(result: RecordResult) -> str:
@@ -36,11 +45,13 @@ def reason(result: RecordResult, labels: dict[str, str]) -> str:
 
 
 def parts_line(result: RecordResult) -> str:
-    """The parts of a label where they differ or one was not read: "indication met; dosing limits not read"."""
-    told = {part: value for part, value in result.parts.items() if part != "caution"}
-    if len(set(told.values())) < 2 or any(item.criterion.range is None for item in result.criteria):
+    """The parts of a label where they differ or one was not read: "indication met; dosing limits, cautions not read"."""
+    if len(set(result.parts.values())) < 2 or any(item.criterion.range is None for item in result.criteria):
         return ""
-    return "; ".join(f"{PART_NAMES[part]} {value}" for part, value in told.items())
+    by_result: dict[str, list[str]] = {}
+    for part, value in result.parts.items():
+        by_result.setdefault(value, []).append(PART_NAMES[part])
+    return "; ".join(f"{', '.join(names)} {value}" for value, names in by_result.items())
 
 
 def as_last_seen(result: RecordResult) -> str:
@@ -54,9 +65,10 @@ def near_margin(result: RecordResult) -> str:
     return min(near, key=lambda margin: margin.distance / margin.field.near).words if near else ""
 
 
-def cautions_line(result: RecordResult) -> str:
-    """Cautions that a fact brings into force: "label says avoid: cyp3a4"."""
-    return "; ".join(f"label says {item.caution.level}: {item.caution.statement}" for item in result.applying)
+def caution_in_words(item: CautionResult) -> str:
+    """A caution that a fact brings into force, short: "Strong CYP3A4 inhibitor (label: avoid)"."""
+    subject = item.caution.statement.split(":")[0]
+    return f"{subject} (label: {LEVELS[item.caution.level]})"
 
 
 def failed_facts(result: RecordResult) -> tuple[CriterionResult, ...]:

@@ -6,13 +6,14 @@ from datetime import date
 from ruxcheck import summary
 from ruxcheck.criteria import CANNOT_TELL, MET, NOT_MET
 from ruxcheck.labels import NoLabelInForce, label_on
-from ruxcheck.records import Rules
+from ruxcheck.model import Rules
 from ruxcheck.report import CORE_FIELDS, RecordResult, Report
 from ruxcheck.values import value_in_words
 
 WIDTH = 100
 COLOURS = {MET: "\033[32m", NOT_MET: "\033[31m", CANNOT_TELL: "\033[33m"}
 RESET = "\033[0m"
+MARKS = {"yes": "* in force", "may be": "? may be", "no": ""}
 
 
 def report_table(report: Report, rules: Rules, notices: list[str], colour: bool = False) -> str:
@@ -22,7 +23,7 @@ def report_table(report: Report, rules: Rules, notices: list[str], colour: bool 
         f"{names[name]} {value_in_words(rules.fields[name], report.profile.get(name) or rules.fields[name].domain)}"
         for name in CORE_FIELDS
     )
-    lines = [f"{patient}; as of {report.as_of}", *notices, ""]
+    lines = [f"{patient}; as of {report.as_of}", *_wrapped_lines(notices), ""]
     for result in report.results:
         lines += _row(result, names, colour)
     lines += ["", *_wrapped("Not checked:", report.not_checked)]
@@ -45,15 +46,11 @@ def _row(result: RecordResult, names: dict[str, str], colour: bool) -> list[str]
         + (f" (overall: {result.overall})" if result.overall != result.core else "")
     ]
     lines += _indented("; ".join(text for text in texts if text))
-    return lines + [
-        line
-        for item in result.applying
-        for line in _indented(f"! label says {item.caution.level}: {item.caution.statement}")
-    ]
+    return lines + [line for item in result.applying for line in _indented(f"! {summary.caution_in_words(item)}")]
 
 
-def _indented(text: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent=" " * 14, subsequent_indent=" " * 14)
+def _indented(text: str, indent: str = " " * 14) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent)
 
 
 def _wrapped(title: str, items: tuple[str, ...]) -> list[str]:
@@ -96,24 +93,18 @@ def _label_row(record, in_force: str, day: date) -> dict:
 
 def labels_table(rows: list[dict], day: date, notices: list[str]) -> str:
     """One line a label version, the one in force on the day marked."""
-    marks = {"yes": "* in force", "may be": "? may be", "no": ""}
-    lines = [f"Label versions, and which is in force on {day}", *notices, ""]
+    lines = [f"Label versions, and which is in force on {day}", *_wrapped_lines(notices), ""]
     for row in rows:
-        start = (
-            row["in_force_from"]
-            if row["in_force_from"] == row["in_force_from_latest"]
-            else f"by {row['in_force_from_latest']}"
-        )
-        late = "overdue" if row["overdue"] and row["in_force"] != "no" else ""
+        exact = row["in_force_from"] == row["in_force_from_latest"]
+        start = row["in_force_from"] if exact else f"by {row['in_force_from_latest']}"
+        late = ", overdue" if row["overdue"] and row["in_force"] != "no" else ""
         lines.append(
-            f"{row['jurisdiction']:<3}{start:<14}{marks[row['in_force']]:<12}checked {row['checked_on']} {late:<8} {row['version']}"[
-                :WIDTH
-            ]
+            f"{row['jurisdiction']:<3}{start:<14}{MARKS[row['in_force']]:<12}checked {row['checked_on']}{late}"
         )
-        lines += textwrap.wrap(
-            "; ".join(f"{name}: {limit}" for name, limit in row["limits"].items()),
-            WIDTH,
-            initial_indent=" " * 29,
-            subsequent_indent=" " * 29,
-        )
+        limits = "; ".join(f"{name}: {limit}" for name, limit in row["limits"].items())
+        lines += [line for text in (row["version"], limits) for line in _indented(text, " " * 17)]
     return "\n".join(lines)
+
+
+def _wrapped_lines(texts: list[str]) -> list[str]:
+    return [line for text in texts for line in textwrap.wrap(text, WIDTH)]

@@ -43,7 +43,7 @@ class Field(Frozen):
     near: float | None = None
     at_least: str = "or more"
     at_most: str = "or less"
-    scale: dict[str, str] = {}
+    scale: tuple[tuple[str, str], ...] = ()
     group: str = ""
     help: str = ""
 

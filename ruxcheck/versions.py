@@ -1,7 +1,7 @@
 """Two label versions that may both be in force on a day: only what both say is said."""
 
 from ruxcheck.criteria import CANNOT_TELL, NOT_READ
-from ruxcheck.report import CriterionResult, RecordResult
+from ruxcheck.report import CautionResult, CriterionResult, RecordResult
 
 
 def either(results: list[RecordResult]) -> RecordResult:
@@ -18,9 +18,15 @@ def either(results: list[RecordResult]) -> RecordResult:
         overall=_agreed(older.overall, newer.overall),
         parts={part: _agreed(older.parts.get(part, NOT_READ), result) for part, result in newer.parts.items()},
         criteria=tuple(_in_either(item, older, newer) for item in newer.criteria),
+        cautions=newer.cautions + _only_in(older, newer),
         margins=(),
         also_possible=older.record,
     )
+
+
+def _only_in(older: RecordResult, newer: RecordResult) -> tuple[CautionResult, ...]:
+    known = {item.caution.id for item in newer.cautions}
+    return tuple(item for item in older.cautions if item.caution.id not in known)
 
 
 def _agreed(one: str, other: str) -> str:

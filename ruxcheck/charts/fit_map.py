@@ -14,6 +14,7 @@ BSA_TICKS = [3, 10, 20, 35, 50, 75, 100]
 AGE_END = 90
 COLOURS = {"label": "#2f76b5", "trial": "#937222"}
 PATIENT = "#c2410c"
+INK = {"light": "#18222c", "dark": "#e8edf2"}
 DASHES = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [4, 1], [1, 3], [10, 4]]
 CORNERS = ["age_low", "age_high", "bsa_low", "bsa_high"]
 COLUMNS = ["name", *CORNERS, "name_top", "dash"]
@@ -21,22 +22,27 @@ COLUMNS = ["name", *CORNERS, "name_top", "dash"]
 LETTER, LINE = 0.15, 0.75
 
 
-def fit_map(areas: pd.DataFrame, patient: pd.DataFrame, kind: str) -> alt.LayerChart:
+def fit_map(areas: pd.DataFrame, kind: str, paper: str) -> alt.LayerChart:
     """The areas of one kind of record ("label" or "trial"), their names written inside, and the patient over them.
 
-    `areas` has the columns of COLUMNS; `patient` has one row (or none) with CORNERS: age in years, %BSA in percent.
-    Square-root axes give children and small areas room.
+    `areas` has the columns of COLUMNS: age in years, %BSA in percent. The patient is a dataset named "patient" with one
+    row of CORNERS or none, filled in by `fit_map_spec`. Square-root axes give children and small areas room. `paper` is
+    "light" or "dark".
     """
+    patient = alt.NamedData("patient")
     ends = _ends("%BSA")
     areas_drawn = alt.Chart(areas).mark_rect(
         fill=COLOURS[kind], fillOpacity=0.1, stroke=COLOURS[kind], strokeWidth=1.75, clip=True
     )
     dashes = alt.Scale(range=DASHES, domain=list(range(len(DASHES))))
     dash = alt.StrokeDash(field="dash", type="ordinal", scale=dashes, legend=None)
-    names = alt.Chart(areas).mark_text(align="left", baseline="top", dx=4, dy=3, fontSize=11, fontWeight=600, clip=True)
-    name_place = {"x": ends["x"], "y": alt.Y(field="name_top", type="quantitative")}
+    names = alt.Chart(areas).mark_text(
+        align="left", baseline="top", dx=4, dy=3, fontSize=11, fontWeight=600, color=INK[paper]
+    )
+    name_place = {"x": ends["x"], "y": ends["y"].copy(deep=False)}
+    name_place["y"].field = "name_top"
     box = alt.Chart(patient).mark_rect(fill=PATIENT, fillOpacity=0.2, stroke=PATIENT, strokeWidth=2, clip=True)
-    point = alt.Chart(patient).mark_point(shape="diamond", size=130, filled=True, color=PATIENT, stroke="white")
+    point = alt.Chart(patient).mark_point(shape="diamond", size=220, filled=True, color=PATIENT, stroke=INK[paper])
     return alt.layer(
         areas_drawn.encode(**ends, strokeDash=dash),
         names.encode(**name_place, text=alt.Text(field="name", type="nominal")),
@@ -85,11 +91,20 @@ def _name(area: Area) -> str:
 
 
 @lru_cache(maxsize=256)
-def fit_map_spec(areas: tuple[Area, ...], kind: str, patient: tuple[Interval, Interval] | None = None) -> dict:
-    """The Vega-Lite specification of one panel for a patient's possible age and %BSA; None draws no patient."""
-    row = [[*patient[0], *patient[1]]] if patient else []
-    shown = tuple(area for area in areas if area.kind == kind)
-    return fit_map(area_rows(shown), pd.DataFrame(row, columns=CORNERS, dtype=float), kind).to_dict()
+def _areas_spec(areas: tuple[Area, ...], kind: str, paper: str) -> dict:
+    return fit_map(area_rows(areas), kind, paper).to_dict()
+
+
+def fit_map_spec(
+    areas: tuple[Area, ...], kind: str, patient: tuple[Interval, Interval] | None = None, paper: str = "light"
+) -> dict:
+    """The Vega-Lite specification of one panel for a patient's possible age and %BSA; None draws no patient.
+
+    The areas are the same for many patients and cost most of the time, so they are kept; only the patient's row is new.
+    """
+    spec = _areas_spec(tuple(area for area in areas if area.kind == kind), kind, paper)
+    row = [dict(zip(CORNERS, (*patient[0], *patient[1])))] if patient else []
+    return spec | {"datasets": spec["datasets"] | {"patient": row}}
 
 
 def alt_text(areas: tuple[Area, ...], kind: str, words: str) -> str:

@@ -4,9 +4,10 @@ from datetime import date
 
 import streamlit as st
 
+from ruxcheck.model import Rules
 from ruxcheck.parsing import InputError, parse_value
-from ruxcheck.records import Rules
 from ruxcheck.ui.facts_form import key_of
+from ruxcheck.ui.markup import literal
 from ruxcheck.values import plain
 
 TEXT_KEYS = {"age": "age_years", "bsa": "bsa_percent"}
@@ -20,7 +21,7 @@ def restore(rules: Rules) -> None:
     """Once a session, fill the form from the address; a malformed address is explained and leaves the form empty."""
     if st.session_state.get("address_read"):
         if st.session_state.get("address_problem"):
-            st.warning(st.session_state["address_problem"])
+            st.warning(literal(st.session_state["address_problem"]))
         return
     st.session_state["address_read"] = True
     given = {name: st.query_params.get_all(name) for name in st.query_params}
@@ -31,7 +32,7 @@ def restore(rules: Rules) -> None:
     except (BadAddress, InputError) as error:
         st.session_state["address_problem"] = f"The link could not be read, so the form is empty. {error}"
         st.query_params.clear()
-        st.warning(st.session_state["address_problem"])
+        st.warning(literal(st.session_state["address_problem"]))
 
 
 def _state_from(given: dict[str, list[str]], rules: Rules) -> dict:
@@ -83,6 +84,8 @@ def _fact(text: str, rules: Rules) -> tuple[str, str]:
     name, _, answer = text.partition(":")
     field = rules.fields[_known(name, [field.id for field in rules.fields.values() if not field.core])]
     parse_value(field, answer)
+    if field.kind == "yesno" and answer not in ("yes", "no"):
+        raise BadAddress(f"fact {name}: '{answer[:20]}' was given; allowed: yes or no.")
     return key_of(field), answer
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from html import escape
 
 from ruxcheck.criteria import CANNOT_TELL, MET, NOT_MET
-from ruxcheck.records import Documents, Record, Rules
+from ruxcheck.model import Documents, Record, Rules
 from ruxcheck.spec import SpecTable
 from ruxcheck.ui.markup import listed, located, shape, table
 
@@ -12,15 +12,18 @@ READING = {"full": "the passage itself", "excerpt": "an excerpt or a copy"}
 HEADS = {"because": "Because", "core": "Core result", "on": "On", "version": "Version", "criterion": "Criterion"}
 
 
-def records_table(records: tuple[Record, ...], documents: Documents, today: date) -> str:
-    """Every label version and trial: since when, where that stands, when last seen, what is overdue."""
-    rows = [_record(record, documents, today) for record in records]
+def records_table(rules: Rules, documents: Documents, today: date) -> str:
+    """Every label version and trial: since when, where that stands, when last seen, what is overdue or superseded."""
+    latest = {record.jurisdiction: record for record in rules.labels}
+    rows = [_record(record, documents, today, latest) for record in rules.labels + rules.trials]
     return table("Records", ("Record", "In force from", "Last seen as current", "Main source", "Not read"), rows)
 
 
-def _record(record: Record, documents: Documents, today: date) -> str:
+def _record(record: Record, documents: Documents, today: date, latest: dict[str, Record]) -> str:
     start = _start(record, documents) if record.kind == "label" else escape(", ".join(record.registry_ids))
     late = f" <b>overdue: seen more than {record.recheck_days} days ago</b>" if record.is_overdue(today) else ""
+    if record.kind == "label" and record is not latest[record.jurisdiction]:
+        late = " superseded"
     seen = f"{record.checked_on}{late}<br><small>{escape(record.checked_locator)}</small>"
     gaps = "<br>".join(f"<small>{gap.part}: {escape(gap.what)}</small>" for gap in record.not_read)
     name = (

@@ -3,7 +3,7 @@
 from html import escape
 
 from ruxcheck import summary
-from ruxcheck.records import Documents
+from ruxcheck.model import Documents
 from ruxcheck.report import CautionResult, CriterionResult, RecordResult
 from ruxcheck.ui.markup import listed, located, shape, table
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ruxcheck.records import Rules
+from ruxcheck.model import Rules
 from ruxcheck.ui import profile_form
 from ruxcheck.values import ANSWERS, Field, Interval, Profile
 
@@ -11,14 +11,22 @@ def facts_form(rules: Rules) -> Profile:
     """Draw the questions when opened; answers count whether or not they are in sight."""
     fields = [field for field in rules.fields.values() if not field.core]
     answered = sum(bool(st.session_state.get(key_of(field))) for field in fields)
-    with st.expander(f"More facts ({answered} of {len(fields)} answered)", key="facts_open", on_change="rerun") as box:
+    # the label stays as it is while answers are given: a popover whose label changes is drawn anew, and closed
+    with st.popover("More facts", key="facts_open", on_change="rerun") as box:
         if box.open:
-            st.caption("Leave open what you do not know: it is listed as to confirm.")
-            for group in dict.fromkeys(field.group for field in fields):
-                st.markdown(f"**{group}**")
-                for field in (field for field in fields if field.group == group):
-                    _question(field)
+            _questions(fields)
+    if answered:
+        st.caption(f"{answered} answered")
     return {field.id: value for field in fields if (value := _answer(field)) is not None}
+
+
+def _questions(fields: list[Field]) -> None:
+    with st.container(key="facts", gap="xsmall"):
+        st.caption("Leave open what you do not know: it is listed as to confirm.")
+        for group in dict.fromkeys(field.group for field in fields):
+            st.markdown(f"**{group}**")
+            for field in (field for field in fields if field.group == group):
+                _question(field)
 
 
 def key_of(field: Field) -> str:

@@ -3,10 +3,17 @@
 from html import escape
 
 from ruxcheck.criteria import CANNOT_TELL, MET, NOT_MET
-from ruxcheck.records import Documents
+from ruxcheck.model import Documents
 from ruxcheck.summary import SYMBOLS
 
 CLASSES = {MET: "met", NOT_MET: "not-met", CANNOT_TELL: "cannot-tell"}
+
+MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]()<>#+-!|$:~&."})
+
+
+def literal(text: str) -> str:
+    """The text as Markdown shows it letter by letter: what somebody typed never becomes a link, a picture or a formula."""
+    return text.translate(MARKDOWN)
 
 
 def shape(result: str) -> str:
@@ -17,7 +24,8 @@ def shape(result: str) -> str:
 def located(documents: Documents, source: str, locator: str) -> str:
     """Where a fact stands, as a link to its document where that has an address."""
     document = documents.sources[source]
-    text = f"{escape(locator)} <small>({escape(document.title)})</small>"
+    title = escape(document.title)
+    text = f"{escape(locator)} <small>({title})</small>" if locator else title
     if not document.url:
         return text
     return f'<a href="{escape(document.url)}" target="_blank" rel="noopener noreferrer">{text}</a>'

@@ -5,14 +5,19 @@ from datetime import date
 import streamlit as st
 
 from ruxcheck.frozen import Frozen
+from ruxcheck.model import Rules
 from ruxcheck.parsing import InputError, parse_value
-from ruxcheck.records import Rules
 from ruxcheck.ui import address, facts_form
+from ruxcheck.ui.markup import literal
 from ruxcheck.values import Field, Interval, Profile
 
-IGA_SHORT = {0: "clear", 1: "almost clear", 2: "mild", 3: "moderate", 4: "severe"}
 ESTIMATE = 5
 LIVE = "400ms"
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
+KEEP_HELP = (
+    "Puts what you enter into the page's address, so that reload, bookmark and link restore it. "
+    "Addresses end up in histories and logs."
+)
 
 
 class Entered(Frozen):
@@ -35,21 +40,22 @@ def profile_form(rules: Rules) -> Entered:
         "iga": _iga(rules.fields["iga"]),
         "bsa_percent": _bsa(rules.fields["bsa_percent"]),
     }
-    facts = facts_form.facts_form(rules)
-    jurisdictions, on = _labels(rules)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        facts = facts_form.facts_form(rules)
+        jurisdictions, on = _labels(rules)
     entered = Entered({name: value for name, value in (profile | facts).items() if value}, on, jurisdictions)
     address.keep(rules, entered)
     return entered
 
 
-def read(field: Field, typed: str | None, place=st) -> Interval | None:
+def read(field: Field, typed: str | None) -> Interval | None:
     """The possible values of what was typed; None where nothing was, or where it cannot be read, which is said."""
     if not typed or not typed.strip():
         return None
     try:
         value = parse_value(field, typed)
     except InputError as error:
-        place.error(str(error))
+        st.error(literal(str(error)))
         return None
     return None if value == field.domain else value
 
@@ -64,17 +70,19 @@ def _age(field: Field) -> Interval | None:
 
 
 def _iga(field: Field) -> Interval | None:
+    scale = {int(score): word for score, word in field.scale}
+    ends = (field.low, field.high)
     chosen = st.segmented_control(
         "IGA",
-        list(IGA_SHORT),
+        list(scale),
         key="iga",
-        format_func=lambda score: f"{score} {IGA_SHORT[score]}" if score in (0, 4) else str(score),
+        format_func=lambda score: f"{score} {scale[score]}" if score in ends else str(score),
         help=field.help,
         persist_state="session",
         width="stretch",
     )
     st.caption(
-        " · ".join(f"**{score} {word}**" if score == chosen else f"{score} {word}" for score, word in IGA_SHORT.items())
+        " · ".join(f"**{score} {word}**" if score == chosen else f"{score} {word}" for score, word in scale.items())
     )
     return None if chosen is None else Interval(chosen, chosen)
 
@@ -111,29 +119,21 @@ def _box(label: str, key: str, placeholder: str, tip: str | None, width: int | s
 
 
 def _labels(rules: Rules) -> tuple[tuple[str, ...], date]:
-    with st.expander("Labels and date"):
-        with_record = list(dict.fromkeys(record.jurisdiction for record in rules.labels))
+    with_record = list(dict.fromkeys(record.jurisdiction for record in rules.labels))
+    # set here and not as widget defaults: the address may have set them before, and then a default would be a second word
+    st.session_state.setdefault("jurisdictions", with_record)
+    st.session_state.setdefault("on", date.today())
+    with st.popover("Labels, date"):
         chosen = st.pills(
-            "Labels of",
+            "Labels of (none chosen: all with a record)",
             list(rules.jurisdictions),
             selection_mode="multi",
-            default=with_record,
             key="jurisdictions",
             format_func=lambda name: rules.jurisdictions[name].name,
             persist_state="session",
         )
         on = st.date_input(
-            "as of",
-            key="on",
-            format="YYYY-MM-DD",
-            min_value=date(2000, 1, 1),
-            max_value=date(2100, 1, 1),
-            persist_state="session",
+            "as of", key="on", format="YYYY-MM-DD", min_value=FIRST_DAY, max_value=LAST_DAY, persist_state="session"
         )
-        st.toggle(
-            "keep inputs in the address",
-            key="keep",
-            persist_state="session",
-            help="Puts what you enter into the page's address, so that reload, bookmark and link restore it. Addresses end up in histories and logs.",
-        )
+        st.toggle("keep inputs in the address", key="keep", persist_state="session", help=KEEP_HELP)
     return tuple(name for name in rules.jurisdictions if name in (chosen or with_record)), on or date.today()

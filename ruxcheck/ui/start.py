@@ -3,8 +3,7 @@
 from html import escape
 
 from ruxcheck import summary
-from ruxcheck.records import Rules
-from ruxcheck.report import Report
+from ruxcheck.report import RecordResult, Report
 
 INTRODUCTION = (
     "Type age, IGA or %BSA: each label and trial answers as soon as one figure settles something.",
@@ -13,15 +12,15 @@ INTRODUCTION = (
 )
 
 
-def start_text(rules: Rules, report: Report) -> str:
+def start_text(report: Report) -> str:
     """The introduction and, for each record, the limits on age, IGA and %BSA that the inputs will meet. No verdict."""
     lines = "".join(f"<p>{line}</p>" for line in INTRODUCTION)
-    rows = "".join(_row(result, rules) for result in report.results if result.record)
+    rows = "".join(_row(result) for result in report.results if result.record)
     head = "".join(f'<th scope="col">{name}</th>' for name in ("Record", "Age settles", "IGA settles", "%BSA settles"))
     return f'<div class="rux">{lines}<table class="rux-table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
 
 
-def _row(result, rules: Rules) -> str:
+def _row(result: RecordResult) -> str:
     limits = {item.criterion.field: item.criterion.limit for item in result.criteria if item.criterion.core}
     name = escape(summary.heading(result))
     if None in limits:

@@ -6,6 +6,7 @@ STYLE = """<style>
 .stMainBlockContainer h1 { font-size: 1.45rem; padding: 0 0 .3rem; }
 .stMainBlockContainer h2 { font-size: 1.15rem; padding: .6rem 0 .2rem; }
 .stMainBlockContainer h3 { font-size: 1rem; padding: .4rem 0 .1rem; }
+.stMainBlockContainer .stHeading { margin-bottom: .6rem; }
 .stMainBlockContainer > .stVerticalBlock { gap: .6rem; }
 .rux { font-variant-numeric: tabular-nums; line-height: 1.35; }
 .rux p { margin: .15rem 0; }
@@ -28,19 +29,33 @@ STYLE = """<style>
 .rux-table td.figure { white-space: nowrap; }
 .rux-table caption { text-align: left; font-weight: 600; padding: .3rem 0; }
 .rux-table .rux-shape { font-size: .7em; margin-right: .4em; }
+.rux-table .rux-shape.cannot-tell { border-width: 1px; }
 .rux-scroll { overflow-x: auto; }
 .rux a { color: inherit; text-decoration: underline; text-underline-offset: 2px; }
 .rux small { opacity: .85; }
+.st-key-facts .stButtonGroup, .st-key-facts .stTextInput { display: flex; flex-direction: row; align-items: center; justify-content: space-between; gap: 1rem; }
+.st-key-facts .stTextInput > div { max-width: 8rem; }
 .rux ul { margin: .2rem 0 .4rem 1.1rem; padding: 0; } .rux li { margin: .1rem 0; }
+.rux-phone { display: none; }
 @media (max-width: 640px) {
-  .stMainBlockContainer { padding: 3.1rem .8rem 1rem; }
-  .rux-tiles { display: block; min-height: 21rem; }
-  .rux-tile { padding: .22rem .5rem; margin-bottom: .22rem; display: grid; grid-template-columns: 8.9rem 1fr; column-gap: .5rem; align-items: baseline; }
-  .rux-tile .word { font-size: 1rem; grid-row: 1; grid-column: 1; }
-  .rux-tile h3 { grid-row: 1; grid-column: 2; }
-  .rux-tile .why, .rux-tile .more, .rux-tile .caution { grid-column: 1 / -1; font-size: .78rem; }
-  .rux-tile .more.wide { display: none; }
-  .stMainBlockContainer .stVerticalBlock { gap: .45rem; }
+  .stMainBlockContainer { padding: 3.7rem .8rem 1rem; }
+  .stMainBlockContainer h1 { font-size: 1.15rem; }
+  .stMainBlockContainer .stHeading { margin-bottom: .1rem; }
+  .stMainBlockContainer .stVerticalBlock { gap: .35rem; }
+  .stMainBlockContainer .stCaption p { font-size: .75rem; margin: 0; }
+  .rux-phone { display: inline; } .rux-desk { display: none; }
+  .rux-tiles { display: block; min-height: 20rem; }
+  .rux-tile { padding: .16rem .5rem; margin-bottom: .2rem; display: grid; grid-template-columns: 7.6rem minmax(0, 1fr); column-gap: .4rem; align-items: center; }
+  .rux-tile .word { font-size: .95rem; gap: .35rem; grid-row: 1; grid-column: 1; }
+  .rux .rux-tile h3 { grid-row: 1; grid-column: 2; }
+  .rux-tile p { grid-column: 1 / -1; }
+  .rux-tile .why, .rux-tile .more { font-size: .76rem; }
+  .rux-tile .why { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+  .stButtonGroup button, .stPopover button { min-height: 44px; }
+  .rux-tile .caution { font-size: .78rem; }
+  .rux-tile .wide { display: none; }
+  .rux-others { display: block; }
+  .rux-others .why { display: inline-block; margin-right: .6rem; }
 }
 @media (prefers-reduced-motion: reduce) { * { transition: none !important; animation: none !important; } }
 </style>"""

@@ -16,13 +16,13 @@ def tiles(results: tuple[RecordResult, ...], others: tuple[RecordResult, ...], l
 
 def _tile(result: RecordResult, labels: dict[str, str]) -> str:
     lines = [
-        f"<h3>{escape(summary.heading(result))}</h3>",
+        f"<h3>{_heading(result)}</h3>",
         f'<div class="word">{shape(result.core)}{result.core.upper()}</div>',
         *_paragraphs("why", [summary.parts_line(result), _sentence(summary.reason(result, labels))]),
         *_paragraphs("more", [summary.near_margin(result)]),
         *_paragraphs(
             "caution",
-            [f"⚠ label says {item.caution.level}: {_short(item.caution.statement)}" for item in result.applying],
+            [f"⚠ {summary.caution_in_words(item)}" for item in result.applying],
         ),
         *_paragraphs(
             "caution", [f"✘ {item.criterion.statement}: answered {item.value}" for item in summary.failed_facts(result)]
@@ -30,6 +30,13 @@ def _tile(result: RecordResult, labels: dict[str, str]) -> str:
         *_paragraphs("more wide", [_foot(result)]),
     ]
     return f'<section class="rux-tile rux-{CLASSES[result.core]}">{"".join(lines)}</section>'
+
+
+def _heading(result: RecordResult) -> str:
+    """The full name; on a phone the short one, so that a record keeps to its line."""
+    full = summary.heading(result)
+    short = full.replace(result.record.title, result.record.short) if result.record else full
+    return f'<span class="rux-desk">{escape(full)}</span><span class="rux-phone">{escape(short)}</span>'
 
 
 def _paragraphs(kind: str, texts: list[str]) -> list[str]:
@@ -51,10 +58,6 @@ def _foot(result: RecordResult) -> str:
 
 def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _short(statement: str) -> str:
-    return statement.split(":")[0]
 
 
 def _others(results: tuple[RecordResult, ...], labels: dict[str, str]) -> str:

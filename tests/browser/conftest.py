@@ -1,0 +1,120 @@
+"""The real server and a real browser: nothing is mocked."""
+
+import contextlib
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests import chromium
+
+ROOT = Path(__file__).parents[2]
+SCREENSHOTS = ROOT / "tests" / "screenshots"
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+DESKTOP = {"viewport": {"width": 1440, "height": 900}}
+READY = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
+
+
+def free_port() -> int:
+    with contextlib.closing(socket.socket()) as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+@contextlib.contextmanager
+def running_server():
+    """The app as the README starts it, on a free port; yields its address."""
+    port = free_port()
+    command = [
+        sys.executable,
+        "-m",
+        "uvicorn",
+        "app:app",
+        "--port",
+        str(port),
+        "--log-level",
+        "warning",
+        "--no-access-log",
+    ]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://localhost:{port}"
+    try:
+        _wait_until_healthy(address, process)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+
+
+def _wait_until_healthy(address: str, process: subprocess.Popen) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError(f"the server stopped at start with exit code {process.returncode}")
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/_stcore/health", timeout=2) as answer:
+            if answer.status == 200:
+                return
+        time.sleep(0.1)
+    raise RuntimeError("the server did not answer within 60 seconds")
+
+
+@pytest.fixture(scope="session")
+def server():
+    with running_server() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        chrome = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGUMENTS)
+        yield chrome
+        chrome.close()
+
+
+@pytest.fixture
+def visit(browser, server):
+    """Open a path of the app in a fresh browser context and wait until it is drawn."""
+    contexts = []
+
+    def open_page(path: str = "/", **context) -> Page:
+        contexts.append(browser.new_context(**(DESKTOP | context)))
+        page = contexts[-1].new_page()
+        page.set_default_timeout(20_000)
+        page.goto(server + path)
+        settled(page)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def settled(page: Page) -> None:
+    expect(page.locator(READY)).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
+
+
+def enter(page: Page, age: str = "", iga: str = "", bsa: str = "") -> None:
+    """Type what a clinician types; the answer follows by itself."""
+    for label, text in (("Age, years", age), ("%BSA affected", bsa)):
+        if text:
+            page.get_by_role("textbox", name=label).fill(text)
+    if iga:
+        page.get_by_role("radiogroup", name="IGA").get_by_role("radio").nth(int(iga)).click()
+
+
+def tile(page: Page, record: str):
+    """The first line of one record."""
+    return page.locator(".rux-tile").filter(has_text=record)
+
+
+def picture(page: Page, name: str) -> None:
+    """A screenshot for people to look at."""
+    SCREENSHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"{name}.png")

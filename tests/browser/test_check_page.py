@@ -1,0 +1,153 @@
+"""The clinician's path in a real browser: three inputs, an answer, nothing lost."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PHONE, enter, picture, settled, tile
+
+
+def test_nothing_entered_gives_no_verdict(visit):
+    page = visit()
+    expect(page.get_by_text("each label and trial answers as soon as one figure settles something")).to_be_visible()
+    expect(page.locator(".rux-tile")).to_have_count(0)
+    expect(page.get_by_role("alert")).to_have_count(0)
+    picture(page, "check-empty")
+
+
+def test_one_input_that_settles_something_answers_at_once(visit):
+    page = visit()
+    enter(page, age="8")
+    expect(tile(page, "TRuE-AD1 and TRuE-AD2")).to_contain_text("NOT MET")
+    expect(tile(page, "United States label")).to_contain_text("CANNOT TELL")
+
+
+def test_three_inputs_answer_with_reason_margin_and_date(visit):
+    page = visit()
+    enter(page, age="8", iga="3", bsa="20")
+    united_states = tile(page, "United States label 2026-06-30")
+    expect(united_states).to_contain_text("MET")
+    expect(united_states).to_contain_text("20% is exactly on the limit")
+    expect(tile(page, "Canada label")).to_contain_text("dosing limits, cautions not read")
+    expect(tile(page, "European Union label")).to_contain_text("No atopic dermatitis indication")
+    expect(tile(page, "Paediatric maximum-use trial")).to_contain_text("%BSA 20%, limit 35% or more")
+    picture(page, "check-desktop")
+
+
+def test_an_estimate_that_straddles_the_limit_cannot_be_told(visit):
+    page = visit()
+    enter(page, age="8", iga="3", bsa="20")
+    page.get_by_text("estimate ±5").click()
+    expect(tile(page, "United States label")).to_contain_text("CANNOT TELL")
+    expect(tile(page, "United States label")).to_contain_text("20% or less would be met")
+
+
+@pytest.mark.parametrize(
+    ("label", "typed", "said"),
+    [
+        ("Age, years", "130", "'130' was given, out of range"),
+        ("Age, years", "abc", "'abc' was given, not understood"),
+        ("%BSA affected", "101", "'101' was given, out of range"),
+        ("%BSA affected", "-5", "'-5' was given, not understood"),
+        ("%BSA affected", "nan", "'nan' was given, not understood"),
+    ],
+)
+def test_what_cannot_be_read_is_said_and_nothing_is_lost(visit, label, typed, said):
+    page = visit()
+    enter(page, age="8", iga="3", bsa="20")
+    page.get_by_role("textbox", name=label).fill(typed)
+    expect(page.get_by_role("alert")).to_contain_text(said)
+    expect(page.get_by_role("textbox", name=label)).to_have_value(typed)
+    expect(page.get_by_role("radiogroup", name="IGA").get_by_role("radio").nth(3)).to_be_checked()
+    expect(page.locator(".rux-tile").first).to_be_visible()
+
+
+def test_a_decimal_comma_is_a_point(visit):
+    page = visit()
+    enter(page, age="8", iga="3", bsa="7,5")
+    page.get_by_text("TRuE-AD3: met").first.click()
+    expect(page.get_by_role("cell", name="7.5%").first).to_be_visible()
+
+
+def test_years_and_months(visit):
+    page = visit()
+    enter(page, age="11", iga="3", bsa="10")
+    page.get_by_role("textbox", name="and months").fill("11")
+    expect(tile(page, "TRuE-AD1 and TRuE-AD2")).to_contain_text("Age 11 y 11 mo, limit 12 y or older")
+    expect(tile(page, "TRuE-AD1 and TRuE-AD2")).to_contain_text("1 mo higher (12 y)")
+
+
+def test_a_fact_counts_and_is_kept_while_its_panel_is_closed(visit):
+    page = visit()
+    enter(page, age="30", iga="3", bsa="10")
+    page.get_by_role("button", name="More facts").click()
+    strong = page.get_by_role("radiogroup", name="A strong CYP3A4 inhibitor at the same time?")
+    strong.get_by_role("radio", name="yes").click()
+    expect(tile(page, "United States label")).to_contain_text("Strong CYP3A4 inhibitor (label: avoid)")
+    pregnant = page.get_by_role("radiogroup", name="Is the patient pregnant?")
+    pregnant.get_by_role("radio", name="no").click()
+    expect(page.get_by_text("2 answered")).to_be_visible()
+    expect(strong).to_be_visible()
+    picture(page, "check-facts")
+    page.keyboard.press("Escape")
+    expect(strong).to_be_hidden()
+    expect(tile(page, "United States label")).to_contain_text("Strong CYP3A4 inhibitor (label: avoid)")
+
+
+def test_another_day_asks_the_label_of_that_day(visit):
+    page = visit("/?age=8&iga=3&bsa=12&on=2025-09-01&jurisdiction=us")
+    expect(tile(page, "United States label 2022-07-18")).to_contain_text("NOT MET")
+    expect(tile(page, "United States label 2022-07-18")).to_contain_text("as last seen on 2024-12-07")
+
+
+def test_a_day_to_come_is_answered_and_flagged(visit):
+    page = visit("/?age=8&iga=3&bsa=12&on=2099-01-01&jurisdiction=us")
+    expect(page.get_by_text("2099-01-01 is in the future")).to_be_visible()
+    expect(tile(page, "United States label 2026-06-30")).to_contain_text("MET")
+
+
+def test_a_day_before_the_first_label_is_not_established(visit):
+    page = visit("/?age=30&iga=3&bsa=12&on=2020-01-01&jurisdiction=us&jurisdiction=au")
+    expect(tile(page, "United States label")).to_contain_text("Not established here")
+    expect(tile(page, "Australia label")).to_contain_text("Not established here")
+
+
+def test_on_a_phone_every_first_line_is_in_sight(visit):
+    page = visit(**PHONE)
+    enter(page, age="8", iga="3", bsa="20")
+    last = tile(page, "Paediatric max. use")
+    expect(last).to_contain_text("NOT MET")
+    box = last.bounding_box()
+    assert box["y"] + box["height"] <= PHONE["viewport"]["height"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["viewport"]["width"]
+    picture(page, "check-phone")
+
+
+def test_dark_paper_has_the_same_answer(visit):
+    page = visit(color_scheme="dark")
+    enter(page, age="8", iga="3", bsa="20")
+    expect(tile(page, "United States label 2026-06-30")).to_contain_text("MET")
+    picture(page, "check-dark")
+
+
+def test_keyboard_alone_reaches_an_answer(visit):
+    page = visit()
+    page.get_by_role("textbox", name="Age, years").focus()
+    page.keyboard.type("8")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.getAttribute('role')") == "radio":
+            break
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    expect(page.get_by_role("radiogroup", name="IGA").get_by_role("radio", checked=True)).to_have_count(1)
+    expect(tile(page, "TRuE-AD1 and TRuE-AD2")).to_contain_text("NOT MET")
+
+
+def test_the_map_has_a_text_for_those_who_do_not_see_it(visit):
+    page = visit()
+    enter(page, age="8", iga="3", bsa="20")
+    said = re.compile("US label: age 2 to 120 years, 0 to 20% of body surface.*Patient: Age 8 y, %BSA 20%")
+    expect(page.get_by_label(said).first).to_be_attached()
+    settled(page)

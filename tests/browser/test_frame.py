@@ -1,0 +1,110 @@
+"""The frame: deep links, page changes, back and forward, the address, and what leaves the machine."""
+
+import contextlib
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import enter, picture, running_server, settled, tile
+
+
+def test_a_deep_link_to_a_fresh_server_shows_the_page_in_its_frame(browser):
+    with running_server() as address, contextlib.closing(browser.new_page()) as page:
+        page.goto(f"{address}/sources")
+        expect(page.get_by_role("heading", level=1, name="Sources")).to_be_visible(timeout=30_000)
+        expect(page.get_by_role("link", name="Check a patient")).to_be_visible()
+
+
+def test_inputs_survive_page_changes_edits_and_back_and_forward(visit):
+    page = visit()
+    enter(page, age="8", iga="3", bsa="20")
+    expect(tile(page, "United States label")).to_contain_text("MET")
+    page.get_by_role("link", name="Sources").click()
+    expect(page.get_by_role("heading", level=1, name="Sources")).to_be_visible()
+    page.get_by_role("link", name="Check a patient").click()
+    expect(page.get_by_role("textbox", name="%BSA affected")).to_have_value("20")
+    for bsa, result in (("25", "NOT MET"), ("15", "MET"), ("21", "NOT MET")):
+        page.get_by_role("textbox", name="%BSA affected").fill(bsa)
+        expect(tile(page, "United States label").locator(".word")).to_contain_text(result)
+    page.go_back()
+    expect(page.get_by_role("heading", level=1, name="Sources")).to_be_visible()
+    page.go_forward()
+    expect(page.get_by_role("textbox", name="Age, years")).to_have_value("8")
+    expect(tile(page, "United States label").locator(".word")).to_contain_text("NOT MET")
+
+
+def test_nothing_goes_into_the_address_unless_asked(visit):
+    page = visit()
+    enter(page, age="8", iga="3", bsa="20")
+    expect(tile(page, "United States label")).to_contain_text("MET")
+    assert page.evaluate("location.search") == ""
+
+
+def test_inputs_kept_in_the_address_come_back_after_a_reload(visit):
+    page = visit()
+    enter(page, age="8", iga="3", bsa="15-25")
+    page.get_by_role("button", name="Labels, date").click()
+    page.get_by_text("keep inputs in the address").click()
+    page.wait_for_function("location.search.includes('bsa=15-25')")
+    page.reload()
+    settled(page)
+    expect(page.get_by_role("textbox", name="%BSA affected")).to_have_value("15-25")
+    expect(tile(page, "United States label")).to_contain_text("CANNOT TELL")
+    page.get_by_role("button", name="Labels, date").click()
+    page.get_by_text("keep inputs in the address").click()
+    page.wait_for_function("location.search === ''")
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("age=abc", "'abc' was given, not understood"),
+        ("iga=7", "'7' was given, out of range"),
+        ("iga=2-3", "iga holds a range"),
+        ("bsa=1&bsa=2", "bsa stands more than once"),
+        ("on=yesterday", "'yesterday' is not a day"),
+        ("on=1900-01-01", "outside 2000 to 2100"),
+        ("jurisdiction=zz", "'zz' is unknown"),
+        ("fact=pregnant:perhaps", "'perhaps' was given, not understood"),
+        ("fact=pregnant:?", "allowed: yes or no"),
+        ("fact=nonsense:yes", "'nonsense' is unknown"),
+        ("patient=Smith", "'patient' is not an input"),
+        ("age=%3Cscript%3Ealert(1)%3C/script%3E", "<script>alert(1)</script>"),
+        ("age=!%5Bx%5D(http://example.invalid/x.png)", "![x](http://example.invalid/x.png)"),
+    ],
+)
+def test_a_malformed_link_is_explained_and_leaves_the_form_empty(visit, query, said):
+    page = visit(f"/?age=8&{query}" if not query.startswith("age") else f"/?{query}")
+    expect(page.get_by_role("alert")).to_contain_text("The link could not be read, so the form is empty.")
+    expect(page.get_by_role("alert")).to_contain_text(said)
+    expect(page.get_by_role("textbox", name="Age, years")).to_have_value("")
+    expect(page.locator(".rux-tile")).to_have_count(0)
+
+
+def test_no_request_leaves_for_another_origin(browser, server):
+    foreign = []
+    with contextlib.closing(browser.new_page()) as page:
+        page.on(
+            "request",
+            lambda request: (
+                foreign.append(request.url) if not request.url.startswith((server, "data:", "blob:")) else None
+            ),
+        )
+        page.goto(server)
+        settled(page)
+        enter(page, age="8", iga="3", bsa="20")
+        expect(tile(page, "United States label")).to_contain_text("MET")
+    assert foreign == []
+
+
+def test_sources_show_records_conflicts_documents_and_the_spec_table(visit):
+    page = visit("/sources")
+    for name in ("Records", "Conflicts", "Documents"):
+        expect(page.get_by_role("table", name=name)).to_be_visible()
+    page.get_by_test_id("stSelectbox").get_by_role("combobox").click()
+    page.keyboard.type("TRuE-AD1 and")
+    expect(page.get_by_role("option")).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("cell", name="just under 3%").first).to_be_visible()
+    picture(page, "sources-desktop")
