@@ -37,11 +37,14 @@ def reason(result: RecordResult, labels: dict[str, str]) -> str:
         return f"no atopic dermatitis indication in the text read, only {item.criterion.limit}"
     if result.core == CANNOT_TELL:
         return _unsettled(result, labels)
-    failed = [other for other in result.criteria if other.criterion.core and other.result == NOT_MET]
-    told = "; ".join(
-        f"{labels[other.criterion.field]} {other.value}, limit {other.criterion.limit}" for other in failed[:2]
-    )
-    return told + (f"; {len(failed) - 2} more" if len(failed) > 2 else "")
+    return _failures(result, labels)
+
+
+def _failures(result: RecordResult, labels: dict[str, str]) -> str:
+    """Each failed core figure against its limit, and what the record says of such a value."""
+    failed = [item for item in result.criteria if item.criterion.core and item.result == NOT_MET]
+    told = "; ".join(f"{labels[item.criterion.field]} {item.value}, limit {item.criterion.limit}" for item in failed)
+    return ". ".join([told, *(item.sentence.rstrip(".") for item in failed if item.sentence)])
 
 
 def parts_line(result: RecordResult) -> str:

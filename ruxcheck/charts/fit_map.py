@@ -15,9 +15,9 @@ AGE_END = 90
 COLOURS = {"label": "#2f76b5", "trial": "#937222"}
 PATIENT = "#c2410c"
 INK = {"light": "#18222c", "dark": "#e8edf2"}
-DASHES = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [4, 1], [1, 3], [10, 4]]
+DASHES = [[1, 0], [7, 4], [2, 3], [9, 3, 2, 3], [4, 4], [1, 4], [12, 4]]
 CORNERS = ["age_low", "age_high", "bsa_low", "bsa_high"]
-COLUMNS = ["name", *CORNERS, "name_top", "dash"]
+COLUMNS = ["name", *CORNERS, "name_top"]
 # on the square-root axes: width of a letter and height of a line, for a panel of about 400 x 190 pixels
 LETTER, LINE = 0.15, 0.75
 
@@ -30,12 +30,8 @@ def fit_map(areas: pd.DataFrame, kind: str, paper: str) -> alt.LayerChart:
     "light" or "dark".
     """
     patient = alt.NamedData("patient")
-    ends = _ends("%BSA")
-    areas_drawn = alt.Chart(areas).mark_rect(
-        fill=COLOURS[kind], fillOpacity=0.1, stroke=COLOURS[kind], strokeWidth=1.75, clip=True
-    )
-    dashes = alt.Scale(range=DASHES, domain=list(range(len(DASHES))))
-    dash = alt.StrokeDash(field="dash", type="ordinal", scale=dashes, legend=None)
+    ends = _ends()
+    outlines = [_outline(areas.iloc[[number]], kind, number).encode(**ends) for number in range(len(areas))]
     names = alt.Chart(areas).mark_text(
         align="left", baseline="top", dx=4, dy=3, fontSize=11, fontWeight=600, color=INK[paper]
     )
@@ -43,19 +39,30 @@ def fit_map(areas: pd.DataFrame, kind: str, paper: str) -> alt.LayerChart:
     name_place["y"].field = "name_top"
     box = alt.Chart(patient).mark_rect(fill=PATIENT, fillOpacity=0.2, stroke=PATIENT, strokeWidth=2, clip=True)
     point = alt.Chart(patient).mark_point(shape="diamond", size=220, filled=True, color=PATIENT, stroke=INK[paper])
+    exact = "datum.age_low == datum.age_high && datum.bsa_low == datum.bsa_high"
     return alt.layer(
-        areas_drawn.encode(**ends, strokeDash=dash),
+        *outlines,
         names.encode(**name_place, text=alt.Text(field="name", type="nominal")),
         box.encode(**ends),
-        point.encode(ends["x"], ends["y"]).transform_filter(
-            "datum.age_low == datum.age_high && datum.bsa_low == datum.bsa_high"
-        ),
+        point.encode(ends["x"], ends["y"]).transform_filter(exact),
     ).properties(width="container", height=250)
 
 
-def _ends(title: str) -> dict:
+def _outline(area: pd.DataFrame, kind: str, number: int) -> alt.Chart:
+    """One area as its own layer: rectangles take a dash pattern only as a whole, and shared edges need to differ."""
+    return alt.Chart(area).mark_rect(
+        fill=COLOURS[kind],
+        fillOpacity=0.1,
+        stroke=COLOURS[kind],
+        strokeWidth=1.75,
+        strokeDash=DASHES[number % len(DASHES)],
+        clip=True,
+    )
+
+
+def _ends() -> dict:
     age_axis = alt.Axis(values=AGE_TICKS, grid=False, title="Age, years")
-    bsa_axis = alt.Axis(values=BSA_TICKS, grid=False, title=title, labelOverlap=False)
+    bsa_axis = alt.Axis(values=BSA_TICKS, grid=False, title="%BSA", labelOverlap=False)
     age_scale = alt.Scale(type="sqrt", domain=[0, AGE_END], nice=False)
     bsa_scale = alt.Scale(type="sqrt", domain=[0, 100], nice=False)
     return {
@@ -69,7 +76,7 @@ def _ends(title: str) -> dict:
 def area_rows(areas: tuple[Area, ...]) -> pd.DataFrame:
     """One row an area; names that would run into each other are set on lines below one another."""
     rows, written = [], []
-    for number, area in enumerate(areas):
+    for area in areas:
         name = _name(area)
         start, top = area.age_low**0.5, area.bsa_high**0.5
         end = start + LETTER * len(name)
@@ -79,9 +86,7 @@ def area_rows(areas: tuple[Area, ...]) -> pd.DataFrame:
         ):
             top -= LINE
         written.append((start, end, top))
-        rows.append(
-            [name, area.age_low, min(area.age_high, AGE_END), area.bsa_low, area.bsa_high, top**2, number % len(DASHES)]
-        )
+        rows.append([name, area.age_low, min(area.age_high, AGE_END), area.bsa_low, area.bsa_high, top**2])
     return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(COLUMNS[1:], float) | {"name": "str"})
 
 

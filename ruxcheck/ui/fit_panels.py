@@ -6,11 +6,12 @@ import streamlit as st
 
 from ruxcheck.areas import Area, open_areas
 from ruxcheck.charts.fit_map import alt_text, fit_map_spec
+from ruxcheck.criteria import MET
 from ruxcheck.model import Rules
 from ruxcheck.report import Report
 from ruxcheck.values import Interval, Profile, value_in_words
 
-PANELS = {"label": "Labels: age and area admitted", "trial": "Trials: age and area admitted"}
+PANELS = {"label": "Labels", "trial": "Trials"}
 PAPERS = ("light", "dark")
 
 
@@ -24,10 +25,20 @@ def fit_panels(report: Report, profile: Profile, rules: Rules) -> None:
     paper = st.context.theme.type or PAPERS[0]
     for column, (kind, title) in zip(st.columns(2, gap="small"), PANELS.items()):
         with column:
-            st.markdown(f"**{title}**" + ("" if "iga" in profile else " (? where the IGA decides)"))
+            st.markdown(_title(title, kind, report, profile))
             st.vega_lite_chart(
                 fit_map_spec(areas, kind, placed, paper), key=f"fit_{kind}", alt=alt_text(areas, kind, words)
             )
+
+
+def _title(title: str, kind: str, report: Report, profile: Profile) -> str:
+    """What the panel shows: the records this patient meets, or the areas while nothing is entered."""
+    undecided = "" if "iga" in profile else " (? where the IGA decides)"
+    if not profile:
+        return f"**{title}: age and area admitted**{undecided}"
+    results = report.labels if kind == "label" else report.trials
+    met = ", ".join(result.record.short for result in results if result.core == MET)
+    return f"**{title} met: {met or 'none'}**{undecided}"
 
 
 def prepare(report: Report, rules: Rules) -> None:
