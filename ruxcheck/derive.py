@@ -3,20 +3,34 @@
 import json
 import os
 
+from ruxcheck.effects import as_csv, effects
+from ruxcheck.evidence import Study
+from ruxcheck.evidence_files import figures_of
 from ruxcheck.records import DATA, DOCUMENT_FILES, file_contents, fingerprint
 from ruxcheck.strict import parse_strictly
 
 
-def snapshots(content: dict[str, bytes]) -> dict[str, str]:
-    """The parsed and fully checked data files as JSON by file name, with the fingerprint of the files they were made from.
+def derived(content: dict[str, bytes]) -> dict[str, str]:
+    """Every derived file by name: the checked data as JSON in three shares, and the effects with the fingerprint of their figures.
 
-    Reading them takes a tenth of the time of parsing TOML again; they are used only while the fingerprint fits.
+    Reading JSON takes a tenth of the time of parsing TOML again; a share is used only while the fingerprint fits.
     """
-    parsed = parse_strictly(content)
-    documents = {path: entry for path, entry in parsed.items() if path in DOCUMENT_FILES}
-    rules = {path: entry for path, entry in parsed.items() if path not in DOCUMENT_FILES}
-    shares = {"rules.json": rules, "documents.json": documents}
-    return {name: _json(fingerprint(content), share) for name, share in shares.items()}
+    parsed, sha256 = parse_strictly(content), fingerprint(content)
+    shares = {"rules": {}, "documents": {}, "evidence": {"vocabulary.toml": parsed["vocabulary.toml"]}}
+    for path, entry in parsed.items():
+        share = "documents" if path in DOCUMENT_FILES else "evidence" if path.startswith("outcomes/") else "rules"
+        shares[share][path] = entry
+    # a check needs one list of the vocabulary; the rest would cost every answer its reading
+    shares["rules"]["vocabulary.toml"] = {"not_checked": parsed["vocabulary.toml"]["not_checked"]}
+    files = {f"{name}.json": _json(sha256, share) for name, share in shares.items()}
+    return files | {"effects.csv": _effects(parsed), "effects.sha256": sha256 + "\n"}
+
+
+def _effects(parsed: dict[str, dict]) -> str:
+    words = parsed["vocabulary.toml"]
+    studies = {entry["id"]: Study(**entry) for entry in words["studies"]}
+    judged = {entry["id"] for entry in words["endpoints"] if entry["direction"] != "none"}
+    return as_csv(effects(list(figures_of(parsed)), studies, judged))
 
 
 def _json(sha256: str, files: dict) -> str:
@@ -24,9 +38,9 @@ def _json(sha256: str, files: dict) -> str:
 
 
 def main(folder: str = DATA) -> None:
-    """Write the snapshots of a data folder into its `derived/`. Raises DataErrors instead of writing from bad data."""
+    """Write the derived files of a data folder into its `derived/`. Raises DataErrors instead of writing from bad data."""
     os.makedirs(os.path.join(folder, "derived"), exist_ok=True)
-    for name, text in snapshots(file_contents(folder)).items():
+    for name, text in derived(file_contents(folder)).items():
         with open(os.path.join(folder, "derived", name), "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
 

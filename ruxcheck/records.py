@@ -28,7 +28,7 @@ def load(folder: str = DATA) -> Rules:
     """The rules of a data folder, checked as a whole. Raises DataErrors with every fault found."""
     from ruxcheck.build import build_rules
 
-    return build_rules(*_parsed(folder, "rules"))
+    return build_rules(*parsed_files(folder, "rules"))
 
 
 @lru_cache(maxsize=4)
@@ -36,10 +36,10 @@ def load_documents(folder: str = DATA) -> Documents:
     """The sources and conflicts of a data folder, checked as a whole. Raises DataErrors with every fault found."""
     from ruxcheck.build import build_documents
 
-    return build_documents(_parsed(folder, "documents")[0])
+    return build_documents(parsed_files(folder, "documents")[0])
 
 
-def _parsed(folder: str, share: str) -> tuple[dict, str]:
+def parsed_files(folder: str, share: str) -> tuple[dict, str]:
     """The parsed files and their fingerprint; from `derived/` where that was made from exactly these files, checked then."""
     content = file_contents(folder)
     sha256 = fingerprint(content)

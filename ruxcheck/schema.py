@@ -21,6 +21,10 @@ STRUCTURES = {
     "jurisdictions": of_list.JurisdictionEntry,
     "conflicts": of_list.ConflictEntry,
     "says": of_list.SaidEntry,
+    "endpoints": of_list.EndpointEntry,
+    "arms": of_list.ArmEntry,
+    "studies": of_list.StudyEntry,
+    "populations": of_list.PopulationEntry,
 }
 
 

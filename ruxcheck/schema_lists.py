@@ -76,5 +76,36 @@ class ConflictsFile(Strict, kw_only=True):
     conflicts: list[ConflictEntry]
 
 
-class VocabularyFile(Strict, kw_only=True):
+class EndpointEntry(Strict):
+    id: Id
+    label: Text
+    definition: Text
+    unit: str
+    direction: Literal["higher is better", "lower is better", "none"]
+
+
+class ArmEntry(Strict):
+    id: Id
+    label: Text
+    approved: bool
+
+
+class StudyEntry(Strict, kw_only=True):
+    id: Id
+    title: Text
+    design: Text
+    record: Id | None = None
+    compared: bool = False
+
+
+class PopulationEntry(Strict):
+    id: Id
+    label: Text
+
+
+class VocabularyFile(Strict):
     not_checked: Annotated[list[Text], Meta(min_length=1)]
+    endpoints: list[EndpointEntry]
+    arms: list[ArmEntry]
+    studies: list[StudyEntry]
+    populations: list[PopulationEntry]

@@ -6,7 +6,7 @@ from datetime import date
 
 import msgspec
 
-from ruxcheck import consistency, schema
+from ruxcheck import consistency, outcome_faults, schema
 from ruxcheck.records import DataErrors, DataFileError
 
 NEEDED = ("fields.toml", "sources.toml", "jurisdictions.toml", "conflicts.toml", "vocabulary.toml")
@@ -31,13 +31,16 @@ def parse_strictly(content: dict[str, bytes]) -> dict[str, dict]:
         except DataFileError as error:
             errors.append(error)
     if not errors:
-        errors = [DataFileError(f"data/{fault}") for fault in consistency.faults(parsed)]
+        found = [*consistency.faults(parsed), *outcome_faults.faults(parsed)]
+        errors = [DataFileError(f"data/{fault}") for fault in found]
     if errors:
         raise DataErrors(errors)
     return parsed
 
 
 def _parse(path: str, raw: bytes) -> dict:
+    if path.startswith("outcomes/") and path.endswith(".csv"):
+        return _parse_figures(path, raw)
     structure = schema.structure_of(path)
     if structure is None:
         raise DataFileError(
@@ -58,6 +61,17 @@ def _parse(path: str, raw: bytes) -> dict:
     except msgspec.ValidationError as error:
         raise DataFileError(f"data/{path}: {_explain(str(error), content, structure)}") from error
     return content
+
+
+def _parse_figures(path: str, raw: bytes) -> dict:
+    try:
+        return {"rows": outcome_faults.read_rows(raw)}
+    except UnicodeDecodeError as error:
+        raise DataFileError(
+            f"data/{path}: not UTF-8 text ({error.reason} at byte {error.start}); save it as UTF-8"
+        ) from error
+    except ValueError as error:
+        raise DataFileError(f"data/{path}, {error}") from error
 
 
 def _explain(message: str, content: dict, structure: type[msgspec.Struct]) -> str:

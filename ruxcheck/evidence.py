@@ -1,0 +1,170 @@
+"""The figures of `data/outcomes/` as frozen, typed rows, and the effects computed from them."""
+
+from ruxcheck.frozen import Frozen
+
+
+class Figure(Frozen):
+    """One published figure: an arm, an endpoint and a time, as its source prints it.
+
+    `value` is the text as printed ("26.3", "<1"), None where the source gives none; `n` of `N` are patients, None where
+    unknown. `low` and `high` are printed ranges or intervals, `sd` a printed standard deviation, in `unit`. `n_origin`
+    says whether the count was printed or derived, and how. `week` is None where the time is no week.
+    """
+
+    file: str
+    row: int
+    trial: str
+    population: str
+    arm: str
+    endpoint: str
+    time: str
+    week: int | None
+    statistic: str
+    n: int | None
+    N: int | None
+    value: str | None
+    sd: float | None
+    low: float | None
+    high: float | None
+    unit: str
+    n_origin: str
+    imputation: str
+    p_printed: str
+    source: str
+    locator: str
+    note: str
+
+    @property
+    def number(self) -> float | None:
+        """The printed value as a number; None where it is no plain number ("<1") or absent."""
+        try:
+            return float(self.value)
+        except (TypeError, ValueError):
+            return None
+
+    @property
+    def counts(self) -> str:
+        """n/N in words for a footer: "253/481"; empty where unknown."""
+        return f"{self.n}/{self.N}" if self.n is not None and self.N else ""
+
+
+class Effect(Frozen):
+    """A proportion with its interval and, against vehicle, the difference: all in percentage points, 95%.
+
+    None where not computed or not printed. `rd_method` names how the difference arose: Newcombe (unadjusted),
+    Mantel-Haenszel over the two trials, or as published. `nnt` is 100 over the size of the difference, given only where
+    the interval of the difference leaves out zero.
+    """
+
+    trial: str
+    endpoint: str
+    time: str
+    week: int | None
+    population: str
+    arm: str
+    n: int | None
+    N: int | None
+    percent: float | None
+    n_origin: str
+    ci_low: float | None
+    ci_high: float | None
+    ci_method: str
+    comparator: str | None
+    rd: float | None
+    rd_low: float | None
+    rd_high: float | None
+    rd_method: str | None
+    rr: float | None
+    rr_low: float | None
+    rr_high: float | None
+    nnt: float | None
+    nnt_low: float | None
+    nnt_high: float | None
+    source: str
+    locator: str
+
+    @property
+    def counts(self) -> str:
+        return f"{self.n}/{self.N}" if self.n is not None and self.N else ""
+
+
+class Endpoint(Frozen):
+    """What an endpoint is called and which direction is better ("none": no value judgement)."""
+
+    id: str
+    label: str
+    definition: str
+    unit: str
+    direction: str
+
+
+class Arm(Frozen):
+    """A treatment arm; `approved` is true only for the strength that a label approves."""
+
+    id: str
+    label: str
+    approved: bool
+
+
+class Study(Frozen):
+    """A study that figures belong to; `record` is its trial record, `compared` whether its arms may be compared."""
+
+    id: str
+    title: str
+    design: str
+    record: str = ""
+    compared: bool = False
+
+
+class Evidence(Frozen):
+    """Every figure, what is computed from it, and the words for both."""
+
+    figures: tuple[Figure, ...]
+    effects: tuple[Effect, ...]
+    endpoints: dict[str, Endpoint]
+    arms: dict[str, Arm]
+    studies: dict[str, Study]
+    populations: dict[str, str]
+
+    def find(self, **where) -> tuple[Figure, ...]:
+        """The figures whose fields equal these values, in file order."""
+        return tuple(row for row in self.figures if all(getattr(row, name) == value for name, value in where.items()))
+
+    def effect(self, **where) -> Effect:
+        """The one effect with these values. Raises LookupError where there is none or more than one."""
+        found = self.effects_of(**where)
+        if len(found) != 1:
+            raise LookupError(f"{len(found)} effects for {where}; exactly one is expected")
+        return found[0]
+
+    def effects_of(self, **where) -> tuple[Effect, ...]:
+        """The effects whose fields equal these values, in file order."""
+        return tuple(row for row in self.effects if all(getattr(row, name) == value for name, value in where.items()))
+
+
+def figure_from(file: str, number: int, cells: dict[str, str]) -> Figure:
+    """A typed figure from the cells of one checked CSV row."""
+    whole = {name: int(cells[name]) if cells[name] else None for name in ("week", "n", "N")}
+    real = {name: float(cells[name]) if cells[name] else None for name in ("sd", "low", "high")}
+    return Figure(**cells | whole | real | {"file": file, "row": number, "value": cells["value"] or None})
+
+
+def effect_from(cells: dict[str, str]) -> Effect:
+    """A typed effect from the cells of one row of `derived/effects.csv`."""
+    whole = {name: int(cells[name]) if cells[name] else None for name in ("week", "n", "N")}
+    texts = {name: cells[name] or None for name in ("comparator", "rd_method")}
+    kept = {
+        *whole,
+        *texts,
+        "trial",
+        "endpoint",
+        "time",
+        "population",
+        "arm",
+        "n_origin",
+        "ci_method",
+        "source",
+        "locator",
+    }
+    real = {name: float(text) if text else None for name, text in cells.items() if name not in kept}
+    return Effect(**cells | whole | texts | real)

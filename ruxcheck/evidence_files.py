@@ -1,0 +1,55 @@
+"""Loading the figures and their effects: as strict as the rules, and apart from them, because a check needs neither."""
+
+import csv
+import os
+from functools import lru_cache
+
+from ruxcheck.evidence import Arm, Endpoint, Evidence, Figure, Study, effect_from, figure_from
+from ruxcheck.records import DATA, DataErrors, DataFileError, parsed_files
+
+
+@lru_cache(maxsize=4)
+def load_evidence(folder: str = DATA) -> Evidence:
+    """The figures of a data folder and their effects, checked as a whole.
+
+    Raises DataErrors with every fault found, and when `derived/effects.csv` is missing or was made from other figures.
+    """
+    parsed, sha256 = parsed_files(folder, "evidence")
+    return _build(parsed, _effects(folder, sha256))
+
+
+def _effects(folder: str, sha256: str) -> list[dict[str, str]]:
+    """The rows of `derived/effects.csv`, whose companion says from which files it was made."""
+    try:
+        with open(os.path.join(folder, "derived", "effects.sha256"), encoding="ascii") as file:
+            made_from = file.read().strip()
+        with open(os.path.join(folder, "derived", "effects.csv"), encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except OSError:
+        made_from, rows = "", []
+    if made_from != sha256:
+        fault = "data/derived/effects.csv: missing, or made from other figures than those in data/; run make derive"
+        raise DataErrors([DataFileError(fault)])
+    return rows
+
+
+def _build(parsed: dict[str, dict], effects: list[dict[str, str]]) -> Evidence:
+    """Typed figures and effects with the words of the vocabulary."""
+    words = parsed["vocabulary.toml"]
+    return Evidence(
+        figures=figures_of(parsed),
+        effects=tuple(effect_from(row) for row in effects),
+        endpoints={entry["id"]: Endpoint(**entry) for entry in words["endpoints"]},
+        arms={entry["id"]: Arm(**entry) for entry in words["arms"]},
+        studies={entry["id"]: Study(**entry) for entry in words["studies"]},
+        populations={entry["id"]: entry["label"] for entry in words["populations"]},
+    )
+
+
+def figures_of(parsed: dict[str, dict]) -> tuple[Figure, ...]:
+    """Every figure of every outcomes file, in file and row order; row 2 is the first below the header."""
+    return tuple(
+        figure_from(path, number, row)
+        for path in sorted(path for path in parsed if path.startswith("outcomes/"))
+        for number, row in enumerate(parsed[path]["rows"], start=2)
+    )

@@ -1,0 +1,78 @@
+"""A figure on an evidence page: the picture, its rows as a table, and what can be downloaded."""
+
+import csv
+import io
+from html import escape
+from importlib.util import find_spec
+
+import streamlit as st
+
+from ruxcheck.charts.frame import Picture
+from ruxcheck.evidence import Evidence, Figure
+from ruxcheck.model import Documents
+from ruxcheck.ui.markup import located, table
+
+HEADS = ("Study", "Group", "Endpoint", "Time", "n/N", "As printed", "Count", "Where")
+
+
+def show(shown: Picture, rows: tuple[Figure, ...], evidence: Evidence, documents: Documents, key: str) -> None:
+    """Draw a picture with its table beside it and its rows and vector image to download."""
+    st.vega_lite_chart(shown.spec, key=key, alt=shown.alt)
+    with st.expander(f"Table and downloads: {len(rows)} figures"):
+        st.html(figures_table(rows, evidence, documents))
+        with st.container(horizontal=True, gap="small"):
+            st.download_button(
+                "CSV", lambda: as_csv(rows, shown), f"{key}.csv", "text/csv", key=f"{key}_csv", on_click="ignore"
+            )
+            if svg_possible():
+                st.download_button(
+                    "SVG", lambda: as_svg(shown), f"{key}.svg", "image/svg+xml", key=f"{key}_svg", on_click="ignore"
+                )
+            st.caption("PNG: in the corner of the picture.")
+
+
+def figures_table(rows: tuple[Figure, ...], evidence: Evidence, documents: Documents) -> str:
+    """The figures as printed, with their counts, how the counts came about, and where they stand."""
+    return table("The figures behind this picture", HEADS, [_row(row, evidence, documents) for row in rows])
+
+
+def _row(row: Figure, evidence: Evidence, documents: Documents) -> str:
+    printed = " ".join(part for part in (row.value or "", row.unit) if part) + (
+        f" (SD {row.sd:g})" if row.sd is not None else ""
+    )
+    if row.low is not None:
+        printed += f" ({row.low:g} to {row.high:g})"
+    endpoint = evidence.endpoints[row.endpoint]
+    cells = [
+        escape(evidence.studies[row.trial].title),
+        f"{escape(evidence.arms[row.arm].label)}<br><small>{escape(evidence.populations[row.population])}</small>",
+        f'<span title="{escape(endpoint.definition)}">{escape(endpoint.label)}</span>',
+        escape(row.time),
+        row.counts,
+        f"{escape(printed)}<br><small>{escape(row.note)}</small>" if row.note else escape(printed),
+        f"<small>{escape(row.n_origin)}</small>",
+        located(documents, row.source, row.locator),
+    ]
+    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+
+
+def as_csv(rows: tuple[Figure, ...], shown: Picture) -> str:
+    """The figures as CSV with the finding and the source line above them."""
+    out = io.StringIO()
+    out.write(f"# {shown.finding}\n# {shown.footer}\n")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(Figure._fields)
+    writer.writerows(["" if value is None else value for value in row] for row in rows)
+    return out.getvalue()
+
+
+def svg_possible() -> bool:
+    """Whether the optional converter (`pip install vl-convert-python`) is there."""
+    return find_spec("vl_convert") is not None
+
+
+def as_svg(shown: Picture) -> str:
+    """The picture as a vector image, at a width for a page."""
+    import vl_convert  # an optional extra, 84 MB: imported only when used
+
+    return vl_convert.vegalite_to_svg(shown.spec | {"width": 640} if "width" in shown.spec else shown.spec)
