@@ -21,7 +21,7 @@ test: $(VENV)/test.ready  ## set everything up, a browser too, and run every tes
 lint: $(VENV)/test.ready  ## format and lint check
 	$(BIN)/ruff format --check . && $(BIN)/ruff check .
 
-derive: $(VENV)/run.ready  ## check data/ and write what is derived from it
+derive: $(VENV)/test.ready  ## check data/ and write what is derived from it
 	$(BIN)/python -m ruxcheck.derive
 
 benchmark: $(VENV)/test.ready  ## run the benchmarks and print their ratios

@@ -1,6 +1,7 @@
 """The app's own websocket protocol, without a browser: what a rerun costs the server."""
 
 import contextlib
+import os
 import statistics
 import subprocess
 import sys
@@ -88,6 +89,13 @@ class Session:
 
     def close(self) -> None:
         self.socket.close()
+
+
+def memory_mb(port: int) -> float:
+    """What the server process listening on this port holds in memory (Linux)."""
+    listing = subprocess.run(["pgrep", "-f", f"port {port}"], capture_output=True, text=True, check=True).stdout.split()
+    pages = Path(f"/proc/{listing[0]}/statm").read_text().split()[1]
+    return int(pages) * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def median_ms(seconds: list[float]) -> float:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from ruxcheck import summary
 from ruxcheck.check import check
+from ruxcheck.evidence_files import load_evidence
 from ruxcheck.records import load, load_documents
 from ruxcheck.ui.details import record_details
 from ruxcheck.ui.fit_panels import fit_panels
@@ -13,6 +14,7 @@ from ruxcheck.ui.markup import listed
 from ruxcheck.ui.profile_form import profile_form
 from ruxcheck.ui.start import start_text
 from ruxcheck.ui.tiles import tiles
+from ruxcheck.ui.voices import voices_text
 
 rules, documents = load(), load_documents()
 labels = {field.id: field.label for field in rules.fields.values()}
@@ -32,6 +34,9 @@ with answer:
         )
     st.html(start_text(report) if entered.is_empty else tiles(report.labels + seeds, further, labels))
     fit_panels(report, entered.profile, rules)
+    if not entered.is_empty:
+        st.header("Evidence that speaks about this patient")
+        st.html(voices_text(report, load_evidence(), labels))
 
 if not entered.is_empty:
     st.header("Criterion by criterion")

@@ -1,13 +1,15 @@
-"""The command line: `python -m ruxcheck check | labels | validate`."""
+"""The command line: `python -m ruxcheck check | labels | evidence | validate`."""
 
 import argparse
 import json
+import os
 import re
 import sys
 from datetime import date
 
 from ruxcheck import __version__
 from ruxcheck.check import UnknownJurisdiction, check
+from ruxcheck.cli_options import UsageError, joined, option_parser
 from ruxcheck.model import Rules
 from ruxcheck.parsing import InputError, parse_value
 from ruxcheck.records import DATA, DataErrors, load
@@ -17,82 +19,21 @@ DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 OPTIONS = {"age": "age_years", "iga": "iga", "bsa": "bsa_percent"}
 
 
-class UsageError(Exception):
-    """An option cannot be used; the message names it, what was typed and what is allowed."""
-
-
-class Parser(argparse.ArgumentParser):
-    """One clear line instead of a usage text: the line is what a caller's log shows."""
-
-    def __init__(self, **options):
-        # a formatter without a width asks the terminal for one, and importing that costs a tenth of an answer
-        super().__init__(**options, formatter_class=lambda prog: argparse.HelpFormatter(prog, width=100))
-
-    def error(self, message: str):
-        raise UsageError(f"{message}; allowed: see python -m ruxcheck --help")
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when answered, 1 when data is bad, 2 when an option is."""
     try:
-        options = _parser().parse_args(_joined(sys.argv[1:] if arguments is None else arguments))
+        options = option_parser(COMMANDS).parse_args(joined(sys.argv[1:] if arguments is None else arguments))
         return options.run(options)
     except UsageError as error:
         print(" ".join(str(error).split()), file=sys.stderr)
         return 2
+    except BrokenPipeError:
+        # whoever read the first lines has seen enough; nothing more can or need be said
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 (kept open until the process ends)
+        return 0
     except DataErrors as errors:
         print(errors, file=sys.stderr)
         return 1
-
-
-def _joined(arguments: list[str]) -> list[str]:
-    """Options joined to a value that starts with a minus, which argparse would take for another option."""
-    joined: list[str] = []
-    for argument in arguments:
-        if (
-            joined
-            and joined[-1].startswith("--")
-            and "=" not in joined[-1]
-            and argument[:1] == "-"
-            and argument[1:2].isdigit()
-        ):
-            joined[-1] += f"={argument}"
-        else:
-            joined.append(argument)
-    return joined
-
-
-def _parser() -> Parser:
-    parser = Parser(
-        prog="python -m ruxcheck",
-        description="Ruxolitinib cream in atopic dermatitis: labels and trials for one patient. For health professionals and education; no advice.",
-    )
-    parser.add_argument("--version", action="version", version=__version__)
-    commands = parser.add_subparsers(required=True, metavar="check | labels | validate")
-    one = commands.add_parser("check", help="one patient against every label in force and every trial")
-    one.add_argument("--age", action="append", help="8, 8.5, 11y11m, 18 months, 8-9 or ?")
-    one.add_argument("--iga", action="append", help="0 to 4, 2-3 or ?")
-    one.add_argument("--bsa", action="append", help="percent of body surface: 12, 12.5, 12%%, 15-25 or ?")
-    one.add_argument(
-        "--jurisdiction",
-        nargs="+",
-        action="extend",
-        metavar="ID",
-        help="us ca eu gb ch; without it, every one with a record",
-    )
-    one.add_argument(
-        "--fact", nargs="+", action="extend", metavar="NAME=ANSWER", help="a further fact: pregnant=no, itch_nrs=5"
-    )
-    one.set_defaults(run=_check)
-    labels = commands.add_parser("labels", help="every label version, and which is in force on a day")
-    labels.set_defaults(run=_labels)
-    for command in (one, labels):
-        command.add_argument(
-            "--on", action="append", metavar="YYYY-MM-DD", help="the day asked about; without it, today"
-        )
-        command.add_argument("--json", action="store_true", help="the stable contract for programs")
-    commands.add_parser("validate", help="check every data file").set_defaults(run=_validate)
-    return parser
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -132,6 +73,18 @@ def _labels(options: argparse.Namespace) -> int:
         )
     else:
         _print(table.labels_table(rows, day, _notices(day)))
+    return 0
+
+
+def _evidence(options: argparse.Namespace) -> int:
+    from ruxcheck.evidence_files import load_evidence
+    from ruxcheck.evidence_rows import json_rows, text_rows
+
+    evidence = load_evidence()
+    if options.json:
+        print(json.dumps(json_rows(evidence)))
+    else:
+        _print("\n".join(text_rows(evidence)))
     return 0
 
 
@@ -198,3 +151,6 @@ def _notices(day: date) -> list[str]:
     if day <= date.today():
         return []
     return [f"{day} is in the future: answered as of the newest record of each label; a newer label may exist by then"]
+
+
+COMMANDS = {"check": _check, "labels": _labels, "evidence": _evidence, "validate": _validate}

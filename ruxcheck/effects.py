@@ -12,34 +12,39 @@ from collections.abc import Iterator
 
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
+from ruxcheck.effect_names import MANTEL_HAENSZEL, NEWCOMBE, PUBLISHED
 from ruxcheck.evidence import Effect, Figure, Study
 
 Z = 1.959963984540054
 VEHICLE = "vehicle"
 SINGLE_TRIALS = ("true-ad1", "true-ad2")
 POOLED = "true-ad"
-NEWCOMBE = "Newcombe, unadjusted"
-MANTEL_HAENSZEL = "Mantel-Haenszel over TRuE-AD1 and TRuE-AD2, Sato variance"
-PUBLISHED = "as published, adjusted"
 
 
 def effects(figures: list[Figure], studies: dict[str, Study], judged: set[str]) -> Iterator[Effect]:
     """Every effect in the order of the figures; `judged` are the endpoints with a better direction."""
     proportions = [row for row in figures if row.n is not None and row.N and row.statistic in ("percent", "count")]
     proportions = [row for row in proportions if row.endpoint in judged and row.week != 0]
-    vehicles = {_place(row): row for row in proportions if row.arm == VEHICLE}
+    vehicles = [row for row in proportions if row.arm == VEHICLE]
     for row in proportions:
         compared = studies[row.trial].compared and row.arm != VEHICLE and row.arm.startswith("rux")
-        vehicle = vehicles.get(_place(row)) if compared else None
+        vehicle = _vehicle_of(row, vehicles) if compared else None
         yield _effect(row, vehicle)
         if vehicle and row.trial == POOLED:
             yield from _stratified(row, proportions)
     yield from (_published(row) for row in figures if row.statistic == "difference")
 
 
+def _vehicle_of(row: Figure, vehicles: list[Figure]) -> Figure | None:
+    """The vehicle arm to compare with: of the same source, because sources count differently, or one that no source disputes."""
+    same = [other for other in vehicles if _place(other) == _place(row)]
+    own = [other for other in same if other.source == row.source]
+    undisputed = same if len({(other.n, other.N) for other in same}) == 1 else []
+    return next(iter(own or undisputed), None)
+
+
 def _place(row: Figure) -> tuple:
-    """What two arms must share to be compared; the source too, because sources count differently."""
-    return (row.trial, row.population, row.endpoint, row.time, row.source)
+    return (row.trial, row.population, row.endpoint, row.time)
 
 
 def proportion_interval(n: int, total: int) -> tuple[float, float, str]:
@@ -116,7 +121,7 @@ def _row(row: Figure, comparator: str | None, method: str | None, rd: tuple, rr:
     nnt = number_needed(*rd) if rd[0] is not None else (None,) * 3
     return Effect(
         row.trial, row.endpoint, row.time, row.week, row.population, row.arm, row.n, row.N,
-        row.number if row.statistic == "percent" else None, row.n_origin, low, high, ci_method,
+        row.number if row.statistic == "percent" else None, (row.value or "") if row.statistic == "percent" else "", row.n_origin, low, high, ci_method,
         comparator, *rd, method, *rr, *nnt, row.source, row.locator,
     )  # fmt: skip
 

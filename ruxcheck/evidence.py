@@ -33,6 +33,7 @@ class Figure(Frozen):
     source: str
     locator: str
     note: str
+    sd_printed: str = ""
 
     @property
     def number(self) -> float | None:
@@ -44,15 +45,17 @@ class Figure(Frozen):
 
     @property
     def counts(self) -> str:
-        """n/N in words for a footer: "253/481"; empty where unknown."""
-        return f"{self.n}/{self.N}" if self.n is not None and self.N else ""
+        """n/N in words for a footer: "253/481", "N 26" where only the number analysed is known; empty where neither is."""
+        if self.n is not None and self.N:
+            return f"{self.n}/{self.N}"
+        return f"N {self.N}" if self.N else ""
 
 
 class Effect(Frozen):
     """A proportion with its interval and, against vehicle, the difference: all in percentage points, 95%.
 
     None where not computed or not printed. `rd_method` names how the difference arose: Newcombe (unadjusted),
-    Mantel-Haenszel over the two trials, or as published. `nnt` is 100 over the size of the difference, given only where
+    Mantel-Haenszel over the two trials, or as published. `printed` is the percent as the source prints it, empty if none. `nnt` is 100 over the size of the difference, given only where
     the interval of the difference leaves out zero.
     """
 
@@ -65,6 +68,7 @@ class Effect(Frozen):
     n: int | None
     N: int | None
     percent: float | None
+    printed: str
     n_origin: str
     ci_low: float | None
     ci_high: float | None
@@ -107,13 +111,18 @@ class Arm(Frozen):
 
 
 class Study(Frozen):
-    """A study that figures belong to; `record` is its trial record, `compared` whether its arms may be compared."""
+    """A study that figures belong to; `record` is its trial record, `compared` whether its arms may be compared.
+
+    `benefit` and `harm` are the endpoints that stand for it in one line; empty where no source read gives one.
+    """
 
     id: str
     title: str
     design: str
     record: str = ""
     compared: bool = False
+    benefit: str = ""
+    harm: str = ""
 
 
 class Evidence(Frozen):
@@ -146,7 +155,12 @@ def figure_from(file: str, number: int, cells: dict[str, str]) -> Figure:
     """A typed figure from the cells of one checked CSV row."""
     whole = {name: int(cells[name]) if cells[name] else None for name in ("week", "n", "N")}
     real = {name: float(cells[name]) if cells[name] else None for name in ("sd", "low", "high")}
-    return Figure(**cells | whole | real | {"file": file, "row": number, "value": cells["value"] or None})
+    return Figure(
+        **cells
+        | whole
+        | real
+        | {"file": file, "row": number, "value": cells["value"] or None, "sd_printed": cells["sd"]}
+    )
 
 
 def effect_from(cells: dict[str, str]) -> Effect:
@@ -162,6 +176,7 @@ def effect_from(cells: dict[str, str]) -> Effect:
         "population",
         "arm",
         "n_origin",
+        "printed",
         "ci_method",
         "source",
         "locator",

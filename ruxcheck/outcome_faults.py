@@ -33,6 +33,7 @@ def read_rows(raw: bytes) -> list[dict[str, str]]:
 def faults(parsed: dict[str, dict]) -> Iterator[str]:
     """Every fault of every outcomes file as "file, row: what is wrong; what is allowed or to do"."""
     known = _known(parsed)
+    yield from _study_faults(parsed, known)
     seen: dict[tuple, str] = {}
     for path, content in parsed.items():
         if not path.startswith("outcomes/"):
@@ -43,6 +44,13 @@ def faults(parsed: dict[str, dict]) -> Iterator[str]:
             key = tuple(row[name] for name in KEY)
             if (first := seen.setdefault(key, place)) != place:
                 yield f"{place}: repeats {first} ({', '.join(key[:5])}); each figure of a source stands once; remove one"
+
+
+def _study_faults(parsed: dict[str, dict], known: dict[str, set[str]]) -> Iterator[str]:
+    for study in parsed["vocabulary.toml"]["studies"]:
+        for key in ("benefit", "harm"):
+            if key in study and study[key] not in known["endpoint"]:
+                yield f"vocabulary.toml: studies '{study['id']}': {key} '{study[key]}' is no endpoint; allowed are the ids of endpoints"
 
 
 def _known(parsed: dict[str, dict]) -> dict[str, set[str]]:

@@ -96,6 +96,8 @@ class StudyEntry(Strict, kw_only=True):
     design: Text
     record: Id | None = None
     compared: bool = False
+    benefit: Id | None = None
+    harm: Id | None = None
 
 
 class PopulationEntry(Strict):

@@ -115,7 +115,7 @@ def test_validate_prints_every_fault_on_a_line(cli, copy_of_data, faults_of, mon
     answer = cli("validate")
     assert (answer.code, answer.out) == (1, "")
     assert answer.err.splitlines() == faults_of(folder)
-    assert len(answer.err.splitlines()) == 3
+    assert len(answer.err.splitlines()) >= 3
 
 
 @pytest.mark.parametrize("option", ["--help", "--version"])

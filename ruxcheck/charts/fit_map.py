@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from ruxcheck.areas import Area
+from ruxcheck.charts.frame import INK
 from ruxcheck.criteria import MET
 from ruxcheck.values import Interval
 
@@ -14,7 +15,6 @@ BSA_TICKS = [3, 10, 20, 35, 50, 75, 100]
 AGE_END = 90
 COLOURS = {"label": "#2f76b5", "trial": "#937222"}
 PATIENT = "#c2410c"
-INK = {"light": "#18222c", "dark": "#e8edf2"}
 DASHES = [[1, 0], [7, 4], [2, 3], [9, 3, 2, 3], [4, 4], [1, 4], [12, 4]]
 CORNERS = ["age_low", "age_high", "bsa_low", "bsa_high"]
 COLUMNS = ["name", *CORNERS, "name_top"]

@@ -6,7 +6,7 @@ import altair as alt
 
 from ruxcheck.frozen import Frozen
 
-LINE = 62  # letters of a title or source line that fit a phone
+LINE = 50  # letters of a title or source line that fit a phone
 GREY, BLUE = "#77818b", "#2f76b5"
 ARM_NAMES = {"vehicle": "Vehicle", "rux-0.75": "0.75%, not an approved strength", "rux-1.5": "1.5%"}
 ARM_FILLS = {"vehicle": "transparent", "rux-0.75": "#a9c8e4", "rux-1.5": BLUE}
@@ -23,11 +23,22 @@ class Picture(Frozen):
     footer: str
 
 
+INK = {"light": "#18222c", "dark": "#e8edf2"}
+
+
+def on_paper(spec: dict, paper: str) -> dict:
+    """The same picture with its words in ink that can be read on "light" or "dark" paper."""
+    ink = INK[paper]
+    words = {"text": {"color": ink}, "title": {"color": ink, "subtitleColor": ink}, "header": {"labelColor": ink}}
+    words["axis"] = {"labelColor": ink, "titleColor": ink}
+    return spec | {"config": spec.get("config", {}) | words}
+
+
 def picture(chart: alt.TopLevelMixin, finding: str, footer: str, described: str) -> Picture:
     """A chart with its finding as title and its source line as subtitle, and a text that says the same and the numbers."""
     title = alt.Title(
-        text=textwrap.wrap(finding, LINE),
-        subtitle=textwrap.wrap(footer, LINE + 14),
+        text=textwrap.wrap(finding, LINE, break_on_hyphens=False),
+        subtitle=textwrap.wrap(footer, LINE + 14, break_on_hyphens=False),
         anchor="start",
         fontSize=14,
         subtitleFontSize=11,
@@ -36,6 +47,11 @@ def picture(chart: alt.TopLevelMixin, finding: str, footer: str, described: str)
     )
     spec = chart.properties(title=title).to_dict()
     return Picture(spec, f"{finding}. {described} {footer}", finding, footer)
+
+
+def short_name(arm: str) -> str:
+    """The arm in a sentence: "vehicle", "0.75%", "1.5%"; other arms by their id."""
+    return ARM_NAMES.get(arm, arm).split(",")[0].replace("Vehicle", "vehicle")
 
 
 def by_arm(field: str, values: dict[str, str]) -> alt.Scale:
@@ -56,7 +72,13 @@ def quantity(name: str, title: str, low: float, high: float, **axis) -> alt.X:
 
 
 def rows_in_order(name: str = "label") -> alt.Y:
-    """A vertical axis of labels in the order of the rows."""
-    return alt.Y(
-        field=name, type="nominal", sort=None, axis=alt.Axis(title=None, labelLimit=260, domain=False, ticks=False)
-    )
+    """A vertical axis of labels in the order of the rows, a new line after each comma so that phones keep room for the plot."""
+    lines = "split(datum.value, ', ')"
+    axis = alt.Axis(title=None, labelExpr=lines, labelLimit=170, domain=False, ticks=False, labelLineHeight=12)
+    return alt.Y(field=name, type="nominal", sort=None, axis=axis)
+
+
+def words_above(chart: alt.Chart, start: float, y: alt.Y) -> alt.Chart:
+    """The figures of each row in words, written above its mark from the left edge of the plot, where no phone cuts them off."""
+    mark = chart.mark_text(align="left", baseline="bottom", dx=2, dy=-8, fontSize=12)
+    return mark.encode(x=alt.XDatum(start), y=y, text=alt.Text(field="text", type="nominal"))

@@ -3,11 +3,22 @@
 import altair as alt
 import pandas as pd
 
-from ruxcheck.charts.frame import ARM_EDGES, ARM_FILLS, ARM_SHAPES, Picture, by_arm, picture, quantity, rows_in_order
+from ruxcheck.charts.frame import (
+    ARM_EDGES,
+    ARM_FILLS,
+    ARM_SHAPES,
+    Picture,
+    by_arm,
+    picture,
+    quantity,
+    rows_in_order,
+    words_above,
+)
+from ruxcheck.effect_words import interval_in_words, percent_of
 from ruxcheck.evidence import Effect
 
 COLUMNS = ["label", "arm", "percent", "low", "high", "text"]
-ROW_HEIGHT = 34
+ROW_HEIGHT = 46
 
 
 def dot_interval(rows: pd.DataFrame) -> alt.LayerChart:
@@ -28,27 +39,13 @@ def dot_interval(rows: pd.DataFrame) -> alt.LayerChart:
         quantity("low", "Patients, of 100", 0, 100), y, edge, x2=alt.X2(field="high")
     )
     dot = base.mark_point(size=130, strokeWidth=2, opacity=1).encode(x, y, edge, fill, shape)
-    text = base.mark_text(align="left", dx=10, fontSize=12).encode(
-        quantity("high", "Patients, of 100", 0, 100), y, text=alt.Text(field="text", type="nominal")
-    )
+    text = words_above(base, 0, y)
     return alt.layer(line, dot, text).properties(width="container", height={"step": ROW_HEIGHT})
 
 
 def rows_of(effects: list[tuple[str, Effect]]) -> pd.DataFrame:
     """Rows for `dot_interval` from labelled effects; the printed percent where there is one, else n of N."""
     return pd.DataFrame([_row(label, effect) for label, effect in effects], columns=COLUMNS)
-
-
-def percent_of(effect: Effect) -> float:
-    """The percent as printed, or computed from the counts where none was printed."""
-    return effect.percent if effect.percent is not None else round(100 * effect.n / effect.N, 1)
-
-
-def interval_in_words(effect: Effect) -> str:
-    """ "52.6 of 100 (48.1 to 57.0)"; with no event "0 of 29: up to 11.9 of 100"."""
-    if effect.n == 0:
-        return f"0 of {effect.N}: up to {effect.ci_high:.1f} of 100"
-    return f"{percent_of(effect):g} of 100 ({effect.ci_low:.1f} to {effect.ci_high:.1f})"
 
 
 def _row(label: str, effect: Effect) -> list:

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 import streamlit as st
 
-from ruxcheck.charts.frame import Picture
+from ruxcheck.charts.frame import Picture, on_paper
 from ruxcheck.evidence import Evidence, Figure
 from ruxcheck.model import Documents
 from ruxcheck.ui.markup import located, table
@@ -16,19 +16,32 @@ HEADS = ("Study", "Group", "Endpoint", "Time", "n/N", "As printed", "Count", "Wh
 
 
 def show(shown: Picture, rows: tuple[Figure, ...], evidence: Evidence, documents: Documents, key: str) -> None:
-    """Draw a picture with its table beside it and its rows and vector image to download."""
-    st.vega_lite_chart(shown.spec, key=key, alt=shown.alt)
-    with st.expander(f"Table and downloads: {len(rows)} figures"):
-        st.html(figures_table(rows, evidence, documents))
-        with st.container(horizontal=True, gap="small"):
-            st.download_button(
-                "CSV", lambda: as_csv(rows, shown), f"{key}.csv", "text/csv", key=f"{key}_csv", on_click="ignore"
-            )
-            if svg_possible():
-                st.download_button(
-                    "SVG", lambda: as_svg(shown), f"{key}.svg", "image/svg+xml", key=f"{key}_svg", on_click="ignore"
-                )
-            st.caption("PNG: in the corner of the picture.")
+    """Draw a picture; its table and what can be downloaded stand below it and are made when they are opened."""
+    _chart(shown, key, shown.alt, st.context.theme.type or "light")
+    with st.expander(
+        f"Table and downloads: {len(rows)} figure{'s' if len(rows) > 1 else ''}", key=f"{key}_open", on_change="rerun"
+    ) as box:
+        if box.open:
+            st.html(figures_table(rows, evidence, documents))
+            _downloads(shown, rows, key)
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _chart(_shown: Picture, key: str, alt: str, paper: str) -> None:
+    # the text says every number of the picture: while it is the same, what was sent once is sent again as it was
+    st.vega_lite_chart(on_paper(_shown.spec, paper), key=key, alt=alt)
+
+
+def _downloads(shown: Picture, rows: tuple[Figure, ...], key: str) -> None:
+    with st.container(horizontal=True, gap="small"):
+        _download("CSV", lambda: as_csv(rows, shown), f"{key}.csv", "text/csv")
+        if svg_possible():
+            _download("SVG", lambda: as_svg(shown), f"{key}.svg", "image/svg+xml")
+        st.caption("PNG: in the corner of the picture.")
+
+
+def _download(label: str, made, name: str, kind: str) -> None:
+    st.download_button(label, made, name, kind, key=f"{name}_download", on_click="ignore")
 
 
 def figures_table(rows: tuple[Figure, ...], evidence: Evidence, documents: Documents) -> str:
@@ -38,7 +51,7 @@ def figures_table(rows: tuple[Figure, ...], evidence: Evidence, documents: Docum
 
 def _row(row: Figure, evidence: Evidence, documents: Documents) -> str:
     printed = " ".join(part for part in (row.value or "", row.unit) if part) + (
-        f" (SD {row.sd:g})" if row.sd is not None else ""
+        f" (SD {row.sd_printed})" if row.sd_printed else ""
     )
     if row.low is not None:
         printed += f" ({row.low:g} to {row.high:g})"

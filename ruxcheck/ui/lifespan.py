@@ -5,8 +5,16 @@ from contextlib import asynccontextmanager
 from datetime import date
 
 from ruxcheck.check import check
+from ruxcheck.evidence_files import load_evidence
 from ruxcheck.records import load, load_documents
-from ruxcheck.ui import fit_panels
+from ruxcheck.ui import (
+    efficacy_figures,
+    fit_panels,
+    labels_figures,
+    maximum_use_figures,
+    safety_figures,
+    trials_figures,
+)
 
 
 @asynccontextmanager
@@ -18,7 +26,10 @@ async def lifespan(app):  # noqa: ARG001 (the framework passes itself)
     """
     rules = load()
     load_documents()
+    load_evidence()
     fit_panels.prepare(check({}, date.today(), rules), rules)
+    for figures in (efficacy_figures, safety_figures, maximum_use_figures, trials_figures, labels_figures):
+        figures.prepare()
     gc.collect()
     gc.freeze()
     yield {}

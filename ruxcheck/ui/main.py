@@ -16,6 +16,11 @@ st.html(STYLE)
 page = st.navigation(
     [
         st.Page(PAGES / "check.py", title="Check a patient", default=True),
+        st.Page(PAGES / "efficacy.py", title="Efficacy", url_path="efficacy"),
+        st.Page(PAGES / "safety.py", title="Safety", url_path="safety"),
+        st.Page(PAGES / "maximum_use.py", title="Maximum use", url_path="maximum-use"),
+        st.Page(PAGES / "trials.py", title="Trials", url_path="trials"),
+        st.Page(PAGES / "labels.py", title="Labels", url_path="labels"),
         st.Page(PAGES / "sources.py", title="Sources", url_path="sources"),
     ],
     position="top",

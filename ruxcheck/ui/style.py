@@ -40,7 +40,7 @@ STYLE = """<style>
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 3.7rem .8rem 1rem; }
   .stMainBlockContainer h1 { font-size: 1.15rem; }
-  .stMainBlockContainer .stHeading { margin-bottom: .1rem; }
+  .stMainBlockContainer .stHeading { margin-bottom: .45rem; }
   .stMainBlockContainer .stVerticalBlock { gap: .35rem; }
   .stMainBlockContainer .stCaption p { font-size: .75rem; margin: 0; }
   .rux-phone { display: inline; } .rux-desk { display: none; }

@@ -1,0 +1,74 @@
+"""Efficacy: who responded, how far from vehicle, how soon, after what, and for how long."""
+
+import streamlit as st
+
+from ruxcheck.evidence_files import load_evidence
+from ruxcheck.records import load_documents
+from ruxcheck.ui import efficacy_figures as figures
+from ruxcheck.ui.figure import figures_table, show
+
+evidence, documents = load_evidence(), load_documents()
+
+
+def draw(shown, key: str) -> None:
+    if shown is None:
+        st.info("Not read: no source at hand gives these figures.")
+        return
+    show(*shown, evidence, documents, key)
+
+
+st.title("Efficacy: what 8 weeks of treatment changed")
+one, two = st.columns(2)
+with one:
+    study = st.segmented_control(
+        "Study", list(figures.STUDIES), default="true-ad", key="efficacy_study", required=True, persist_state="session", wrap=True,
+        format_func=figures.STUDIES.get,
+    )  # fmt: skip
+with two:
+    endpoint = st.segmented_control(
+        "Endpoint", list(figures.ENDPOINTS), default="iga-ts", key="efficacy_endpoint", required=True,
+        persist_state="session", format_func=figures.ENDPOINTS.get,
+    )  # fmt: skip
+st.caption(f"{evidence.endpoints[endpoint].definition} The choice changes what is shown, never an interval.")
+
+st.header("Who responded")
+left, right = st.columns(2, gap="large")
+with left:
+    draw(figures.responders(study, endpoint), f"responders_{study}_{endpoint}")
+with right:
+    draw(figures.icons(study, endpoint), f"icons_{study}_{endpoint}")
+
+st.header("How far from vehicle")
+left, right = st.columns([2, 1], gap="large")
+with left:
+    draw(figures.differences(endpoint), f"differences_{endpoint}")
+with right:
+    st.html(figures.differences_in_words(endpoint))
+
+st.header("How soon: itch")
+left, right = st.columns(2, gap="large")
+with left:
+    draw(figures.itch_at_12_hours(), "itch_12_h")
+with right:
+    draw(figures.early_itch(), "early_itch")
+days = tuple(row for row in evidence.figures if row.endpoint == "itch-nrs4-post-hoc")
+with st.expander("Day 2, a post hoc analysis without printed patient numbers"):
+    st.html(figures_table(days, evidence, documents))
+
+st.header("Other measures and earlier treatment")
+left, right = st.columns(2, gap="large")
+with left:
+    draw(figures.scorad(), "scorad")
+with right:
+    draw(figures.prior_therapy(), "prior_therapy")
+said = tuple(row for row in evidence.figures if row.statistic == "statement" and row.trial == "true-ad")
+st.markdown("Stated in words, without a number in the text read:")
+st.html(figures_table(said, evidence, documents))
+
+st.header("After week 8: as needed, no vehicle group")
+st.markdown("These groups were not compared with vehicle; the endpoint is IGA 0 or 1, not treatment success.")
+later = tuple(
+    row for row in evidence.figures
+    if row.trial in ("true-ad-lts", "true-ad3-lts") and evidence.endpoints[row.endpoint].direction == "higher is better"
+)  # fmt: skip
+st.html(figures_table(later, evidence, documents))

@@ -1,0 +1,61 @@
+"""Labels: every version read along time, what is in force on a day, and what differs between two."""
+
+from datetime import date
+
+import streamlit as st
+
+from ruxcheck.charts.frame import on_paper
+from ruxcheck.label_difference import in_short
+from ruxcheck.label_versions import named
+from ruxcheck.records import load, load_documents
+from ruxcheck.ui import label_tables
+from ruxcheck.ui.figure import as_svg, svg_possible
+from ruxcheck.ui.labels_figures import label_versions, label_versions_on, versions_csv
+from ruxcheck.ui.markup import literal
+
+rules, documents = load(), load_documents()
+today = date.today()
+first_day = min(version.earliest for version in label_versions(today)[1])
+
+st.title("Labels: for whom, where, and since when")
+on = st.slider("As of", first_day, today, today, format="YYYY-MM-DD", key="labels_as_of")
+shown, versions = label_versions_on(today, on)
+paper = st.context.theme.type or "light"
+st.vega_lite_chart(on_paper(shown.spec, paper), key="label_timeline", alt=shown.alt)
+with st.expander(f"Table and downloads: {len(versions)} versions"):
+    st.html(label_tables.versions_table(versions, documents))
+    with st.container(horizontal=True, gap="small"):
+        st.download_button(
+            "CSV", lambda: versions_csv(shown, versions), "label_versions.csv", "text/csv", on_click="ignore"
+        )
+        if svg_possible():
+            st.download_button("SVG", lambda: as_svg(shown), "label_versions.svg", "image/svg+xml", on_click="ignore")
+        st.caption("PNG: in the corner of the picture.")
+
+st.header(f"In force on {on}")
+st.html(label_tables.on_day_table(rules, documents, on))
+with st.expander("Countries without a label record, and why"):
+    st.html(label_tables.without_record(rules))
+
+st.header("What differs between two versions")
+ids = {record.id: record for record in rules.labels}
+newest = [record.id for record in rules.labels if record.jurisdiction == rules.labels[0].jurisdiction][-2:]
+left, right = st.columns(2, gap="medium")
+chosen = [
+    column.selectbox(
+        label, list(ids), index=list(ids).index(default), key=key, format_func=lambda name: named(ids[name])
+    )
+    for column, label, key, default in zip(
+        (left, right), ("First version", "Second version"), ("labels_first", "labels_second"), newest
+    )
+]
+first, second = (ids[name] for name in chosen)
+if first is second:
+    st.info("Choose two different versions.")
+else:
+    st.markdown(f"**{literal(in_short(first, second, rules))}**")
+    st.caption(
+        "Rules and cautions as recorded here, in our own words. Where a text was not read, its silence proves nothing: "
+        "the table says so in place of the rule."
+    )
+    st.html(label_tables.difference_table(first, second, rules, documents))

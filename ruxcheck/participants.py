@@ -1,0 +1,90 @@
+"""Who was in a trial: arms and their sizes, who stopped and why, who was analysed, and what they were like at baseline."""
+
+from ruxcheck.evidence import Evidence, Figure
+from ruxcheck.frozen import Frozen
+
+ALL = "all"
+STARTED = ("randomised", "enrolled")
+LONG_TERM = "-lts"
+STOPPED = "discontinued-"
+
+
+class Flow(Frozen):
+    """The figures of a participant flow, in the order patients go through it; an empty group was not read."""
+
+    started: tuple[Figure, ...]
+    stopped: tuple[Figure, ...]
+    reasons: tuple[Figure, ...]
+    completed: tuple[Figure, ...]
+    safety: tuple[Figure, ...]
+    efficacy: tuple[Figure, ...]
+    left_out: tuple[Figure, ...]
+    went_on: tuple[Figure, ...]
+
+    @property
+    def rows(self) -> tuple[Figure, ...]:
+        return tuple(row for group in self for row in group)
+
+
+def flow_of(evidence: Evidence, trial: str) -> Flow:
+    """The participant flow of a trial and of its long-term period."""
+    own = evidence.find(trial=trial)
+    later = tuple(row for row in evidence.find(trial=trial + LONG_TERM) if row.population == "long-term")
+
+    def of(*names: str) -> tuple[Figure, ...]:
+        return tuple(row for row in own if row.endpoint in names)
+
+    return Flow(
+        started=of(*STARTED),
+        stopped=of("discontinued"),
+        reasons=tuple(row for row in own if row.endpoint.startswith(STOPPED)),
+        completed=of("completed"),
+        safety=of("safety-set"),
+        efficacy=of("efficacy-set"),
+        left_out=of("excluded-from-efficacy"),
+        went_on=of("entered-extension") + tuple(row for row in later if row.endpoint == "entered-long-term"),
+    )
+
+
+def studies_of(evidence: Evidence, record: str) -> tuple[str, ...]:
+    """The ids of the studies whose figures belong to a trial record."""
+    return tuple(study.id for study in evidence.studies.values() if study.record == record)
+
+
+def weeks_of(evidence: Evidence, study: str) -> tuple[int, ...]:
+    """The weeks for which any figure of a study was read."""
+    return tuple(sorted({row.week for row in evidence.find(trial=study) if row.week is not None}))
+
+
+def baseline_of(evidence: Evidence, trial: str) -> tuple[Figure, ...]:
+    """What patients were like before treatment, in file order."""
+    return tuple(
+        row
+        for row in evidence.find(trial=trial)
+        if row.endpoint.startswith("baseline-") or (row.endpoint == "bsa-mean" and row.week == 0)
+    )
+
+
+def baseline_figure(evidence: Evidence, trial: str, endpoints: tuple[str, ...]) -> Figure | None:
+    """One baseline figure of the whole trial, preferably with its spread; None where none was read."""
+    whole = {row.population for row in flow_of(evidence, trial).started[:1]}
+    rows = [
+        row
+        for row in baseline_of(evidence, trial)
+        if row.endpoint in endpoints and row.population in whole and row.number is not None
+    ]
+    rows = [row for row in rows if row.arm == ALL] or (rows if len({row.arm for row in rows}) == 1 else [])
+    return max(rows, key=lambda row: row.sd is not None or row.low is not None, default=None)
+
+
+def printed(row: Figure) -> str:
+    """A baseline figure as its source prints it: "45/250 (18.0%)", "9.6 (SD 5.5)", "34.0 (12 to 82)"."""
+    unit = "" if row.unit in ("", "points") else row.unit if row.unit == "%" else f" {row.unit}"
+    if row.statistic == "percent":
+        return f"{row.counts} ({row.value}%)" if row.counts else f"{row.value}%"
+    if row.statistic == "count":
+        return f"{row.n} of {row.N}" if row.N else str(row.n)
+    decimals = len((row.value or "").partition(".")[2])  # a source prints a mean and its SD alike
+    spread = [f"SD {row.sd:.{decimals}f}" if decimals else f"SD {row.sd:g}"] if row.sd is not None else []
+    spread += [f"{row.low:g} to {row.high:g}"] if row.low is not None else []
+    return f"{row.value}{unit}" + (f" ({'; '.join(spread)})" if spread else "")

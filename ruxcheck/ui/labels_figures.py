@@ -1,0 +1,64 @@
+"""The picture of the labels page, built once a day."""
+
+import csv
+import io
+from datetime import date
+from functools import lru_cache
+
+from ruxcheck.charts.frame import Picture
+from ruxcheck.charts.label_timeline import on_day, timeline_picture
+from ruxcheck.label_difference import has_no_indication
+from ruxcheck.label_versions import Version, age_limit, area_limit, versions
+from ruxcheck.model import Rules
+from ruxcheck.records import load
+
+
+@lru_cache(maxsize=2)
+def label_versions(until: date) -> tuple[Picture, tuple[Version, ...]]:
+    """Every label version read, from the year of the first one until the day given."""
+    rules = load()
+    shown = versions(rules)
+    first = date(min(version.earliest for version in shown).year, 1, 1)
+    footer = (
+        f"Source: {len(shown)} label versions read; what dates each start stands in the table. "
+        "Dashed: the start day was not read and lies in this stretch."
+    )
+    return timeline_picture(shown, first, until, finding_of(shown, rules), footer), shown
+
+
+def finding_of(shown: tuple[Version, ...], rules: Rules) -> str:
+    """The newest version read of each jurisdiction in one sentence."""
+    newest = {version.record.jurisdiction: version.record for version in shown}
+    told = [f"{record.short} {age_limit(record)}" for record in newest.values() if not has_no_indication(record)]
+    without = [rules.jurisdictions[name].name for name, record in newest.items() if has_no_indication(record)]
+    return f"Newest versions read: {', '.join(told)}; no atopic dermatitis indication in {_and(without)}"
+
+
+def _and(names: list[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def label_versions_on(until: date, on: date) -> tuple[Picture, tuple[Version, ...]]:
+    """The picture with its line at the day asked about."""
+    shown, rows = label_versions(until)
+    return on_day(shown, on), rows
+
+
+def versions_csv(shown: Picture, rows: tuple[Version, ...]) -> str:
+    """The versions of the picture as CSV with the finding and the source line above them."""
+    out = io.StringIO()
+    out.write(f"# {shown.finding}\n# {shown.footer}\n")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(("label", "from_earliest", "from_latest", "until", "age", "area", "source", "locator"))
+    for row in rows:
+        record = row.record
+        dated = (record.in_force_source, record.in_force_locator)
+        writer.writerow(
+            (record.id, row.earliest, row.certain, row.until or "", age_limit(record), area_limit(record), *dated)
+        )
+    return out.getvalue()
+
+
+def prepare() -> None:
+    """Build the picture before the first visitor."""
+    label_versions(date.today())

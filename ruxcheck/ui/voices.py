@@ -1,0 +1,34 @@
+"""The evidence that speaks about this patient, on the Check page."""
+
+from html import escape
+
+from ruxcheck.evidence import Evidence
+from ruxcheck.report import Report
+from ruxcheck.speaks import nearest, voices
+
+
+def voices_text(report: Report, evidence: Evidence, labels: dict[str, str]) -> str:
+    """One to three lines a trial that fits, or the nearest trial and what of it does not carry over."""
+    told = voices(report, evidence)
+    spoken = [voice for voice in told if voice.benefit or voice.harm]
+    silent = [voice.title for voice in told if not (voice.benefit or voice.harm)]
+    lines = [_voice(voice) for voice in spoken]
+    if silent:
+        lines.append(f"<p><small>Also admits this patient, results not read: {escape(', '.join(silent))}.</small></p>")
+    return f'<div class="rux">{"".join(lines) or _without(report, labels)}</div>'
+
+
+def _voice(voice) -> str:
+    lines = "<br>".join(escape(line) for line in (voice.benefit, voice.harm) if line)
+    return f"<p><b>{escape(voice.title)}</b> <small>{escape(voice.design)}</small><br>{lines}</p>"
+
+
+def _without(report: Report, labels: dict[str, str]) -> str:
+    near = nearest(report, labels)
+    if near is None:
+        return "<p>Not settled yet: age, IGA and %BSA together decide which trial speaks about this patient.</p>"
+    differs = "; ".join(near.differs)
+    return (
+        f"<p>No trial here admitted a patient like this. Nearest: <b>{escape(near.title)}</b>; "
+        f"its results do not carry over in {escape(differs)}.</p>"
+    )

@@ -1,0 +1,71 @@
+"""The evidence pages in a real browser: they open by address, draw, keep their numbers over page changes, and fit a phone."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PHONE, enter, picture
+
+PAGES = {
+    "efficacy": "Efficacy",
+    "safety": "Safety",
+    "maximum-use": "Maximum use",
+    "trials": "Trials",
+    "labels": "Labels",
+}
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("look", ["desktop", "dark", "phone"])
+def test_a_page_opens_by_its_address_and_draws(visit, path, look):
+    page = visit(f"/{path}", **{"desktop": {}, "dark": {"color_scheme": "dark"}, "phone": PHONE}[look])
+    expect(page.get_by_role("heading", level=1)).to_contain_text(PAGES[path])
+    expect(page.get_by_test_id("stVegaLiteChart").first.locator("svg, canvas").first).to_be_visible()
+    expect(page.get_by_text("encountered an error")).to_have_count(0)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+    picture(page, f"{path}-{look}")
+
+
+def test_every_picture_says_its_numbers_to_those_who_do_not_see_it(visit):
+    page = visit("/efficacy")
+    expect(page.get_by_label("52.6 of 100 (48.1 to 57.0)").first).to_be_attached()
+    expect(page.get_by_label("41.1 more of 100 (34.7 to 46.7)").first).to_be_attached()
+
+
+def test_a_filter_changes_what_is_shown_and_page_changes_change_no_number(visit):
+    page = visit("/efficacy")
+    page.get_by_role("radiogroup", name="Endpoint").get_by_role("radio", name="EASI-75").click()
+    expect(page.get_by_label("62.0 of 100 (57.5 to 66.2)").first).to_be_attached()
+    page.get_by_role("link", name="Safety").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Safety")
+    page.get_by_role("link", name="Efficacy").click()
+    expect(page.get_by_role("radiogroup", name="Endpoint").get_by_role("radio", name="EASI-75")).to_be_checked()
+    expect(page.get_by_label("62.0 of 100 (57.5 to 66.2)").first).to_be_attached()
+
+
+def test_the_table_behind_a_picture_opens_and_its_rows_can_be_saved(visit):
+    page = visit("/efficacy")
+    page.get_by_text("Table and downloads: 3 figures").first.click()
+    expect(page.get_by_role("table", name="The figures behind this picture").first).to_contain_text("253/481")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="CSV").first.click()
+    text = saved.value.path().read_text(encoding="utf-8")
+    assert text.startswith("# IGA treatment success at week 8")
+    assert "poster-true-ad" in text
+
+
+def test_the_evidence_for_a_patient_stands_on_the_check_page(visit):
+    page = visit()
+    enter(page, age="8", iga="3", bsa="12")
+    expect(page.get_by_text("45.7 more of 100 (32.7 to 55.6) than on vehicle")).to_be_visible()
+    page.get_by_role("textbox", name="%BSA affected").fill("30")
+    expect(page.get_by_text("No trial here admitted a patient like this.")).to_be_visible()
+
+
+def test_a_profile_is_kept_on_the_trials_page(visit):
+    page = visit()
+    enter(page, age="8", iga="3", bsa="12")
+    expect(page.locator(".rux-tile").first).to_be_visible()
+    page.get_by_role("link", name="Trials").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Trials")
+    expect(page.get_by_text("8 y").first).to_be_attached()
