@@ -140,11 +140,18 @@ def test_no_event_is_told_as_up_to():
 
 def test_dark_paper_changes_ink_and_nothing_else():
     picture, _ = figures.scorad()
-    dark = on_paper(picture.spec, "dark")
-    assert {key: value for key, value in dark.items() if key != "config"} == {
-        k: v for k, v in picture.spec.items() if k != "config"
+    dark, light = (on_paper(picture.spec, paper) for paper in ("dark", "light"))
+    assert dark["config"]["text"]["color"] != light["config"]["text"]["color"]
+    assert {key: part for key, part in dark.items() if key != "config"} == {
+        k: v for k, v in light.items() if k != "config"
     }
-    assert dark["config"]["text"]["color"] != on_paper(picture.spec, "light")["config"]["text"]["color"]
+
+
+def test_a_drawn_picture_carries_its_rows_where_they_are_used():
+    picture, rows = figures.scorad()
+    drawn = on_paper(picture.spec, "light")
+    assert "datasets" not in drawn
+    assert [cell["value"] for cell in drawn["data"]["values"]] == [row.number for row in rows]
 
 
 def test_downloads_carry_the_source_line():

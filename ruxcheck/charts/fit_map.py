@@ -108,8 +108,8 @@ def fit_map_spec(
     The areas are the same for many patients and cost most of the time, so they are kept; only the patient's row is new.
     """
     spec = _areas_spec(tuple(area for area in areas if area.kind == kind), kind, paper)
-    row = [dict(zip(CORNERS, (*patient[0], *patient[1])))] if patient else []
-    return spec | {"datasets": spec["datasets"] | {"patient": row}}
+    rows = [dict(zip(CORNERS, (*patient[0], *patient[1])))] if patient else []
+    return spec | {"datasets": spec["datasets"] | {"patient": rows}}
 
 
 def alt_text(areas: tuple[Area, ...], kind: str, words: str) -> str:

@@ -31,7 +31,22 @@ def on_paper(spec: dict, paper: str) -> dict:
     ink = INK[paper]
     words = {"text": {"color": ink}, "title": {"color": ink, "subtitleColor": ink}, "header": {"labelColor": ink}}
     words["axis"] = {"labelColor": ink, "titleColor": ink}
-    return spec | {"config": spec.get("config", {}) | words}
+    return without_datasets(spec) | {"config": spec.get("config", {}) | words}
+
+
+def without_datasets(spec: dict) -> dict:
+    """The same picture with its rows where they are used: named datasets are converted to Arrow at every redrawing."""
+    rows = {name: {"values": values} for name, values in spec.get("datasets", {}).items()}
+
+    def inlined(part):
+        if isinstance(part, dict):
+            return {
+                key: rows.get(value.get("name"), value) if key == "data" else inlined(value)
+                for key, value in part.items()
+            }
+        return [inlined(item) for item in part] if isinstance(part, list) else part
+
+    return inlined({key: value for key, value in spec.items() if key != "datasets"})
 
 
 def picture(chart: alt.TopLevelMixin, finding: str, footer: str, described: str) -> Picture:

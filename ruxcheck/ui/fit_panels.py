@@ -6,6 +6,7 @@ import streamlit as st
 
 from ruxcheck.areas import Area, open_areas
 from ruxcheck.charts.fit_map import alt_text, fit_map_spec
+from ruxcheck.charts.frame import without_datasets
 from ruxcheck.criteria import MET
 from ruxcheck.model import Rules
 from ruxcheck.report import Report
@@ -27,7 +28,9 @@ def fit_panels(report: Report, profile: Profile, rules: Rules) -> None:
         with column:
             st.markdown(_title(title, kind, report, profile))
             st.vega_lite_chart(
-                fit_map_spec(areas, kind, placed, paper), key=f"fit_{kind}", alt=alt_text(areas, kind, words)
+                without_datasets(fit_map_spec(areas, kind, placed, paper)),
+                key=f"fit_{kind}",
+                alt=alt_text(areas, kind, words),
             )
 
 
