@@ -4,12 +4,11 @@ from datetime import date
 
 import streamlit as st
 
-from ruxcheck.charts.frame import on_paper
 from ruxcheck.label_difference import in_short
 from ruxcheck.label_versions import named
 from ruxcheck.records import load, load_documents
 from ruxcheck.ui import label_tables
-from ruxcheck.ui.figure import as_svg, svg_possible
+from ruxcheck.ui.figure import show_with
 from ruxcheck.ui.labels_figures import label_versions, label_versions_on, versions_csv
 from ruxcheck.ui.markup import literal
 
@@ -20,17 +19,13 @@ first_day = min(version.earliest for version in label_versions(today)[1])
 st.title("Labels: for whom, where, and since when")
 on = st.slider("As of", first_day, today, today, format="YYYY-MM-DD", key="labels_as_of")
 shown, versions = label_versions_on(today, on)
-paper = st.context.theme.type or "light"
-st.vega_lite_chart(on_paper(shown.spec, paper), key="label_timeline", alt=shown.alt)
-with st.expander(f"Table and downloads: {len(versions)} versions"):
-    st.html(label_tables.versions_table(versions, documents))
-    with st.container(horizontal=True, gap="small"):
-        st.download_button(
-            "CSV", lambda: versions_csv(shown, versions), "label_versions.csv", "text/csv", on_click="ignore"
-        )
-        if svg_possible():
-            st.download_button("SVG", lambda: as_svg(shown), "label_versions.svg", "image/svg+xml", on_click="ignore")
-        st.caption("PNG: in the corner of the picture.")
+show_with(
+    shown,
+    f"{len(versions)} versions",
+    lambda: label_tables.versions_table(versions, documents),
+    lambda: versions_csv(shown, versions),
+    "label_versions",
+)
 
 st.header(f"In force on {on}")
 st.html(label_tables.on_day_table(rules, documents, on))

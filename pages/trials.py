@@ -12,6 +12,7 @@ from ruxcheck.ui.figure import figures_table, show
 from ruxcheck.ui.markup import listed, literal
 from ruxcheck.ui.participant_boxes import baseline_tables, flow_boxes, flow_in_words, noted
 from ruxcheck.ui.patient_standing import standing_pictures, standing_words
+from ruxcheck.ui.periods_figure import show_periods
 from ruxcheck.ui.profile_form import profile_form
 from ruxcheck.ui.trials_figures import design
 
@@ -25,6 +26,7 @@ record = st.selectbox(
 flow, baseline = flow_of(evidence, record.id), baseline_of(evidence, record.id)
 
 st.header("Design")
+show_periods(record)
 drawn = design(record.id)
 if drawn:
     show(*drawn, evidence, documents, f"design_{record.id}")

@@ -61,6 +61,7 @@ def _record(kind: str, path: str, entry: dict, fields: dict[str, Field]) -> Reco
         "cautions": tuple(model.Caution(**{"source": source} | item) for item in entry.get("cautions", ())),
         "not_read": tuple(model.NotRead(**item) for item in entry.get("not_read", ())),
         "notes": tuple(model.Note(**{"source": source} | item) for item in entry.get("notes", ())),
+        "periods": tuple(model.Period(**{"source": source} | item) for item in entry.get("periods", ())),
         "registry_ids": tuple(entry.get("registry_ids", ())),
     }
     days = {"checked_on": day(entry["checked_on"])}

@@ -60,15 +60,26 @@ def _record(path: str, record: dict, fields: dict[str, dict], sources: set[str])
     for caution in record.get("cautions", ()):
         if "field" in caution and fields.get(caution["field"], {}).get("kind") != "yesno":
             yield f"cautions '{caution['id']}': field '{caution['field']}' is not a yes/no field of fields.toml"
+    yield from _periods(record.get("periods", []))
     for gap in record.get("not_read", ()):
         if gap["part"] not in parts:
             yield f"not_read: part '{gap['part']}' does not belong here; allowed: {', '.join(sorted(parts))}"
+
+
+def _periods(periods: list[dict]) -> Iterator[str]:
+    for period in periods:
+        if period["end_week"] <= period["start_week"]:
+            yield f"periods '{period['title']}': ends in week {period['end_week']}, not after its start; swap them"
+    for before, after in zip(periods, periods[1:]):
+        if after["start_week"] < before["end_week"]:
+            yield f"periods '{after['title']}': starts in week {after['start_week']}, before '{before['title']}' ends; put them in order"
 
 
 def _sources(record: dict, sources: set[str]) -> Iterator[str]:
     named = [("source", record["source"]), ("in_force_source", record.get("in_force_source"))]
     for name in ("criteria", "cautions", "notes"):
         named += [(f"{name} '{entry['id']}'", entry.get("source")) for entry in record.get(name, ())]
+    named += [(f"periods '{entry['title']}'", entry.get("source")) for entry in record.get("periods", ())]
     for where, source in named:
         if source and source not in sources:
             yield f"{where}: source '{source}' is not in sources.toml; add it there or correct the id"

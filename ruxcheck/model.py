@@ -35,6 +35,16 @@ class Note(Frozen):
     locator: str
 
 
+class Period(Frozen):
+    """A stretch of a trial's design, from week to week."""
+
+    start_week: int
+    end_week: int
+    title: str
+    source: str
+    locator: str
+
+
 class Record(Frozen):
     """One trial, or one label version in one jurisdiction.
 
@@ -58,6 +68,7 @@ class Record(Frozen):
     seed: bool = False
     rank: int = 0
     registry_ids: tuple[str, ...] = ()
+    periods: tuple[Period, ...] = ()
     jurisdiction: str = ""
     version: str = ""
     in_force_from: date | None = None

@@ -16,6 +16,7 @@ STRUCTURES = {
     "cautions": of_record.CautionEntry,
     "not_read": of_record.NotReadEntry,
     "notes": of_record.Fact,
+    "periods": of_record.PeriodEntry,
     "fields": of_list.FieldEntry,
     "sources": of_list.SourceEntry,
     "jurisdictions": of_list.JurisdictionEntry,

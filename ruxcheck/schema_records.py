@@ -85,10 +85,19 @@ class RecordFile(Strict, kw_only=True):
     notes: list[Fact] = []
 
 
+class PeriodEntry(Strict, kw_only=True):
+    start_week: Annotated[int, Meta(ge=0)]
+    end_week: Annotated[int, Meta(gt=0)]
+    title: Text
+    locator: Text
+    source: Id | None = None
+
+
 class TrialFile(RecordFile, kw_only=True):
     rank: int
     registry_ids: Annotated[list[Text], Meta(min_length=1)]
     seed: bool = False
+    periods: list[PeriodEntry] = []
 
 
 class LabelFile(RecordFile, kw_only=True):

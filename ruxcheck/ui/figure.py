@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Callable
 from html import escape
 from importlib.util import find_spec
 
@@ -16,14 +17,18 @@ HEADS = ("Study", "Group", "Endpoint", "Time", "n/N", "As printed", "Count", "Wh
 
 
 def show(shown: Picture, rows: tuple[Figure, ...], evidence: Evidence, documents: Documents, key: str) -> None:
+    """Draw a picture of figures, with their table and downloads."""
+    what = f"{len(rows)} figure{'s' if len(rows) > 1 else ''}"
+    show_with(shown, what, lambda: figures_table(rows, evidence, documents), lambda: as_csv(rows, shown), key)
+
+
+def show_with(shown: Picture, what: str, table_html: Callable[[], str], csv_text: Callable[[], str], key: str) -> None:
     """Draw a picture; its table and what can be downloaded stand below it and are made when they are opened."""
     _chart(shown, key, shown.alt, st.context.theme.type or "light")
-    with st.expander(
-        f"Table and downloads: {len(rows)} figure{'s' if len(rows) > 1 else ''}", key=f"{key}_open", on_change="rerun"
-    ) as box:
+    with st.expander(f"Table and downloads: {what}", key=f"{key}_open", on_change="rerun") as box:
         if box.open:
-            st.html(figures_table(rows, evidence, documents))
-            _downloads(shown, rows, key)
+            st.html(table_html())
+            _downloads(shown, csv_text, key)
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
@@ -32,9 +37,9 @@ def _chart(_shown: Picture, key: str, alt: str, paper: str) -> None:
     st.vega_lite_chart(on_paper(_shown.spec, paper), key=key, alt=alt)
 
 
-def _downloads(shown: Picture, rows: tuple[Figure, ...], key: str) -> None:
+def _downloads(shown: Picture, csv_text: Callable[[], str], key: str) -> None:
     with st.container(horizontal=True, gap="small"):
-        _download("CSV", lambda: as_csv(rows, shown), f"{key}.csv", "text/csv")
+        _download("CSV", csv_text, f"{key}.csv", "text/csv")
         if svg_possible():
             _download("SVG", lambda: as_svg(shown), f"{key}.svg", "image/svg+xml")
         st.caption("PNG: in the corner of the picture.")
@@ -71,10 +76,15 @@ def _row(row: Figure, evidence: Evidence, documents: Documents) -> str:
 
 def as_csv(rows: tuple[Figure, ...], shown: Picture) -> str:
     """The figures as CSV with the finding and the source line above them."""
+    return rows_as_csv(shown, Figure._fields, rows)
+
+
+def rows_as_csv(shown: Picture, header: tuple[str, ...], rows) -> str:
+    """Any rows as CSV with the finding and the source line of their picture above them; None is empty."""
     out = io.StringIO()
     out.write(f"# {shown.finding}\n# {shown.footer}\n")
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(Figure._fields)
+    writer.writerow(header)
     writer.writerows(["" if value is None else value for value in row] for row in rows)
     return out.getvalue()
 

@@ -1,7 +1,5 @@
 """The picture of the labels page, built once a day."""
 
-import csv
-import io
 from datetime import date
 from functools import lru_cache
 
@@ -11,6 +9,7 @@ from ruxcheck.label_difference import has_no_indication
 from ruxcheck.label_versions import Version, age_limit, area_limit, versions
 from ruxcheck.model import Rules
 from ruxcheck.records import load
+from ruxcheck.ui.figure import rows_as_csv
 
 
 @lru_cache(maxsize=2)
@@ -46,17 +45,14 @@ def label_versions_on(until: date, on: date) -> tuple[Picture, tuple[Version, ..
 
 def versions_csv(shown: Picture, rows: tuple[Version, ...]) -> str:
     """The versions of the picture as CSV with the finding and the source line above them."""
-    out = io.StringIO()
-    out.write(f"# {shown.finding}\n# {shown.footer}\n")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("label", "from_earliest", "from_latest", "until", "age", "area", "source", "locator"))
-    for row in rows:
-        record = row.record
-        dated = (record.in_force_source, record.in_force_locator)
-        writer.writerow(
-            (record.id, row.earliest, row.certain, row.until or "", age_limit(record), area_limit(record), *dated)
-        )
-    return out.getvalue()
+    header = ("label", "from_earliest", "from_latest", "until", "age", "area", "source", "locator")
+    return rows_as_csv(shown, header, [_csv_row(row) for row in rows])
+
+
+def _csv_row(row: Version) -> tuple:
+    record = row.record
+    dated = (record.in_force_source, record.in_force_locator)
+    return (record.id, row.earliest, row.certain, row.until, age_limit(record), area_limit(record), *dated)
 
 
 def prepare() -> None:

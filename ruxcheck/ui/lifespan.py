@@ -12,6 +12,7 @@ from ruxcheck.ui import (
     fit_panels,
     labels_figures,
     maximum_use_figures,
+    periods_figure,
     safety_figures,
     trials_figures,
 )
@@ -28,7 +29,14 @@ async def lifespan(app):  # noqa: ARG001 (the framework passes itself)
     load_documents()
     load_evidence()
     fit_panels.prepare(check({}, date.today(), rules), rules)
-    for figures in (efficacy_figures, safety_figures, maximum_use_figures, trials_figures, labels_figures):
+    for figures in (
+        efficacy_figures,
+        safety_figures,
+        maximum_use_figures,
+        trials_figures,
+        labels_figures,
+        periods_figure,
+    ):
         figures.prepare()
     gc.collect()
     gc.freeze()
