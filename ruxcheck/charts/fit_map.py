@@ -33,12 +33,16 @@ def fit_map(areas: pd.DataFrame, kind: str, paper: str) -> alt.LayerChart:
     ends = _ends()
     outlines = [_outline(areas.iloc[[number]], kind, number).encode(**ends) for number in range(len(areas))]
     names = alt.Chart(areas).mark_text(
-        align="left", baseline="top", dx=4, dy=3, fontSize=11, fontWeight=600, color=INK[paper]
+        align="left", baseline="top", dx=4, dy=3, fontSize=11, fontWeight=600, color=INK[paper], aria=False
     )
     name_place = {"x": ends["x"], "y": ends["y"].copy(deep=False)}
     name_place["y"].field = "name_top"
-    box = alt.Chart(patient).mark_rect(fill=PATIENT, fillOpacity=0.2, stroke=PATIENT, strokeWidth=2, clip=True)
-    point = alt.Chart(patient).mark_point(shape="diamond", size=220, filled=True, color=PATIENT, stroke=INK[paper])
+    box = alt.Chart(patient).mark_rect(
+        fill=PATIENT, fillOpacity=0.2, stroke=PATIENT, strokeWidth=2, clip=True, aria=False
+    )
+    point = alt.Chart(patient).mark_point(
+        shape="diamond", size=220, filled=True, color=PATIENT, stroke=INK[paper], aria=False
+    )
     exact = "datum.age_low == datum.age_high && datum.bsa_low == datum.bsa_high"
     return alt.layer(
         *outlines,

@@ -8,6 +8,7 @@ STYLE = """<style>
 .stMainBlockContainer h3 { font-size: 1rem; padding: .4rem 0 .1rem; }
 .stMainBlockContainer .stHeading { margin-bottom: .6rem; }
 .stMainBlockContainer > .stVerticalBlock { gap: .6rem; }
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit; opacity: .88; }
 .rux { font-variant-numeric: tabular-nums; line-height: 1.35; }
 .rux p { margin: .15rem 0; }
 .rux-tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); gap: .5rem; min-height: 19rem; align-content: start; }
