@@ -2,6 +2,7 @@
 
 import streamlit as st
 
-from ruxcheck.ui.lifespan import lifespan
+from ruxcheck.ui.lifespan import lifespan, load_or_stop
 
+load_or_stop()
 app = st.App("ruxcheck/ui/main.py", lifespan=lifespan)

@@ -1,12 +1,13 @@
 """What the server does once, before the first visitor."""
 
 import gc
+import sys
 from contextlib import asynccontextmanager
 from datetime import date
 
 from ruxcheck.check import check
 from ruxcheck.evidence_files import load_evidence
-from ruxcheck.records import load, load_documents
+from ruxcheck.records import DataErrors, load, load_documents
 from ruxcheck.ui import (
     efficacy_figures,
     fit_panels,
@@ -18,16 +19,23 @@ from ruxcheck.ui import (
 )
 
 
+def load_or_stop() -> None:
+    """Load and check everything in `data/`; where something is wrong, end the process with the words of every fault."""
+    try:
+        load(), load_documents(), load_evidence()
+    except DataErrors as errors:
+        # the words say which file and what to do; where in our code it was noticed helps nobody
+        sys.exit(str(errors))
+
+
 @asynccontextmanager
 async def lifespan(app):  # noqa: ARG001 (the framework passes itself)
-    """Load and check the facts, so that bad data stops the server, and prepare what every visitor needs.
+    """Prepare what every visitor needs, and keep it out of the collector's way.
 
     Streamlit runs a full garbage collection after every rerun, which walks every object of every import; freezing what
     will live as long as the process takes two thirds of the time off each edit.
     """
     rules = load()
-    load_documents()
-    load_evidence()
     fit_panels.prepare(check({}, date.today(), rules), rules)
     for figures in (
         efficacy_figures,

@@ -1,11 +1,14 @@
 """The frame: deep links, page changes, back and forward, the address, and what leaves the machine."""
 
 import contextlib
+import shutil
+import subprocess
+import sys
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import enter, picture, running_server, settled, tile
+from tests.browser.conftest import ROOT, enter, free_port, picture, running_server, settled, tile
 
 
 def test_a_deep_link_to_a_fresh_server_shows_the_page_in_its_frame(browser):
@@ -108,3 +111,15 @@ def test_sources_show_records_conflicts_documents_and_the_spec_table(visit):
     page.keyboard.press("Enter")
     expect(page.get_by_role("cell", name="just under 3%").first).to_be_visible()
     picture(page, "sources-desktop")
+
+
+def test_bad_data_stops_the_server_at_start_with_file_and_row(tmp_path):
+    copy = tmp_path / "app"
+    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".*venv", ".git", "__pycache__", "screenshots"))
+    figures = copy / "data" / "outcomes" / "must-adult.csv"
+    figures.write_text(figures.read_text().replace(",13,41,31.7,", ",14,41,31.7,"))
+    command = [sys.executable, "-m", "uvicorn", "app:app", "--port", str(free_port()), "--log-level", "warning"]
+    done = subprocess.run(command, cwd=copy, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode != 0
+    assert "data/outcomes/must-adult.csv, row 5: 14 of 41 is 34.1%, but 31.7% stands there" in done.stderr
+    assert "Traceback" not in done.stderr
