@@ -27,7 +27,7 @@ with one:
 with two:
     endpoint = st.segmented_control(
         "Endpoint", list(figures.ENDPOINTS), default="iga-ts", key="efficacy_endpoint", required=True,
-        persist_state="session", format_func=figures.ENDPOINTS.get,
+        persist_state="session", wrap=True, format_func=figures.ENDPOINTS.get,
     )  # fmt: skip
 st.caption(f"{evidence.endpoints[endpoint].definition} The choice changes what is shown, never an interval.")
 

@@ -1,21 +1,19 @@
 """The safety pictures show the data rows and nothing else, and the page says them with their sources."""
 
-from html import escape
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from ruxcheck.charts.events import COLUMNS as EVENT_COLUMNS
 from ruxcheck.charts.events import counted, event_intervals, event_rows
 from ruxcheck.charts.exposure import COLUMNS as LEVEL_COLUMNS
-from ruxcheck.charts.exposure import END, level_in_words, levels
+from ruxcheck.charts.exposure import levels
 from ruxcheck.charts.frame import ARM_EDGES, ARM_FILLS, ARM_SHAPES
 from ruxcheck.charts.headed import keyed
 from ruxcheck.effect_words import difference_in_words, number_needed_in_words
 from ruxcheck.evidence_files import load_evidence
-from ruxcheck.records import load, load_documents
+from ruxcheck.records import load_documents
 from ruxcheck.ui import exposure_figures, safety_figures, safety_tables
 
 ROOT = Path(__file__).parents[1]
@@ -161,57 +159,6 @@ def test_none_of_29_is_said_with_what_it_leaves_open_and_compared_with_nothing()
     assert "no comparison" in picture.footer
 
 
-def test_every_mean_level_is_drawn_once_and_said_with_its_sd():
-    picture, rows = exposure_figures.exposure()
-    means = EVIDENCE.find(endpoint="css", statistic="mean")
-    assert {row for row in rows if row.endpoint == "css"} == set(means)
-    for row in means:
-        assert level_in_words(row) in picture.alt
-    drawn = {
-        (cell["mean"], cell["top"]) for cells in picture.spec["datasets"].values() for cell in cells if "mean" in cell
-    }
-    assert {mean for mean, _ in drawn} == {row.number for row in means}
-    assert {top for _, top in drawn if top} == {row.number + row.sd for row in means if row.sd is not None}
-    assert all(row.number + (row.sd or 0) <= END for row in means)
-
-
-@pytest.mark.parametrize(
-    ("population", "mean", "sd", "patients"),
-    [("age-12-15", "43.8", 67.7, 14), ("age-16-17", "20.2", 23.0, 7), ("age-18-and-older", "179", 438, 19),
-     ("bsa-25-to-under-40", "30.9", 32.8, 28), ("bsa-40-and-more", "274", 539, 12)],
-)  # fmt: skip
-def test_levels_read_off_table_3(population, mean, sd, patients):
-    (row,) = EVIDENCE.find(population=population, endpoint="css")
-    assert (row.value, row.sd, row.N) == (mean, sd, patients)
-
-
-def test_the_finding_on_levels_counts_what_it_says():
-    picture, rows = exposure_figures.exposure()
-    means = [row for row in rows if row.endpoint == "css"]
-    with_sd = [row for row in means if row.sd is not None]
-    wide = [row for row in with_sd if row.sd > row.number]
-    assert f"larger than the mean in {len(wide)} of {len(with_sd)} groups" in picture.finding
-    assert max(means, key=lambda row: row.number).value in picture.finding
-    assert "does not say that every patient is below it" in picture.alt
-
-
-def test_the_reference_is_drawn_at_its_value_and_described_in_both_ways():
-    picture, _ = exposure_figures.exposure()
-    both = exposure_figures.reference()
-    assert {row.value for row in both} == {"281"}
-    drawn = [cell["nM"] for cells in picture.spec["datasets"].values() for cell in cells if "nM" in cell]
-    assert drawn == [281]
-    words = exposure_figures.how_to_read(EVIDENCE, DOCUMENTS)
-    assert len(both) == 2
-    assert all(row.note in words for row in both)
-    assert "does not mean that every patient is below it" in words
-
-
-def test_a_level_without_an_sd_says_so():
-    (row,) = EVIDENCE.find(endpoint="css", source="hamad-2025")
-    assert level_in_words(row) == f"mean {row.value} nM (SD not found)"
-
-
 def test_a_table_mixes_no_denominators():
     rows = EVIDENCE.find(endpoint="upper-respiratory-tract-infection", time="52 weeks", arm="rux-1.5")
     with pytest.raises(ValueError, match=r"\[159, 598\]"):
@@ -221,52 +168,3 @@ def test_a_table_mixes_no_denominators():
 def test_a_conflict_that_is_not_there_is_told():
     with pytest.raises(LookupError, match="nothing-of-the-kind"):
         safety_tables.chosen_conflicts(DOCUMENTS, "nothing-of-the-kind")
-
-
-@pytest.fixture(scope="module")
-def page() -> AppTest:
-    app = AppTest.from_file(str(ROOT / "ruxcheck/ui/main.py"), default_timeout=20).run()
-    return app.switch_page(str(ROOT / "pages/safety.py")).run()
-
-
-def html_of(app: AppTest) -> str:
-    return " ".join(element.proto.body for element in app.get("html"))
-
-
-def test_the_page_runs(page):
-    assert not page.exception
-    assert page.title[0].value.startswith("Safety")
-
-
-def test_the_page_shows_every_row_of_both_label_tables_as_printed(page):
-    shown = html_of(page)
-    rows = [row for row in EVIDENCE.find(source="us-pi-v14") if row.locator in ("6.1 Table 1", "6.1 Table 2")]
-    assert len(rows) == 28
-    for row in rows:
-        assert EVIDENCE.endpoints[row.endpoint].label in shown
-        assert f">{safety_tables.as_printed(row)}<" in shown
-
-
-def test_the_page_shows_the_boxed_warning_in_the_records_words(page):
-    shown = html_of(page)
-    label = next(record for record in load().labels if record.id == "us/2026-06-30")
-    boxed = next(caution for caution in label.cautions if caution.id == "boxed-warning")
-    for part in boxed.statement.split(". "):
-        assert part in shown
-    assert "mainly oral JAK inhibitors" in shown
-    assert DOCUMENTS.sources[boxed.source].url in shown
-
-
-@pytest.mark.parametrize("name", [*safety_figures.CONFLICTS, *safety_figures.LATER_CONFLICTS, "reference-281-nm"])
-def test_the_page_shows_the_conflict(page, name):
-    conflict = next(conflict for conflict in DOCUMENTS.conflicts if conflict.id == name)
-    shown = html_of(page)
-    assert escape(conflict.title) in shown
-    assert escape(conflict.handling) in shown
-
-
-def test_the_page_shows_every_long_term_group(page):
-    shown = html_of(page)
-    for row in EVIDENCE.find(trial="true-ad-lts", endpoint="adverse-event"):
-        assert f">{row.n} ({row.value})<" in shown
-        assert f"N\u00a0{row.N}" in shown

@@ -3,16 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from ruxcheck.charts.frame import (
-    ARM_EDGES,
-    ARM_FILLS,
-    ARM_NAMES,
-    ARM_SHAPES,
-    Picture,
-    by_arm,
-    picture,
-    quantity,
-)
+from ruxcheck.charts.frame import ARM_NAMES, Picture, arm_look, picture, quantity
 from ruxcheck.charts.headed import ROW_HEIGHT, headed_axis, keyed, named
 from ruxcheck.effect_words import interval_in_words, percent_of
 from ruxcheck.evidence import Effect
@@ -34,9 +25,7 @@ def event_intervals(rows: pd.DataFrame, end: int = 100) -> alt.LayerChart:
     rows, keys = keyed(rows)
     y = headed_axis(keys)
     ticks = list(range(0, end + 1, 10 if end < 100 else 20))
-    edge = alt.Stroke(field="arm", type="nominal", scale=by_arm("arm", ARM_EDGES), legend=None)
-    fill = alt.Fill(field="arm", type="nominal", scale=by_arm("arm", ARM_FILLS), legend=None)
-    shape = alt.Shape(field="arm", type="nominal", scale=by_arm("arm", ARM_SHAPES), legend=None)
+    edge, fill, shape = arm_look()
     base = alt.Chart(rows)
     line = base.mark_rule(strokeWidth=2).encode(
         quantity("low", title, 0, end, values=ticks, titleAnchor="end"), y, edge, x2=alt.X2(field="high")

@@ -3,17 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from ruxcheck.charts.frame import (
-    ARM_EDGES,
-    ARM_FILLS,
-    ARM_NAMES,
-    ARM_SHAPES,
-    GREY,
-    Picture,
-    by_arm,
-    picture,
-    quantity,
-)
+from ruxcheck.charts.frame import ARM_NAMES, GREY, Picture, arm_look, picture, quantity
 from ruxcheck.charts.headed import ROW_HEIGHT, headed_axis, keyed, named
 from ruxcheck.evidence import Figure
 
@@ -35,9 +25,7 @@ def levels(rows: pd.DataFrame, reference: float) -> alt.LayerChart:
         raise ValueError(f"top reaches {rows['top'].max()} nM; the axis ends at {END}")
     rows, keys = keyed(rows)
     y = headed_axis(keys)
-    edge = alt.Stroke(field="arm", type="nominal", scale=by_arm("arm", ARM_EDGES), legend=None)
-    fill = alt.Fill(field="arm", type="nominal", scale=by_arm("arm", ARM_FILLS), legend=None)
-    shape = alt.Shape(field="arm", type="nominal", scale=by_arm("arm", ARM_SHAPES), legend=None)
+    edge, fill, shape = arm_look()
     spread = (
         alt.Chart(rows[rows["top"].notna()])
         .mark_rule(strokeWidth=2)

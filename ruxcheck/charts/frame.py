@@ -76,6 +76,14 @@ def by_arm(field: str, values: dict[str, str]) -> alt.Scale:
     return alt.Scale(domain=list(values), range=list(values.values()))
 
 
+def arm_look() -> tuple[alt.Stroke, alt.Fill, alt.Shape]:
+    """Edge, filling and shape by arm, the same in every picture; arms are told by labels, not by a legend."""
+    edge = alt.Stroke(field="arm", type="nominal", scale=by_arm("arm", ARM_EDGES), legend=None)
+    fill = alt.Fill(field="arm", type="nominal", scale=by_arm("arm", ARM_FILLS), legend=None)
+    shape = alt.Shape(field="arm", type="nominal", scale=by_arm("arm", ARM_SHAPES), legend=None)
+    return edge, fill, shape
+
+
 def quantity(name: str, title: str, low: float, high: float, **axis) -> alt.X:
     """A horizontal axis in the unit its title names, with its domain given and not guessed."""
     return alt.X(

@@ -3,17 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from ruxcheck.charts.frame import (
-    ARM_EDGES,
-    ARM_FILLS,
-    ARM_SHAPES,
-    Picture,
-    by_arm,
-    picture,
-    quantity,
-    rows_in_order,
-    words_above,
-)
+from ruxcheck.charts.frame import Picture, arm_look, picture, quantity, rows_in_order, words_above
 from ruxcheck.effect_words import interval_in_words, percent_of
 from ruxcheck.evidence import Effect
 
@@ -31,9 +21,7 @@ def dot_interval(rows: pd.DataFrame) -> alt.LayerChart:
         raise ValueError(f"columns {list(rows.columns)}; allowed are {COLUMNS}")
     y = rows_in_order()
     x = quantity("percent", "Patients, of 100", 0, 100, values=list(range(0, 101, 20)))
-    edge = alt.Stroke(field="arm", type="nominal", scale=by_arm("arm", ARM_EDGES), legend=None)
-    fill = alt.Fill(field="arm", type="nominal", scale=by_arm("arm", ARM_FILLS), legend=None)
-    shape = alt.Shape(field="arm", type="nominal", scale=by_arm("arm", ARM_SHAPES), legend=None)
+    edge, fill, shape = arm_look()
     base = alt.Chart(rows)
     line = base.mark_rule(strokeWidth=2).encode(
         quantity("low", "Patients, of 100", 0, 100), y, edge, x2=alt.X2(field="high")

@@ -3,16 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from ruxcheck.charts.frame import (
-    ARM_EDGES,
-    ARM_FILLS,
-    ARM_SHAPES,
-    Picture,
-    by_arm,
-    picture,
-    quantity,
-    rows_in_order,
-)
+from ruxcheck.charts.frame import Picture, arm_look, picture, quantity, rows_in_order
 from ruxcheck.evidence import Figure
 
 COLUMNS = ["label", "arm", "value", "text"]
@@ -27,9 +18,7 @@ def dots(rows: pd.DataFrame, axis: str, low: float, high: float) -> alt.LayerCha
     if list(rows.columns) != COLUMNS:
         raise ValueError(f"columns {list(rows.columns)}; allowed are {COLUMNS}")
     x, y = quantity("value", axis, low, high), rows_in_order()
-    edge = alt.Stroke(field="arm", type="nominal", scale=by_arm("arm", ARM_EDGES), legend=None)
-    fill = alt.Fill(field="arm", type="nominal", scale=by_arm("arm", ARM_FILLS), legend=None)
-    shape = alt.Shape(field="arm", type="nominal", scale=by_arm("arm", ARM_SHAPES), legend=None)
+    edge, fill, shape = arm_look()
     dot = alt.Chart(rows).mark_point(size=130, strokeWidth=2, opacity=1).encode(x, y, edge, fill, shape)
     text = (
         alt.Chart(rows)
