@@ -49,7 +49,7 @@ def fit_map(areas: pd.DataFrame, kind: str, paper: str) -> alt.LayerChart:
         names.encode(**name_place, text=alt.Text(field="name", type="nominal")),
         box.encode(**ends),
         point.encode(ends["x"], ends["y"]).transform_filter(exact),
-    ).properties(width="container", height=250)
+    ).properties(width="container", height=300)
 
 
 def _outline(area: pd.DataFrame, kind: str, number: int) -> alt.Chart:

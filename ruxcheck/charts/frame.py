@@ -51,17 +51,21 @@ def without_datasets(spec: dict) -> dict:
 
 def picture(chart: alt.TopLevelMixin, finding: str, footer: str, described: str) -> Picture:
     """A chart with its finding as title and its source line as subtitle, and a text that says the same and the numbers."""
-    title = alt.Title(
-        text=textwrap.wrap(finding, LINE, break_on_hyphens=False),
-        subtitle=textwrap.wrap(footer, LINE + 14, break_on_hyphens=False),
-        anchor="start",
-        fontSize=14,
-        subtitleFontSize=11,
-        subtitlePadding=4,
-        offset=12,
-    )
-    spec = chart.properties(title=title).to_dict()
-    return Picture(spec, f"{finding}. {described} {footer}", finding, footer)
+    return titled(chart.to_dict(), finding, footer, f"{finding}. {described} {footer}")
+
+
+def titled(spec: dict, finding: str, footer: str, said: str) -> Picture:
+    """A finished specification with its finding and source line inside the picture."""
+    title = {
+        "text": textwrap.wrap(finding, LINE, break_on_hyphens=False),
+        "subtitle": textwrap.wrap(footer, LINE + 14, break_on_hyphens=False),
+        "anchor": "start",
+        "fontSize": 14,
+        "subtitleFontSize": 11,
+        "subtitlePadding": 4,
+        "offset": 12,
+    }
+    return Picture(spec | {"title": title}, said, finding, footer)
 
 
 def short_name(arm: str) -> str:

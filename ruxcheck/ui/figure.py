@@ -16,25 +16,35 @@ from ruxcheck.ui.markup import located, table
 HEADS = ("Study", "Group", "Endpoint", "Time", "n/N", "As printed", "Count", "Where")
 
 
-def show(shown: Picture, rows: tuple[Figure, ...], evidence: Evidence, documents: Documents, key: str) -> None:
-    """Draw a picture of figures, with their table and downloads."""
+def show(
+    shown: Picture, rows: tuple[Figure, ...], evidence: Evidence, documents: Documents, key: str, keep: bool = True
+) -> None:
+    """Draw a picture of figures, with their table and downloads; `keep` as in `show_with`."""
     what = f"{len(rows)} figure{'s' if len(rows) > 1 else ''}"
-    show_with(shown, what, lambda: figures_table(rows, evidence, documents), lambda: as_csv(rows, shown), key)
+    show_with(shown, what, lambda: figures_table(rows, evidence, documents), lambda: as_csv(rows, shown), key, keep)
 
 
-def show_with(shown: Picture, what: str, table_html: Callable[[], str], csv_text: Callable[[], str], key: str) -> None:
-    """Draw a picture; its table and what can be downloaded stand below it and are made when they are opened."""
-    _chart(shown, key, shown.alt, st.context.theme.type or "light")
+def show_with(
+    shown: Picture, what: str, table_html: Callable[[], str], csv_text: Callable[[], str], key: str, keep: bool = True
+) -> None:
+    """Draw a picture; its table and what can be downloaded stand below it and are made when they are opened.
+
+    What is sent for a picture is kept for the next visitor, unless `keep` is False: a patient's figures are never kept.
+    """
+    draw = _kept if keep else _drawn
+    draw(shown, key, shown.alt, st.context.theme.type or "light")
     with st.expander(f"Table and downloads: {what}", key=f"{key}_open", on_change="rerun") as box:
         if box.open:
             st.html(table_html())
             _downloads(shown, csv_text, key)
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
-def _chart(_shown: Picture, key: str, alt: str, paper: str) -> None:
-    # the text says every number of the picture: while it is the same, what was sent once is sent again as it was
+def _drawn(_shown: Picture, key: str, alt: str, paper: str) -> None:
     st.vega_lite_chart(on_paper(_shown.spec, paper), key=key, alt=alt)
+
+
+# the text says every number of the picture: while it is the same, what was sent once is sent again as it was
+_kept = st.cache_data(max_entries=256, show_spinner=False)(_drawn)
 
 
 def _downloads(shown: Picture, csv_text: Callable[[], str], key: str) -> None:

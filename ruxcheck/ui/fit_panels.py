@@ -1,18 +1,22 @@
 """The two panels of the fit map beside one another: labels and trials."""
 
+from html import escape
 from itertools import product
 
 import streamlit as st
 
 from ruxcheck.areas import Area, open_areas
 from ruxcheck.charts.fit_map import alt_text, fit_map_spec
-from ruxcheck.charts.frame import without_datasets
+from ruxcheck.charts.frame import Picture, titled
 from ruxcheck.criteria import MET
 from ruxcheck.model import Rules
 from ruxcheck.report import Report
+from ruxcheck.ui.figure import rows_as_csv, show_with
+from ruxcheck.ui.markup import table
 from ruxcheck.values import Interval, Profile, value_in_words
 
 PANELS = {"label": "Labels", "trial": "Trials"}
+HEADS = ("Record", "Age from, y", "Age to, y", "%BSA from", "%BSA to", "IGA fits")
 PAPERS = ("light", "dark")
 
 
@@ -24,24 +28,44 @@ def fit_panels(report: Report, profile: Profile, rules: Rules) -> None:
     words = ", ".join(f"{field.label} {value_in_words(field, value)}" for field, value in zip(fields, (age, bsa)))
     placed = (age, bsa) if "age_years" in profile or "bsa_percent" in profile else None
     paper = st.context.theme.type or PAPERS[0]
-    for column, (kind, title) in zip(st.columns(2, gap="small"), PANELS.items()):
+    for column, kind in zip(st.columns(2, gap="small"), PANELS):
         with column:
-            st.markdown(_title(title, kind, report, profile))
-            st.vega_lite_chart(
-                without_datasets(fit_map_spec(areas, kind, placed, paper)),
-                key=f"fit_{kind}",
-                alt=alt_text(areas, kind, words),
-            )
+            spec = fit_map_spec(areas, kind, placed, paper)
+            finding, footer = _finding(kind, report, profile), _footer(kind, report, profile, rules)
+            shown = titled(spec, finding, footer, f"{finding}. {alt_text(areas, kind, words)}")
+            drawn = tuple(area for area in areas if area.kind == kind)
+            show_with(shown, f"{len(drawn)} areas", _table_of(drawn), _csv_of(drawn, shown), f"fit_{kind}", keep=False)
 
 
-def _title(title: str, kind: str, report: Report, profile: Profile) -> str:
-    """What the panel shows: the records this patient meets, or the areas while nothing is entered."""
-    undecided = "" if "iga" in profile else " (? where the IGA decides)"
+def _finding(kind: str, report: Report, profile: Profile) -> str:
+    """The records this patient meets, or what is drawn while nothing is entered."""
     if not profile:
-        return f"**{title}: age and area admitted**{undecided}"
+        return f"{PANELS[kind]}: the age and area each admits"
     results = report.labels if kind == "label" else report.trials
     met = ", ".join(result.record.short for result in results if result.core == MET)
-    return f"**{title} met: {met or 'none'}**{undecided}"
+    return f"{PANELS[kind]} met: {met or 'none'}"
+
+
+def _footer(kind: str, report: Report, profile: Profile, rules: Rules) -> str:
+    iga = profile.get("iga")
+    severity = (
+        f"at IGA {value_in_words(rules.fields['iga'], iga)}" if iga else "IGA not recorded, so a ? where it decides"
+    )
+    return f"Source: {kind} records, each with its place below; areas {severity}; as of {report.as_of}."
+
+
+def _table_of(areas: tuple[Area, ...]):
+    rows = ["<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in _row(area)) + "</tr>" for area in areas]
+    return lambda: table("Areas of the map", HEADS, rows)
+
+
+def _csv_of(areas: tuple[Area, ...], shown: Picture):
+    return lambda: rows_as_csv(shown, HEADS, [_row(area) for area in areas])
+
+
+def _row(area: Area) -> tuple:
+    surface = (f"{area.bsa_low:g}", f"{area.bsa_high:g}") if area.bsa_read else ("not read", "not read")
+    return (area.short, f"{area.age_low:g}", f"{area.age_high:g}", *surface, area.severity)
 
 
 def prepare(report: Report, rules: Rules) -> None:

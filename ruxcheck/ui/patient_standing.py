@@ -45,7 +45,7 @@ def standing_pictures(trial: str, profile: Profile, rules: Rules, evidence: Evid
         shown = with_patient(drawn[0], profile.get(name), rules.fields[name])
         with column:
             if drawn[1]:
-                show(shown, drawn[1], evidence, documents, f"standing_{trial}_{name}")
+                show(shown, drawn[1], evidence, documents, f"standing_{trial}_{name}", keep=False)
             else:  # the entry limits alone, which the table of criteria holds
                 paper = st.context.theme.type or "light"
                 st.vega_lite_chart(on_paper(shown.spec, paper), key=f"standing_{trial}_{name}", alt=shown.alt)
