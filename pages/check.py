@@ -17,7 +17,7 @@ from ruxcheck.ui.tiles import tiles
 from ruxcheck.ui.voices import voices_text
 
 rules, documents = load(), load_documents()
-labels = {field.id: field.label for field in rules.fields.values()}
+labels = rules.field_names
 
 st.title("Ruxolitinib cream in atopic dermatitis")
 form, answer = st.columns([1, 3], gap="medium")

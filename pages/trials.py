@@ -58,7 +58,7 @@ with answer:
     else:
         st.html(standing_words(result, entered.profile, rules, evidence, documents))
         with st.expander("Age, IGA and %BSA against the entry criteria"):
-            st.html(criteria_table(result, documents, {field.id: field.label for field in rules.fields.values()}))
+            st.html(criteria_table(result, documents, rules.field_names))
 standing_pictures(record.id, entered.profile, rules, evidence, documents)
 
 disputed = tuple(conflict for conflict in documents.conflicts if record.id in conflict.concerns)

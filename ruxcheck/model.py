@@ -136,6 +136,11 @@ class Rules(Frozen):
     not_checked: tuple[str, ...]
     sha256: str
 
+    @property
+    def field_names(self) -> dict[str, str]:
+        """What each field is called on screen, by its id."""
+        return {field.id: field.label for field in self.fields.values()}
+
 
 class Documents(Frozen):
     """What stands behind the rules: every source by id, and every conflict between them."""

@@ -72,7 +72,6 @@ class RecordResult(Frozen):
     also_possible: Record | None = None
     jurisdiction: str = ""
     title: str = ""
-    reason: str = ""
     explanation: str = ""
 
     @classmethod
@@ -85,7 +84,6 @@ class RecordResult(Frozen):
             {},
             jurisdiction=jurisdiction.id,
             title=jurisdiction.name,
-            reason="no record",
             explanation=f"Not established here. {why}",
         )
 
@@ -97,6 +95,11 @@ class RecordResult(Frozen):
     def deciding(self) -> CriterionResult | None:
         """The core criterion that decides a result other than met: the first that is as bad as the result."""
         return next((item for item in self.criteria if item.criterion.core and item.result == self.core), None)
+
+    @property
+    def failed_core(self) -> tuple[CriterionResult, ...]:
+        """The criteria on age, IGA and %BSA that this patient does not meet."""
+        return tuple(item for item in self.criteria if item.criterion.core and item.result == NOT_MET)
 
     @property
     def to_confirm(self) -> tuple[CriterionResult, ...]:
@@ -113,7 +116,7 @@ class RecordResult(Frozen):
             told = {"kind": "label", "id": None, "jurisdiction": self.jurisdiction, "core": self.core}
             return told | {
                 "overall": self.overall,
-                "reason": self.reason,
+                "reason": "no record",
                 "title": self.title,
                 "explanation": self.explanation,
             }

@@ -36,25 +36,21 @@ def nearest(report: Report, labels: dict[str, str]) -> Nearest | None:
     """Where no trial fits: the one with the fewest failed criteria; None while something is still open or a trial fits."""
     if any(result.core != NOT_MET for result in report.trials) or not report.trials:
         return None
-    result = min(report.trials, key=lambda trial: (len(_failed(trial)), _gap(trial, report)))
+    result = min(report.trials, key=lambda trial: (len(trial.failed_core), _gap(trial, report)))
     differs = tuple(
-        f"{labels[item.criterion.field]} {item.value}, trial {item.criterion.limit}" for item in _failed(result)
+        f"{labels[item.criterion.field]} {item.value}, trial {item.criterion.limit}" for item in result.failed_core
     )
     return Nearest(result.record.title, differs)
 
 
 def _gap(result: RecordResult, report: Report) -> float:
     """How far the failed figures lie from what the trial admits, each against the figure itself, added up."""
-    return sum(_distance(item.criterion.range, report.profile[item.criterion.field]) for item in _failed(result))
+    return sum(_distance(item.criterion.range, report.profile[item.criterion.field]) for item in result.failed_core)
 
 
 def _distance(admitted: Range, value: Interval) -> float:
     outside = max(admitted.low - value.high, value.low - admitted.high, 0)
     return outside / max(value.high, 1)
-
-
-def _failed(result: RecordResult) -> list:
-    return [item for item in result.criteria if item.criterion.core and item.result == NOT_MET]
 
 
 def _voice(result: RecordResult, evidence: Evidence) -> list[Voice]:

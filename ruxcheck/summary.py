@@ -42,7 +42,7 @@ def reason(result: RecordResult, labels: dict[str, str]) -> str:
 
 def _failures(result: RecordResult, labels: dict[str, str]) -> str:
     """Each failed core figure against its limit, and what the record says of such a value."""
-    failed = [item for item in result.criteria if item.criterion.core and item.result == NOT_MET]
+    failed = result.failed_core
     told = "; ".join(f"{labels[item.criterion.field]} {item.value}, limit {item.criterion.limit}" for item in failed)
     return ". ".join([told, *(item.sentence.rstrip(".") for item in failed if item.sentence)])
 

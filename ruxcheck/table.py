@@ -18,7 +18,7 @@ MARKS = {"yes": "* in force", "may be": "? may be", "no": ""}
 
 def report_table(report: Report, rules: Rules, notices: list[str], colour: bool = False) -> str:
     """Patient, one row a record with its reason, what to confirm, cautions that apply, what was not checked."""
-    names = {field.id: field.label for field in rules.fields.values()}
+    names = rules.field_names
     patient = ", ".join(
         f"{names[name]} {value_in_words(rules.fields[name], report.profile.get(name) or rules.fields[name].domain)}"
         for name in CORE_FIELDS

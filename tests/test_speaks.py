@@ -11,7 +11,7 @@ from ruxcheck.records import load
 from ruxcheck.speaks import nearest, voices
 
 RULES, EVIDENCE = load(), load_evidence()
-LABELS = {field.id: field.label for field in RULES.fields.values()}
+LABELS = RULES.field_names
 
 
 def report_for(age: str = "?", iga: str = "?", bsa: str = "?"):

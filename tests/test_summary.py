@@ -10,7 +10,7 @@ from ruxcheck.parsing import parse_value
 from ruxcheck.records import load
 
 RULES = load()
-LABELS = {field.id: field.label for field in RULES.fields.values()}
+LABELS = RULES.field_names
 DAY = date(2026, 11, 22)
 
 

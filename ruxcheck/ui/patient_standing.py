@@ -7,7 +7,6 @@ import streamlit as st
 from ruxcheck import summary
 from ruxcheck.charts.frame import on_paper
 from ruxcheck.charts.standing import with_patient
-from ruxcheck.criteria import NOT_MET
 from ruxcheck.evidence import Evidence, Figure
 from ruxcheck.model import Documents, Rules
 from ruxcheck.report import CriterionResult, RecordResult
@@ -19,8 +18,8 @@ from ruxcheck.values import Interval, Profile
 
 def standing_words(result: RecordResult, profile: Profile, rules: Rules, evidence: Evidence, documents: Documents) -> str:  # fmt: skip
     """What of a patient lies outside a trial, each figure against its limit, and how many in it had this IGA."""
-    labels = {field.id: field.label for field in rules.fields.values()}
-    failed = [item for item in result.criteria if item.criterion.core and item.result == NOT_MET]
+    labels = rules.field_names
+    failed = result.failed_core
     lines = [_outside(item, labels) for item in failed]
     lines += [f"{escape(item.criterion.statement)}: answered {item.value}" for item in summary.failed_facts(result)]
     head = "outside the trial" if failed else escape(summary.reason(result, labels))
