@@ -3,6 +3,7 @@
 from datetime import date
 
 from ruxcheck import model
+from ruxcheck.amount_facts import amount_facts_of
 from ruxcheck.criteria import INFINITY, NOT_MET, Criterion, Range, When, range_in_words
 from ruxcheck.model import Documents, Record, Rules
 from ruxcheck.values import Field
@@ -23,6 +24,7 @@ def build_rules(parsed: dict[str, dict], sha256: str) -> Rules:
         labels=tuple(sorted(labels, key=lambda r: (order.index(r.jurisdiction), r.in_force_from))),
         trials=tuple(sorted(trials, key=lambda r: r.rank)),
         not_checked=tuple(parsed["vocabulary.toml"]["not_checked"]),
+        amount_facts=amount_facts_of(parsed["amount.toml"]),
         sha256=sha256,
     )
 
@@ -39,9 +41,10 @@ def day(value: date | str | None) -> date | None:
 
 
 def _field(entry: dict) -> Field:
-    rest = {key: value for key, value in entry.items() if key not in ("min", "max", "values")}
+    rest = {key: value for key, value in entry.items() if key not in ("min", "max", "values", "units")}
     low, high = entry.get("min", 0), entry.get("max", 1)
-    return Field(**rest, low=low, high=high, scale=tuple(entry.get("values", {}).items()))
+    scale, units = (tuple(entry.get(key, {}).items()) for key in ("values", "units"))
+    return Field(**rest, low=low, high=high, scale=scale, units=units)
 
 
 def _source(entry: dict) -> model.Source:

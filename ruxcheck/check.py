@@ -2,12 +2,14 @@
 
 from datetime import date
 
-from ruxcheck import margin
+from ruxcheck import amount_words, margin
+from ruxcheck.amount import amount_of, within
 from ruxcheck.criteria import CANNOT_TELL, MET, NOT_MET, NOT_READ, SEVERITY, Criterion, range_in_words, worst
+from ruxcheck.item_results import CautionResult, CriterionResult
 from ruxcheck.labels import NoLabelInForce, label_on
 from ruxcheck.model import Caution, Record, Rules
-from ruxcheck.report import CautionResult, CriterionResult, RecordResult, Report
-from ruxcheck.values import ANSWERS, Interval, Profile, value_in_words
+from ruxcheck.report import RecordResult, Report
+from ruxcheck.values import ANSWERS, NOT_ASKED, Interval, Profile, value_in_words
 from ruxcheck.versions import either
 
 COUNTED_PARTS = ("entry", "indication", "dosing")
@@ -28,7 +30,7 @@ def check(profile: Profile, on: date, rules: Rules, jurisdictions: tuple[str, ..
     patient = _Patient(profile, rules)
     results = [_label_result(patient, jurisdiction, on) for jurisdiction in asked]
     results += [evaluate(patient, trial, on) for trial in rules.trials]
-    return Report(on, rules.sha256, profile, tuple(results), rules.not_checked)
+    return Report(on, rules.sha256, profile, tuple(results), rules.not_checked, patient.amount)
 
 
 def check_record(profile: Profile, record: Record, on: date, rules: Rules) -> RecordResult:
@@ -45,6 +47,7 @@ class _Patient:
         self.rules = rules
         self.domains = {name: field.domain for name, field in rules.fields.items()}
         self.values = self.domains | profile
+        self.amount = amount_of(profile, rules.amount_facts, rules.fields)
         self._words: dict[str, str] = {}
 
     def value(self, field: str) -> Interval:
@@ -58,8 +61,19 @@ class _Patient:
             self._words[field] = value_in_words(self.rules.fields[field], self.value(field))
         return self._words[field]
 
+    def value_for(self, rule: Criterion) -> Interval | None:
+        """The possible values a criterion looks at: a tube limit nobody answered for is settled by the estimated amount."""
+        if self.is_estimated(rule):
+            return within(self.amount, rule)
+        return self.value(rule.field) if rule.field else None
+
+    def is_estimated(self, rule: Criterion) -> bool:
+        """Whether an amount from the patient's body size stands in for an answer that nobody gave."""
+        known = self.amount is not None and self.amount.surface_m2 is not None
+        return known and bool(rule.amount_limits) and not self.answered(rule.field)
+
     def judge(self, rule: Criterion) -> str:
-        value = self.value(rule.field) if rule.field else None
+        value = self.value_for(rule)
         return rule.judge(value, self.value(rule.when.field) if rule.when else None)
 
 
@@ -95,6 +109,8 @@ def _criterion_result(patient: _Patient, rule: Criterion) -> CriterionResult:
     result = patient.judge(rule)
     if rule.field is None:
         return CriterionResult(rule, result, "atopic dermatitis", True)
+    if patient.is_estimated(rule):
+        return _estimated_result(patient, rule, result)
     value = patient.value(rule.field)
     return CriterionResult(
         rule,
@@ -104,6 +120,13 @@ def _criterion_result(patient: _Patient, rule: Criterion) -> CriterionResult:
         _would_settle(patient, rule) if result == CANNOT_TELL else "",
         _sentence(patient, rule, value),
     )
+
+
+def _estimated_result(patient: _Patient, rule: Criterion, result: str) -> CriterionResult:
+    amount = patient.amount
+    settle = amount_words.limits_in_words(amount, rule) if result == CANNOT_TELL else ""
+    words = f"{amount_words.grams_in_words(amount.over(14))} in 2 weeks"
+    return CriterionResult(rule, result, words, True, settle, _sentence(patient, rule, NOT_ASKED), estimated=True)
 
 
 def _sentence(patient: _Patient, rule: Criterion, value: Interval) -> str:

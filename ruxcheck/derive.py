@@ -11,19 +11,24 @@ from ruxcheck.strict import parse_strictly
 
 
 def derived(content: dict[str, bytes]) -> dict[str, str]:
-    """Every derived file by name: the checked data as JSON in three shares, and the effects with the fingerprint of their figures.
+    """Every derived file by name: the checked data as JSON in shares, and the effects with the fingerprint of their figures.
 
     Reading JSON takes a tenth of the time of parsing TOML again; a share is used only while the fingerprint fits.
     """
     parsed, sha256 = parse_strictly(content), fingerprint(content)
-    shares = {"rules": {}, "documents": {}, "evidence": {"vocabulary.toml": parsed["vocabulary.toml"]}}
+    shares = {"rules": {}, "documents": {}, "evidence": {"vocabulary.toml": parsed["vocabulary.toml"]}, "regions": {}}
     for path, entry in parsed.items():
-        share = "documents" if path in DOCUMENT_FILES else "evidence" if path.startswith("outcomes/") else "rules"
-        shares[share][path] = entry
+        shares[_share(path)][path] = entry
     # a check needs one list of the vocabulary; the rest would cost every answer its reading
     shares["rules"]["vocabulary.toml"] = {"not_checked": parsed["vocabulary.toml"]["not_checked"]}
     files = {f"{name}.json": _json(sha256, share) for name, share in shares.items()}
     return files | {"effects.csv": _effects(parsed), "effects.sha256": sha256 + "\n"}
+
+
+def _share(path: str) -> str:
+    if path == "body_regions.toml":
+        return "regions"
+    return "documents" if path in DOCUMENT_FILES else "evidence" if path.startswith("outcomes/") else "rules"
 
 
 def _effects(parsed: dict[str, dict]) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from ruxcheck.amount_facts import AmountFacts
 from ruxcheck.criteria import Criterion
 from ruxcheck.frozen import Frozen
 from ruxcheck.values import Field
@@ -134,6 +135,7 @@ class Rules(Frozen):
     labels: tuple[Record, ...]
     trials: tuple[Record, ...]
     not_checked: tuple[str, ...]
+    amount_facts: AmountFacts
     sha256: str
 
     @property

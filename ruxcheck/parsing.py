@@ -36,11 +36,15 @@ def parse_value(field: Field, typed: str) -> Interval:
 
 def allowed(field: Field) -> str:
     """What may be typed for this field, in one phrase."""
-    domain = f"{field.low:g} to {field.high:g}" + (f" {field.unit}" if field.unit not in ("", "%") else field.unit)
+    domain = f"{plain(field.low)} to {plain(field.high)}" + (
+        f" {field.unit}" if field.unit not in ("", "%") else field.unit
+    )
     if field.is_age:
         return "8, 8.5, 11y11m, 18 months, a range such as 8-9, or ? for not recorded; 0 to 120 years"
     if field.kind == "yesno":
         return "yes, no or ?"
+    if field.examples:
+        return f"{field.examples}, or ? for not recorded; {domain}"
     if field.kind == "integer":
         return f"a whole number, a range such as {field.low + 2:g}-{field.low + 3:g}, or ? for not recorded; {domain}"
     return f"12, 12.5, a range such as 15-25, or ? for not recorded; {domain}"
@@ -53,11 +57,11 @@ def _ends(text: str) -> list[tuple[str, str]]:
 
 
 def _one(field: Field, part: str, typed: str, last: str) -> float:
-    read = _age(part, last) if field.is_age else _figure(field, part)
+    read = _age(part, last) if field.is_age else _figure(field, part, last)
     if read is None:
         raise _refused(field, typed, "not understood")
     if not field.low <= read <= field.high:
-        raise _refused(field, typed, "out of range")
+        raise _refused(field, typed, "out of range" + _unit_meant(field, read))
     if field.kind == "integer" and read != int(read):
         raise _refused(field, typed, "not a whole number")
     return plain(read)
@@ -85,10 +89,21 @@ def _is_months(text: str) -> bool:
     return bool(found and found["months"] and not found["years"])
 
 
-def _figure(field: Field, part: str) -> float | None:
-    unit = re.escape(field.unit)
-    found = re.fullmatch(rf"({NUMBER})\s*(?:{unit})?", part)
-    return _decimal(found[1]) if found else None
+def _figure(field: Field, part: str, last: str) -> float | None:
+    """The figure in the field's unit; a bare first end of a range shares the unit of the last."""
+    sizes = {field.unit: 1} | dict(field.units)
+    found = re.fullmatch(rf"({NUMBER})\s*({'|'.join(map(re.escape, sizes))})?", part)
+    if found is None:
+        return None
+    shared = re.search(rf"(?:{'|'.join(re.escape(unit) for unit, _ in field.units) or '(?!)'})$", last)
+    unit = found[2] or (shared[0] if shared else field.unit)
+    return _decimal(found[1]) * sizes[unit]
+
+
+def _unit_meant(field: Field, read: float) -> str:
+    """The unit in which a figure out of range would make sense: 1.28 for a height in centimetres is meant in metres."""
+    meant = [unit for unit, size in field.units if field.low <= read * size <= field.high]
+    return f" in {field.unit}; if it is in {meant[0]}, write {read:g} {meant[0]}" if meant else ""
 
 
 def _decimal(text: str) -> float:

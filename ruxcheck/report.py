@@ -3,59 +3,15 @@
 from datetime import date
 
 from ruxcheck import __version__
-from ruxcheck.criteria import CANNOT_TELL, NOT_MET, Criterion
+from ruxcheck.amount import Amount
+from ruxcheck.criteria import CANNOT_TELL, NOT_MET
 from ruxcheck.frozen import Frozen
+from ruxcheck.item_results import CautionResult, CriterionResult
 from ruxcheck.margin import Margin
-from ruxcheck.model import Caution, Jurisdiction, Record
+from ruxcheck.model import Jurisdiction, Record
 from ruxcheck.values import Field, Interval, Profile, value_in_words
 
 CORE_FIELDS = ("age_years", "iga", "bsa_percent")
-
-
-class CriterionResult(Frozen):
-    """One criterion for one patient: the value in words beside the limit, the result, and what would settle a `cannot tell`."""
-
-    criterion: Criterion
-    result: str
-    value: str
-    answered: bool
-    would_settle: str = ""
-    sentence: str = ""
-
-    def as_json(self) -> dict:
-        rule = self.criterion
-        return {
-            "id": rule.id,
-            "part": rule.part,
-            "field": rule.field,
-            "result": self.result,
-            "value": self.value,
-            "limit": rule.limit,
-            "statement": rule.statement,
-            "source": rule.source,
-            "locator": rule.locator,
-            "core": rule.core,
-            "when": rule.when.words if rule.when else None,
-            "would_settle": self.would_settle or None,
-            "sentence": self.sentence or None,
-        }
-
-
-class CautionResult(Frozen):
-    """One warning of a label; `applies` is "yes", "no", "not asked", or "always" where no fact about the patient decides it."""
-
-    caution: Caution
-    applies: str
-
-    def as_json(self) -> dict:
-        caution = self.caution
-        told = {"id": caution.id, "statement": caution.statement, "locator": caution.locator}
-        return told | {
-            "source": caution.source,
-            "level": caution.level,
-            "field": caution.field,
-            "applies": self.applies,
-        }
 
 
 class RecordResult(Frozen):
@@ -153,13 +109,17 @@ class RecordResult(Frozen):
 
 
 class Report(Frozen):
-    """Every label and trial for one patient on one day; `rules` is the fingerprint of the facts used."""
+    """Every label and trial for one patient on one day; `rules` is the fingerprint of the facts used.
+
+    `amount` is the estimated amount of cream, None where nothing known allows one.
+    """
 
     as_of: date
     rules: str
     profile: Profile
     results: tuple[RecordResult, ...]
     not_checked: tuple[str, ...]
+    amount: Amount | None = None
 
     @property
     def labels(self) -> tuple[RecordResult, ...]:
@@ -182,6 +142,7 @@ class Report(Frozen):
             "rules": self.rules,
             "version": __version__,
             "profile": core | {"facts": facts},
+            "amount": self.amount.as_json() if self.amount else None,
             "results": [result.as_json() for result in self.results],
             "not_checked": list(self.not_checked) + self._gaps(),
         }

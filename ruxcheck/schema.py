@@ -4,6 +4,7 @@ import re
 
 from msgspec import Struct
 
+from ruxcheck import schema_amounts as of_amount
 from ruxcheck import schema_lists as of_list
 from ruxcheck import schema_records as of_record
 
@@ -26,6 +27,15 @@ STRUCTURES = {
     "arms": of_list.ArmEntry,
     "studies": of_list.StudyEntry,
     "populations": of_list.PopulationEntry,
+    "assumed": of_amount.AssumedEntry,
+    "observed": of_amount.ObservedEntry,
+    "spread": of_amount.SaidEntry,
+    "fingertip": of_amount.FingertipEntry,
+    "bands": of_amount.BandEntry,
+    "palm": of_amount.PalmEntry,
+    "charts": of_amount.ChartEntry,
+    "columns": of_amount.ColumnEntry,
+    "regions": of_amount.RegionEntry,
 }
 
 
@@ -37,6 +47,8 @@ def structure_of(path: str) -> type[Struct] | None:
         "jurisdictions.toml": of_list.JurisdictionsFile,
         "conflicts.toml": of_list.ConflictsFile,
         "vocabulary.toml": of_list.VocabularyFile,
+        "amount.toml": of_amount.AmountFile,
+        "body_regions.toml": of_amount.RegionsFile,
     }
     folder, _, rest = path.rpartition("/")
     if not rest.endswith(".toml"):

@@ -15,6 +15,8 @@ class FieldEntry(Strict, kw_only=True):
     question: Text
     core: bool = False
     unit: str = ""
+    units: dict[str, Annotated[float, Meta(gt=0)]] = {}
+    examples: Text | None = None
     min: float | None = None
     max: float | None = None
     step: Annotated[float, Meta(gt=0)] | None = None

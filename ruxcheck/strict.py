@@ -6,10 +6,18 @@ from datetime import date
 
 import msgspec
 
-from ruxcheck import consistency, outcome_faults, schema
+from ruxcheck import amount_faults, consistency, outcome_faults, schema
 from ruxcheck.records import DataErrors, DataFileError
 
-NEEDED = ("fields.toml", "sources.toml", "jurisdictions.toml", "conflicts.toml", "vocabulary.toml")
+NEEDED = (
+    "fields.toml",
+    "sources.toml",
+    "jurisdictions.toml",
+    "conflicts.toml",
+    "vocabulary.toml",
+    "amount.toml",
+    "body_regions.toml",
+)
 PLACE = re.compile(r" - at `\$(?P<place>[^`]*)`")
 
 
@@ -31,7 +39,7 @@ def parse_strictly(content: dict[str, bytes]) -> dict[str, dict]:
         except DataFileError as error:
             errors.append(error)
     if not errors:
-        found = [*consistency.faults(parsed), *outcome_faults.faults(parsed)]
+        found = [*consistency.faults(parsed), *amount_faults.faults(parsed), *outcome_faults.faults(parsed)]
         errors = [DataFileError(f"data/{fault}") for fault in found]
     if errors:
         raise DataErrors(errors)

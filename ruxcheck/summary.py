@@ -1,7 +1,8 @@
 """The first line about one record: name, result, the one deciding reason, the margin."""
 
 from ruxcheck.criteria import CANNOT_TELL, MET, NOT_MET, NOT_READ
-from ruxcheck.report import CautionResult, CriterionResult, RecordResult
+from ruxcheck.item_results import CautionResult, CriterionResult
+from ruxcheck.report import RecordResult
 
 SYMBOLS = {MET: "✔", NOT_MET: "✘", CANNOT_TELL: "?"}
 PART_NAMES = {"indication": "indication", "dosing": "dosing limits", "caution": "cautions", "entry": "entry criteria"}
@@ -77,6 +78,11 @@ def caution_in_words(item: CautionResult) -> str:
 def failed_facts(result: RecordResult) -> tuple[CriterionResult, ...]:
     """Further facts that were answered and are not met: they leave the core result and decide the overall one."""
     return tuple(item for item in result.criteria if not item.criterion.core and item.result == NOT_MET)
+
+
+def answer_in_words(item: CriterionResult) -> str:
+    """How the value of a further fact is known: "answered no", "estimated 151 g in 2 weeks"."""
+    return f"{'estimated' if item.estimated else 'answered'} {item.value}"
 
 
 def _met_reason(result: RecordResult) -> str:

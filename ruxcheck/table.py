@@ -40,7 +40,9 @@ def _row(result: RecordResult, names: dict[str, str], colour: bool) -> list[str]
             summary.as_last_seen(result),
             f"{len(result.to_confirm)} facts to confirm" if result.to_confirm else "",
         ]
-    texts += [f"{item.criterion.statement}: {item.value}, not met" for item in summary.failed_facts(result)]
+    texts += [
+        f"{item.criterion.statement}: {summary.answer_in_words(item)}, not met" for item in summary.failed_facts(result)
+    ]
     lines = [
         f"{shown} {summary.heading(result)}"
         + (f" (overall: {result.overall})" if result.overall != result.core else "")

@@ -28,7 +28,8 @@ class Field(Frozen):
     """One input of the tool, as `data/fields.toml` defines it.
 
     `low` and `high` are the whole domain in `unit`; `step` is the smallest change worth typing; `near` is the
-    margin at or below which a bound is worth a sentence (None: never); `scale` names the points of a scale.
+    margin at or below which a bound is worth a sentence (None: never); `scale` names the points of a scale; `units`
+    are others that may be typed, each with its size in `unit`; `examples` show how to type it.
     """
 
     id: str
@@ -39,6 +40,8 @@ class Field(Frozen):
     high: float
     core: bool = False
     unit: str = ""
+    units: tuple[tuple[str, float], ...] = ()
+    examples: str = ""
     step: float = 1
     near: float | None = None
     at_least: str = "or more"

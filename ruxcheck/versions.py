@@ -1,7 +1,8 @@
 """Two label versions that may both be in force on a day: only what both say is said."""
 
 from ruxcheck.criteria import CANNOT_TELL, NOT_READ
-from ruxcheck.report import CautionResult, CriterionResult, RecordResult
+from ruxcheck.item_results import CautionResult, CriterionResult
+from ruxcheck.report import RecordResult
 
 
 def either(results: list[RecordResult]) -> RecordResult:

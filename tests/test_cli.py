@@ -12,7 +12,7 @@ from ruxcheck import __version__
 from ruxcheck.records import DATA, file_contents, fingerprint
 
 CHILD = ("check", "--age", "8", "--iga", "3", "--bsa", "12", "--on", "2026-11-22", "--json")
-REPORT = {"as_of", "rules", "version", "profile", "results", "not_checked", "notices"}
+REPORT = {"as_of", "rules", "version", "profile", "amount", "results", "not_checked", "notices"}
 LABEL = {"kind", "id", "jurisdiction", "title", "version", "in_force_from", "checked_on", "overdue", "core", "overall"}
 TRIAL = {"kind", "id", "title", "registry_ids", "checked_on", "overdue", "core", "overall"}
 LISTS = {"parts", "criteria", "to_confirm", "cautions", "not_read", "margins"}
@@ -60,7 +60,7 @@ def test_every_result_has_the_keys_of_its_kind(told):
 @pytest.mark.parametrize(
     ("name", "keys"),
     [
-        ("criteria", CRITERION | {"core", "when", "would_settle", "sentence"}),
+        ("criteria", CRITERION | {"core", "when", "would_settle", "sentence", "estimated"}),
         ("cautions", CAUTION),
         ("not_read", {"part", "what"}),
         ("margins", {"field", "distance", "bound", "side", "becomes", "unit", "words"}),

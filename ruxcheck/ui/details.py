@@ -3,8 +3,9 @@
 from html import escape
 
 from ruxcheck import summary
+from ruxcheck.item_results import CautionResult, CriterionResult
 from ruxcheck.model import Documents
-from ruxcheck.report import CautionResult, CriterionResult, RecordResult
+from ruxcheck.report import RecordResult
 from ruxcheck.ui.markup import listed, located, shape, table
 
 HEADS = ("Criterion", "Patient", "Limit", "Result", "Where")

@@ -8,8 +8,9 @@ from ruxcheck import summary
 from ruxcheck.charts.frame import on_paper
 from ruxcheck.charts.standing import with_patient
 from ruxcheck.evidence import Evidence, Figure
+from ruxcheck.item_results import CriterionResult
 from ruxcheck.model import Documents, Rules
-from ruxcheck.report import CriterionResult, RecordResult
+from ruxcheck.report import RecordResult
 from ruxcheck.ui import trials_figures
 from ruxcheck.ui.figure import show
 from ruxcheck.ui.markup import listed, located, shape

@@ -25,7 +25,8 @@ def _tile(result: RecordResult, labels: dict[str, str]) -> str:
             [f"⚠ {summary.caution_in_words(item)}" for item in result.applying],
         ),
         *_paragraphs(
-            "caution", [f"✘ {item.criterion.statement}: answered {item.value}" for item in summary.failed_facts(result)]
+            "caution",
+            [f"✘ {item.criterion.statement}: {summary.answer_in_words(item)}" for item in summary.failed_facts(result)],
         ),
         *_paragraphs("more wide", [_foot(result)]),
     ]

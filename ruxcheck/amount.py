@@ -1,0 +1,142 @@
+"""How much cream the affected skin takes, as possible values, against the tube limits of a label."""
+
+from math import sqrt
+
+from ruxcheck.amount_facts import AmountFacts, Usage
+from ruxcheck.criteria import CANNOT_TELL, MET, NOT_MET, Criterion, Range
+from ruxcheck.frozen import Frozen
+from ruxcheck.values import NO, NOT_ASKED, YES, Field, Interval, Profile
+
+GIVEN, MOSTELLER, BY_AGE = "given", "Mosteller", "table by age"
+MOSTELLER_DIVISOR = 3600
+
+
+class Amount(Frozen):
+    """Grams of cream for one patient, from the lowest to the highest of the estimates that fit the age.
+
+    `basis` says where the body surface comes from: given, by Mosteller's formula from weight and height, or the table
+    by age; `surface_m2` is None with the table, and then the amount never settles a label's limit. `usages` are the
+    estimates, the assumption first.
+    """
+
+    basis: str
+    surface_m2: Interval | None
+    bsa_percent: Interval
+    usages: tuple[Usage, ...]
+    applications_per_day: int
+    fingertip_g: float
+
+    @property
+    def per_percent(self) -> Interval:
+        """Grams for 1% of body surface at one application."""
+        ends = [grams for usage in self.usages for grams in self.of_usage(usage)]
+        return Interval(min(ends), max(ends))
+
+    def of_usage(self, usage: Usage) -> Interval:
+        """Grams for 1% of body surface at one application by one estimate."""
+        low, high = self.surface_m2 or (0, 0)
+        return Interval(usage.grams_per_percent(low), usage.grams_per_percent(high))
+
+    @property
+    def per_application(self) -> Interval:
+        return Interval(*(_rounded(rate * percent) for rate, percent in zip(self.per_percent, self.bsa_percent)))
+
+    def over(self, days: int) -> Interval:
+        """Grams in so many days of use as the label has it."""
+        times = self.applications_per_day * days
+        return Interval(*(_rounded(grams * times) for grams in self.per_application))
+
+    @property
+    def fingertip_units(self) -> Interval:
+        """Fingertip units at one application."""
+        return Interval(*(grams / self.fingertip_g for grams in self.per_application))
+
+    def reaches(self, grams: float, days: int) -> Interval:
+        """The affected %BSA at which so many grams are used up in so many days: from the highest to the lowest estimate."""
+        times = self.applications_per_day * days
+        return Interval(*(_rounded(grams / (times * rate)) for rate in (self.per_percent.high, self.per_percent.low)))
+
+    def as_json(self) -> dict:
+        surface = list(self.surface_m2) if self.surface_m2 else None
+        told = {"basis": self.basis, "body_surface_m2": surface, "grams_per_application": list(self.per_application)}
+        weeks = {f"grams_per_{name}": list(self.over(days)) for name, days in (("week", 7), ("2_weeks", 14))}
+        return told | weeks | {"estimates": [usage.id for usage in self.usages]}
+
+
+class TubeLimit(Frozen):
+    """One tube limit for one patient: what may be used in so many days, what is estimated, and the result.
+
+    `grams` is None where the amount cannot be estimated; `reached_at` is the %BSA at which the limit is reached.
+    """
+
+    tube_g: int
+    tubes: int
+    days: int
+    result: str
+    grams: Interval | None = None
+    reached_at: Interval | None = None
+
+    @property
+    def limit_g(self) -> int:
+        return self.tube_g * self.tubes
+
+
+def amount_of(profile: Profile, facts: AmountFacts, fields: dict[str, Field]) -> Amount | None:
+    """The amount for one patient; None where neither a body size nor an age is known that the facts speak of."""
+    age, bsa = (profile.get(name) or fields[name].domain for name in ("age_years", "bsa_percent"))
+    basis, surface = body_surface(profile, fields)
+    if surface:
+        usages = (facts.assumed, *_at(facts.observed, age))
+    else:
+        # the table reaches back to 3 months only: an age that may lie before it has no estimate
+        bands = (
+            _at(facts.bands, age) if age != fields["age_years"].domain and age.low >= facts.bands[0].ages.low else ()
+        )
+        usages = (*bands, *(usage for usage in _at(facts.observed, age) if usage.g_per_percent and bands))
+    return Amount(basis, surface, bsa, usages, facts.applications_per_day, facts.fingertip_g) if usages else None
+
+
+def body_surface(profile: Profile, fields: dict[str, Field]) -> tuple[str, Interval | None]:
+    """Body surface in m2 and where it comes from: as given, else Mosteller's square root of cm times kg over 3600."""
+    given, weight, height = (_answered(profile, fields[name]) for name in ("body_surface_m2", "weight_kg", "height_cm"))
+    if given:
+        return GIVEN, given
+    if weight and height:
+        return MOSTELLER, Interval(*(sqrt(kg * cm / MOSTELLER_DIVISOR) for kg, cm in zip(weight, height)))
+    return BY_AGE, None
+
+
+def tube_limits(amount: Amount | None, rule: Criterion) -> tuple[TubeLimit, ...]:
+    """Each tube limit of a criterion against the amount."""
+    return tuple(_tube_limit(amount, **limit) for limit in rule.amount_limits)
+
+
+def within(amount: Amount | None, rule: Criterion) -> Interval:
+    """Whether the amount stays within the tube limit, as possible answers: limits of different tubes that disagree leave both open."""
+    if amount is None or amount.surface_m2 is None:
+        return NOT_ASKED
+    results = {limit.result for limit in tube_limits(amount, rule)}
+    return {frozenset({MET}): YES, frozenset({NOT_MET}): NO}.get(frozenset(results), NOT_ASKED)
+
+
+def _tube_limit(amount: Amount | None, tube_g: int, tubes: int, days: int) -> TubeLimit:
+    if amount is None:
+        return TubeLimit(tube_g, tubes, days, CANNOT_TELL)
+    grams = amount.over(days)
+    result = Range(high=tube_g * tubes).admits(grams)
+    return TubeLimit(tube_g, tubes, days, result, grams, amount.reaches(tube_g * tubes, days))
+
+
+def _at(usages: tuple[Usage, ...], age: Interval) -> tuple[Usage, ...]:
+    """The usages that an age may fall under."""
+    return tuple(usage for usage in usages if usage.ages.admits(age) != NOT_MET)
+
+
+def _answered(profile: Profile, field: Field) -> Interval | None:
+    value = profile.get(field.id)
+    return value if value != field.domain else None
+
+
+def _rounded(figure: float) -> float:
+    """Without the dust of binary fractions, so that an amount exactly on a limit is on it."""
+    return round(figure, 6)

@@ -1,0 +1,55 @@
+"""What must agree in the files on amounts of cream and on shares of the body surface."""
+
+from collections.abc import Iterator
+
+
+def faults(parsed: dict[str, dict]) -> list[str]:
+    """Every disagreement as "file: what is wrong; what is allowed or to do"."""
+    sources = {source["id"] for source in parsed["sources.toml"]["sources"]}
+    found = [f"amount.toml: {fault}" for fault in _amounts(parsed["amount.toml"], sources)]
+    return found + [f"body_regions.toml: {fault}" for fault in _regions(parsed["body_regions.toml"], sources)]
+
+
+def _amounts(entry: dict, sources: set[str]) -> Iterator[str]:
+    finger = entry["fingertip"]
+    named = [entry["assumed"]["source"], entry["spread"]["source"], finger["source"]]
+    named += [entry["applications_source"], finger["bands_source"], *(item["source"] for item in entry["observed"])]
+    yield from _unknown(named, sources)
+    for item in entry["observed"]:
+        if len({"g_per_percent", "mg_per_cm2"} & item.keys()) != 1:
+            yield f"observed '{item['id']}': give either g_per_percent or mg_per_cm2, as the source has it"
+    yield from _ages("fingertip bands", finger["bands"])
+
+
+def _regions(entry: dict, sources: set[str]) -> Iterator[str]:
+    palm = entry["palm"]
+    yield from _unknown([palm["source"], *(chart["source"] for chart in entry["charts"])], sources)
+    if palm["low_percent"] > palm["high_percent"]:
+        yield "palm: low_percent lies above high_percent; swap them"
+    for chart in entry["charts"]:
+        yield from (f"charts '{chart['id']}': {fault}" for fault in _chart(chart))
+
+
+def _chart(chart: dict) -> Iterator[str]:
+    columns = chart["columns"]
+    yield from _ages("columns", columns)
+    for region in chart["regions"]:
+        if len(region["percent"]) != len(columns):
+            yield f"region '{region['id']}' has {len(region['percent'])} shares for {len(columns)} columns; each column needs one"
+            return
+    for number, column in enumerate(columns):
+        total = sum(region["percent"][number] * region.get("sides", 1) for region in chart["regions"])
+        if abs(total - 100) > 1e-9:
+            yield f"the shares for {column['ages']} add to {total:g}; they must add to 100"
+
+
+def _ages(name: str, rows: list[dict]) -> Iterator[str]:
+    for before, after in zip(rows, rows[1:]):
+        if before.get("max") != after["min"]:
+            yield f"{name}: '{before['ages']}' ends at {before.get('max')}, '{after['ages']}' starts at {after['min']:g}; one must end where the next begins"
+
+
+def _unknown(named: list[str], sources: set[str]) -> Iterator[str]:
+    for source in named:
+        if source not in sources:
+            yield f"source '{source}' is not in sources.toml; add it there or correct the id"
