@@ -5,7 +5,6 @@ from datetime import date
 import streamlit as st
 
 from ruxcheck import summary
-from ruxcheck.check import check
 from ruxcheck.evidence_files import load_evidence
 from ruxcheck.records import load, load_documents
 from ruxcheck.ui.details import record_details
@@ -22,23 +21,23 @@ labels = rules.field_names
 st.title("Ruxolitinib cream in atopic dermatitis")
 form, answer = st.columns([1, 3], gap="medium")
 with form:
-    entered = profile_form(rules)
-report = check(entered.profile, entered.on, rules, entered.jurisdictions)
+    asked = profile_form(rules)
+report = asked.answer(rules)
 seeds = tuple(result for result in report.trials if result.record.seed)
 further = tuple(result for result in report.trials if not result.record.seed)
 
 with answer:
-    if entered.on > date.today():
+    if asked.on > date.today():
         st.info(
-            f"{entered.on} is in the future: answered as of the newest record of each label; a newer label may exist by then."
+            f"{asked.on} is in the future: answered as of the newest record of each label; a newer label may exist by then."
         )
-    st.html(start_text(report) if entered.is_empty else tiles(report.labels + seeds, further, labels))
-    fit_panels(report, entered.profile, rules)
-    if not entered.is_empty:
+    st.html(start_text(report) if asked.is_empty else tiles(report.labels + seeds, further, labels))
+    fit_panels(report, asked.profile, rules)
+    if not asked.is_empty:
         st.header("Evidence that speaks about this patient")
         st.html(voices_text(report, load_evidence(), labels))
 
-if not entered.is_empty:
+if not asked.is_empty:
     st.header("Criterion by criterion")
     for result in report.results:
         if result.record is None:

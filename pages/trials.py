@@ -50,16 +50,16 @@ st.html(baseline_tables(baseline, evidence, documents))
 st.header("Where would this patient have stood?")
 form, answer = st.columns([1, 2], gap="large")
 with form:
-    entered = profile_form(rules)
-result = check_record(entered.profile, record, entered.on, rules)
+    asked = profile_form(rules)
+result = check_record(asked.profile, record, asked.on, rules)
 with answer:
-    if entered.is_empty:
+    if asked.is_empty:
         st.markdown("Enter age, IGA or %BSA to see the patient beside the trial.")
     else:
-        st.html(standing_words(result, entered.profile, rules, evidence, documents))
+        st.html(standing_words(result, asked.profile, rules, evidence, documents))
         with st.expander("Age, IGA and %BSA against the entry criteria"):
             st.html(criteria_table(result, documents, rules.field_names))
-standing_pictures(record.id, entered.profile, rules, evidence, documents)
+standing_pictures(record.id, asked.profile, rules, evidence, documents)
 
 disputed = tuple(conflict for conflict in documents.conflicts if record.id in conflict.concerns)
 if disputed:

@@ -89,22 +89,22 @@ def _fact(text: str, rules: Rules) -> tuple[str, str]:
     return key_of(field), answer
 
 
-def keep(rules: Rules, entered) -> None:
+def keep(rules: Rules, asked) -> None:
     """Write the inputs into the address while that is switched on, and take them out when it is switched off."""
     if not st.session_state.get("keep"):
         if st.query_params:
             st.query_params.clear()
         return
-    wanted = _params(rules, entered)
+    wanted = _params(rules, asked)
     if {name: st.query_params.get_all(name) for name in st.query_params} != wanted:
         st.query_params.from_dict(wanted)
 
 
-def _params(rules: Rules, entered) -> dict[str, list[str]]:
+def _params(rules: Rules, asked) -> dict[str, list[str]]:
     text = {
-        name: _text(entered.profile[field])
+        name: _text(asked.profile[field])
         for name, field in (TEXT_KEYS | {"iga": "iga"}).items()
-        if field in entered.profile
+        if field in asked.profile
     }
     facts = [
         f"{field.id}:{st.session_state[key_of(field)]}"
@@ -112,8 +112,8 @@ def _params(rules: Rules, entered) -> dict[str, list[str]]:
         if st.session_state.get(key_of(field))
     ]
     params = {name: [value] for name, value in text.items()} | {
-        "on": [str(entered.on)],
-        "jurisdiction": list(entered.jurisdictions),
+        "on": [str(asked.on)],
+        "jurisdiction": list(asked.jurisdictions),
     }
     return params | ({"fact": facts} if facts else {})
 

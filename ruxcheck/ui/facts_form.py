@@ -4,10 +4,10 @@ import streamlit as st
 
 from ruxcheck.model import Rules
 from ruxcheck.ui import profile_form
-from ruxcheck.values import ANSWERS, Field, Interval, Profile
+from ruxcheck.values import ANSWERS, Field, Interval
 
 
-def facts_form(rules: Rules) -> Profile:
+def facts_form(rules: Rules) -> dict:
     """Draw the questions when opened; answers count whether or not they are in sight."""
     fields = [field for field in rules.fields.values() if not field.core]
     answered = sum(bool(st.session_state.get(key_of(field))) for field in fields)
@@ -50,8 +50,8 @@ def _question(field: Field) -> None:
     )
 
 
-def _answer(field: Field) -> Interval | None:
+def _answer(field: Field) -> tuple[Interval, str] | None:
     given = st.session_state.get(key_of(field))
     if field.kind == "yesno":
-        return ANSWERS.get(given)
+        return (ANSWERS[given], given) if given else None
     return profile_form.read(field, given)

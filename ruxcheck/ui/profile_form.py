@@ -4,12 +4,12 @@ from datetime import date
 
 import streamlit as st
 
-from ruxcheck.frozen import Frozen
+from ruxcheck.asked import Asked
 from ruxcheck.model import Rules
 from ruxcheck.parsing import InputError, parse_value
 from ruxcheck.ui import address, facts_form
 from ruxcheck.ui.markup import literal
-from ruxcheck.values import Field, Interval, Profile
+from ruxcheck.values import Field, Interval
 
 ESTIMATE = 5
 LIVE = "400ms"
@@ -20,22 +20,10 @@ KEEP_HELP = (
 )
 
 
-class Entered(Frozen):
-    """What stands in the form: possible values of the fields that were entered, the day asked about, the jurisdictions."""
-
-    profile: Profile
-    on: date
-    jurisdictions: tuple[str, ...]
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.profile
-
-
-def profile_form(rules: Rules) -> Entered:
+def profile_form(rules: Rules) -> Asked:
     """Draw the form and read it; what cannot be read is said below its box and counts as not recorded."""
     address.restore(rules)
-    profile = {
+    given = {
         "age_years": _age(rules.fields["age_years"]),
         "iga": _iga(rules.fields["iga"]),
         "bsa_percent": _bsa(rules.fields["bsa_percent"]),
@@ -43,13 +31,19 @@ def profile_form(rules: Rules) -> Entered:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         facts = facts_form.facts_form(rules)
         jurisdictions, on = _labels(rules)
-    entered = Entered({name: value for name, value in (profile | facts).items() if value}, on, jurisdictions)
-    address.keep(rules, entered)
-    return entered
+    read_in = {name: value for name, value in (given | facts).items() if value}
+    profile = {name: value for name, (value, _) in read_in.items()}
+    asked = Asked(profile, on, jurisdictions, {name: typed for name, (_, typed) in read_in.items()})
+    address.keep(rules, asked)
+    return asked
 
 
-def read(field: Field, typed: str | None) -> Interval | None:
-    """The possible values of what was typed; None where nothing was, or where it cannot be read, which is said."""
+Given = tuple[Interval, str]
+"""Possible values and how they were typed."""
+
+
+def read(field: Field, typed: str | None) -> Given | None:
+    """The possible values of what was typed, and the typing; None where nothing was, or where it cannot be read, which is said."""
     if not typed or not typed.strip():
         return None
     try:
@@ -57,10 +51,10 @@ def read(field: Field, typed: str | None) -> Interval | None:
     except InputError as error:
         st.error(literal(str(error)))
         return None
-    return None if value == field.domain else value
+    return None if value == field.domain else (value, " ".join(typed.split()))
 
 
-def _age(field: Field) -> Interval | None:
+def _age(field: Field) -> Given | None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         years = _box("Age, years", "age", "8, 8.5 or 8-9", field.help)
         months = _box("and months", "months", "0 to 11", None, width=110)
@@ -69,7 +63,7 @@ def _age(field: Field) -> Interval | None:
     return read(field, years)
 
 
-def _iga(field: Field) -> Interval | None:
+def _iga(field: Field) -> Given | None:
     scale = {int(score): word for score, word in field.scale}
     ends = (field.low, field.high)
     chosen = st.segmented_control(
@@ -84,10 +78,10 @@ def _iga(field: Field) -> Interval | None:
     st.caption(
         " · ".join(f"**{score} {word}**" if score == chosen else f"{score} {word}" for score, word in scale.items())
     )
-    return None if chosen is None else Interval(chosen, chosen)
+    return None if chosen is None else (Interval(chosen, chosen), str(chosen))
 
 
-def _bsa(field: Field) -> Interval | None:
+def _bsa(field: Field) -> Given | None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         typed = _box("%BSA affected", "bsa", "12 or 15-25", field.help)
         estimate = st.toggle(
@@ -96,10 +90,12 @@ def _bsa(field: Field) -> Interval | None:
             persist_state="session",
             help=f"Takes the figure as {ESTIMATE} points more or less",
         )
-    value = read(field, typed)
-    if value and estimate and value.is_point:
-        return Interval(max(value.low - ESTIMATE, field.low), min(value.high + ESTIMATE, field.high))
-    return value
+    given = read(field, typed)
+    if given and estimate and given[0].is_point:
+        figure = given[0].low
+        around = Interval(max(figure - ESTIMATE, field.low), min(figure + ESTIMATE, field.high))
+        return around, f"{given[1]}, estimate ±{ESTIMATE}"
+    return given
 
 
 def _box(label: str, key: str, placeholder: str, tip: str | None, width: int | str = "stretch") -> str:
