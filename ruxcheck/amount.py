@@ -39,12 +39,16 @@ class Amount(Frozen):
 
     @property
     def per_application(self) -> Interval:
-        return Interval(*(_rounded(rate * percent) for rate, percent in zip(self.per_percent, self.bsa_percent)))
+        return self._grams(1)
 
     def over(self, days: int) -> Interval:
         """Grams in so many days of use as the label has it."""
-        times = self.applications_per_day * days
-        return Interval(*(_rounded(grams * times) for grams in self.per_application))
+        return self._grams(self.applications_per_day * days)
+
+    def _grams(self, applications: int) -> Interval:
+        # rounded once, at the end: a rounded application, multiplied, would miss a limit it lies on
+        ends = zip(self.per_percent, self.bsa_percent)
+        return Interval(*(_rounded(rate * percent * applications) for rate, percent in ends))
 
     @property
     def fingertip_units(self) -> Interval:
@@ -82,8 +86,10 @@ class TubeLimit(Frozen):
 
 
 def amount_of(profile: Profile, facts: AmountFacts, fields: dict[str, Field]) -> Amount | None:
-    """The amount for one patient; None where neither a body size nor an age is known that the facts speak of."""
-    age, bsa = (profile.get(name) or fields[name].domain for name in ("age_years", "bsa_percent"))
+    """The amount for one patient; None where %BSA is not recorded, or neither a body size nor an age that the facts speak of."""
+    age, bsa = profile.get("age_years") or fields["age_years"].domain, _answered(profile, fields["bsa_percent"])
+    if bsa is None:
+        return None
     basis, surface = body_surface(profile, fields)
     if surface:
         usages = (facts.assumed, *_at(facts.observed, age))
@@ -107,14 +113,12 @@ def body_surface(profile: Profile, fields: dict[str, Field]) -> tuple[str, Inter
 
 
 def tube_limits(amount: Amount | None, rule: Criterion) -> tuple[TubeLimit, ...]:
-    """Each tube limit of a criterion against the amount."""
+    """Each tube limit of a criterion against the amount; the table by age settles none."""
     return tuple(_tube_limit(amount, **limit) for limit in rule.amount_limits)
 
 
 def within(amount: Amount | None, rule: Criterion) -> Interval:
     """Whether the amount stays within the tube limit, as possible answers: limits of different tubes that disagree leave both open."""
-    if amount is None or amount.surface_m2 is None:
-        return NOT_ASKED
     results = {limit.result for limit in tube_limits(amount, rule)}
     return {frozenset({MET}): YES, frozenset({NOT_MET}): NO}.get(frozenset(results), NOT_ASKED)
 
@@ -123,7 +127,7 @@ def _tube_limit(amount: Amount | None, tube_g: int, tubes: int, days: int) -> Tu
     if amount is None:
         return TubeLimit(tube_g, tubes, days, CANNOT_TELL)
     grams = amount.over(days)
-    result = Range(high=tube_g * tubes).admits(grams)
+    result = Range(high=tube_g * tubes).admits(grams) if amount.surface_m2 else CANNOT_TELL
     return TubeLimit(tube_g, tubes, days, result, grams, amount.reaches(tube_g * tubes, days))
 
 

@@ -60,7 +60,8 @@ def amount_facts_of(entry: dict) -> AmountFacts:
 
 
 def _usage(name: str, item: dict) -> Usage:
-    ages = Range(item.get("min", 0), item.get("max", INFINITY), False, item.get("max_exclusive", False))
+    outside = (item.get(key, False) for key in ("min_exclusive", "max_exclusive"))
+    ages = Range(item.get("min", 0), item.get("max", INFINITY), *outside)
     amount = {key: item[key] for key in ("g_per_percent", "mg_per_cm2") if key in item}
     return Usage(name, ages, item["statement"], item["source"], item["locator"], **amount)
 

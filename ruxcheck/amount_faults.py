@@ -2,12 +2,24 @@
 
 from collections.abc import Iterator
 
+from ruxcheck.criteria import INFINITY
+
 
 def faults(parsed: dict[str, dict]) -> list[str]:
     """Every disagreement as "file: what is wrong; what is allowed or to do"."""
     sources = {source["id"] for source in parsed["sources.toml"]["sources"]}
     found = [f"amount.toml: {fault}" for fault in _amounts(parsed["amount.toml"], sources)]
-    return found + [f"body_regions.toml: {fault}" for fault in _regions(parsed["body_regions.toml"], sources)]
+    found += [f"body_regions.toml: {fault}" for fault in _regions(parsed["body_regions.toml"], sources)]
+    return found + list(_limits(parsed))
+
+
+def _limits(parsed: dict[str, dict]) -> Iterator[str]:
+    """A tube limit stands on a yes/no field: the estimate answers it where nobody did."""
+    kinds = {field["id"]: field["kind"] for field in parsed["fields.toml"]["fields"]}
+    for path in (path for path in parsed if path.startswith(("labels/", "trials/"))):
+        for rule in parsed[path]["criteria"]:
+            if rule.get("amount_limits") and kinds.get(rule.get("field")) != "yesno":
+                yield f"{path}: criteria '{rule['id']}': amount_limits need a yes/no field; allowed: amount_within_tube_limit"
 
 
 def _amounts(entry: dict, sources: set[str]) -> Iterator[str]:
@@ -18,6 +30,8 @@ def _amounts(entry: dict, sources: set[str]) -> Iterator[str]:
     for item in entry["observed"]:
         if len({"g_per_percent", "mg_per_cm2"} & item.keys()) != 1:
             yield f"observed '{item['id']}': give either g_per_percent or mg_per_cm2, as the source has it"
+        if item.get("min", 0) >= item.get("max", INFINITY):
+            yield f"observed '{item['id']}': no age lies from {item.get('min', 0):g} to {item['max']:g}; min must lie below max"
     yield from _ages("fingertip bands", finger["bands"])
 
 
@@ -33,6 +47,9 @@ def _regions(entry: dict, sources: set[str]) -> Iterator[str]:
 def _chart(chart: dict) -> Iterator[str]:
     columns = chart["columns"]
     yield from _ages("columns", columns)
+    ids = [region["id"] for region in chart["regions"]]
+    for repeated in sorted({name for name in ids if ids.count(name) > 1}):
+        yield f"region '{repeated}' stands {ids.count(repeated)} times; each id may stand once; rename or remove one"
     for region in chart["regions"]:
         if len(region["percent"]) != len(columns):
             yield f"region '{region['id']}' has {len(region['percent'])} shares for {len(columns)} columns; each column needs one"
@@ -44,6 +61,9 @@ def _chart(chart: dict) -> Iterator[str]:
 
 
 def _ages(name: str, rows: list[dict]) -> Iterator[str]:
+    for row in rows:
+        if row["min"] >= row.get("max", INFINITY):
+            yield f"{name}: '{row['ages']}' goes from {row['min']:g} to {row['max']:g}; min must lie below max"
     for before, after in zip(rows, rows[1:]):
         if before.get("max") != after["min"]:
             yield f"{name}: '{before['ages']}' ends at {before.get('max')}, '{after['ages']}' starts at {after['min']:g}; one must end where the next begins"

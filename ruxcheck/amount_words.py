@@ -8,19 +8,22 @@ PERIODS = {1: "a day", 7: "1 week", 14: "2 weeks"}
 AGAINST = {MET: "within", NOT_MET: "over", CANNOT_TELL: "on both sides of"}
 
 
-def figure_in_words(figure: float) -> str:
-    """One decimal below 100, none from there on: "8.4", "151"."""
-    return f"{round(figure, 1):g}" if figure < 100 else f"{figure:.0f}"
+def figure_in_words(figure: float, against: float | None = None) -> str:
+    """One decimal below 100, none from there on: "8.4", "151"; "just over 60" where rounding would hide which side of `against` it is."""
+    words = f"{round(figure, 1):g}" if figure < 100 else f"{figure:.0f}"
+    if against is None or float(words) != against or figure == against:
+        return words
+    return f"just {'over' if figure > against else 'under'} {words}"
 
 
-def grams_in_words(grams: Interval) -> str:
+def grams_in_words(grams: Interval, against: float | None = None) -> str:
     """Grams from the lowest to the highest estimate: "39.2 to 63 g", "151 g" where both round to the same."""
-    return f"{ends_in_words(grams)} g"
+    return f"{ends_in_words(grams, against)} g"
 
 
-def ends_in_words(ends: Interval) -> str:
+def ends_in_words(ends: Interval, against: float | None = None) -> str:
     """The two ends of an estimate, once where both round to the same."""
-    low, high = (figure_in_words(end) for end in ends)
+    low, high = (figure_in_words(end, against) for end in ends)
     return low if low == high else f"{low} to {high}"
 
 
@@ -31,9 +34,9 @@ def tube_in_words(limit: TubeLimit) -> str:
 
 
 def limits_in_words(amount: Amount, rule: Criterion) -> str:
-    """Every tube limit of a criterion against the estimate: "120 to 124 g in 2 weeks: over one 100 g tube in 2 weeks"."""
+    """Every tube limit of a criterion against the estimate: "estimated 110 to 113 g, over one 100 g tube in 2 weeks"."""
     said = "; ".join(
-        f"estimated {grams_in_words(limit.grams)}, {AGAINST[limit.result]} {tube_in_words(limit)}"
+        f"estimated {grams_in_words(limit.grams, limit.limit_g)}, {AGAINST[limit.result]} {tube_in_words(limit)}"
         for limit in tube_limits(amount, rule)
     )
     return f"{said}. Depends on the tube" if _disagree(amount, rule) else said

@@ -9,7 +9,7 @@ from ruxcheck.item_results import CautionResult, CriterionResult
 from ruxcheck.labels import NoLabelInForce, label_on
 from ruxcheck.model import Caution, Record, Rules
 from ruxcheck.report import RecordResult, Report
-from ruxcheck.values import ANSWERS, NOT_ASKED, Interval, Profile, value_in_words
+from ruxcheck.values import ANSWERS, Interval, Profile, value_in_words
 from ruxcheck.versions import either
 
 COUNTED_PARTS = ("entry", "indication", "dosing")
@@ -72,6 +72,10 @@ class _Patient:
         known = self.amount is not None and self.amount.surface_m2 is not None
         return known and bool(rule.amount_limits) and not self.answered(rule.field)
 
+    def applies(self, rule: Criterion) -> bool:
+        """Whether a criterion may be meant for this patient: not where its `when` certainly is not."""
+        return rule.when is None or rule.when.range.admits(self.value(rule.when.field)) != NOT_MET
+
     def judge(self, rule: Criterion) -> str:
         value = self.value_for(rule)
         return rule.judge(value, self.value(rule.when.field) if rule.when else None)
@@ -109,30 +113,21 @@ def _criterion_result(patient: _Patient, rule: Criterion) -> CriterionResult:
     result = patient.judge(rule)
     if rule.field is None:
         return CriterionResult(rule, result, "atopic dermatitis", True)
-    if patient.is_estimated(rule):
-        return _estimated_result(patient, rule, result)
-    value = patient.value(rule.field)
-    return CriterionResult(
-        rule,
-        result,
-        patient.words(rule.field),
-        patient.answered(rule.field),
-        _would_settle(patient, rule) if result == CANNOT_TELL else "",
-        _sentence(patient, rule, value),
-    )
+    words, answered, settle = patient.words(rule.field), patient.answered(rule.field), ""
+    estimated = patient.is_estimated(rule)
+    if estimated:
+        words, answered = f"{amount_words.grams_in_words(patient.amount.over(14))} in 2 weeks", True
+    if result == CANNOT_TELL:
+        settle = _estimate_in_words(patient, rule) if estimated else _would_settle(patient, rule)
+    applies = patient.applies(rule)
+    return CriterionResult(rule, result, words, answered, settle, _sentence(patient, rule, applies), estimated, applies)
 
 
-def _estimated_result(patient: _Patient, rule: Criterion, result: str) -> CriterionResult:
-    amount = patient.amount
-    settle = amount_words.limits_in_words(amount, rule) if result == CANNOT_TELL else ""
-    words = f"{amount_words.grams_in_words(amount.over(14))} in 2 weeks"
-    return CriterionResult(rule, result, words, True, settle, _sentence(patient, rule, NOT_ASKED), estimated=True)
-
-
-def _sentence(patient: _Patient, rule: Criterion, value: Interval) -> str:
+def _sentence(patient: _Patient, rule: Criterion, applies: bool) -> str:
     """What the record says of a value like this one, or that the criterion is not for this patient."""
-    if rule.when and rule.when.range.admits(patient.value(rule.when.field)) == NOT_MET:
+    if not applies:
         return f"does not apply: only for {rule.when.words}"
+    value = patient.value(rule.field)
     return next((text for admitted, text in rule.sentences if admitted.admits(value) == MET), "")
 
 
@@ -143,7 +138,15 @@ def _would_settle(patient: _Patient, rule: Criterion) -> str:
     settled = f"{field.label} {patient.words(rule.field)}: {side} would be met"
     if rule.when and patient.answered(rule.when.field):
         return f"{settled}; applies to {rule.when.words}"
-    return f"{settled}; applies only to {rule.when.words}" if rule.when else settled
+    return settled + _only_to(rule)
+
+
+def _estimate_in_words(patient: _Patient, rule: Criterion) -> str:
+    return amount_words.limits_in_words(patient.amount, rule) + _only_to(rule)
+
+
+def _only_to(rule: Criterion) -> str:
+    return f"; applies only to {rule.when.words}" if rule.when else ""
 
 
 def _parts(record: Record, criteria: tuple[CriterionResult, ...]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 NEVER_KEYS = {"id", "part", "never", "limit", "statement", "source", "locator"}
+YESNO_LACKS = {"min", "max", "unit", "units", "examples", "step"}
 CORE = {"age_years", "iga", "bsa_percent"}
 
 
@@ -42,7 +43,7 @@ def _fields(fields: dict[str, dict], entries: list[dict]) -> Iterator[str]:
     for field in entries:
         if field["kind"] != "yesno" and not _is_domain(field):
             yield f"fields.toml: field '{field['id']}' needs min and max, both finite, min below max, for the domain of possible values"
-        if field["kind"] == "yesno" and {"min", "max", "unit", "step"} & field.keys():
+        if field["kind"] == "yesno" and YESNO_LACKS & field.keys():
             yield f"fields.toml: field '{field['id']}' is yes/no and has no min, max, unit or step; remove them"
 
 

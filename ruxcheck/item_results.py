@@ -8,7 +8,8 @@ from ruxcheck.model import Caution
 class CriterionResult(Frozen):
     """One criterion for one patient: the value in words beside the limit, the result, and what would settle a `cannot tell`.
 
-    `answered` is False where nobody gave the value; `estimated` where the tool's own estimate of the amount stands in for it.
+    `answered` is False where nobody gave the value; `estimated` where the tool's own estimate of the amount stands in for it;
+    `applies` is False where the criterion is for other patients than this one, by age.
     """
 
     criterion: Criterion
@@ -18,6 +19,7 @@ class CriterionResult(Frozen):
     would_settle: str = ""
     sentence: str = ""
     estimated: bool = False
+    applies: bool = True
 
     def as_json(self) -> dict:
         rule = self.criterion

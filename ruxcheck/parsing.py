@@ -61,7 +61,7 @@ def _one(field: Field, part: str, typed: str, last: str) -> float:
     if read is None:
         raise _refused(field, typed, "not understood")
     if not field.low <= read <= field.high:
-        raise _refused(field, typed, "out of range" + _unit_meant(field, read))
+        raise _refused(field, typed, "out of range" + _unit_meant(field, part))
     if field.kind == "integer" and read != int(read):
         raise _refused(field, typed, "not a whole number")
     return plain(read)
@@ -91,18 +91,31 @@ def _is_months(text: str) -> bool:
 
 def _figure(field: Field, part: str, last: str) -> float | None:
     """The figure in the field's unit; a bare first end of a range shares the unit of the last."""
-    sizes = {field.unit: 1} | dict(field.units)
-    found = re.fullmatch(rf"({NUMBER})\s*({'|'.join(map(re.escape, sizes))})?", part)
-    if found is None:
+    figure, unit = _with_unit(field, part)
+    if figure is None:
         return None
-    shared = re.search(rf"(?:{'|'.join(re.escape(unit) for unit, _ in field.units) or '(?!)'})$", last)
-    unit = found[2] or (shared[0] if shared else field.unit)
-    return _decimal(found[1]) * sizes[unit]
+    shared = unit or _with_unit(field, last)[1]
+    # "55 lb-60" leaves open what the 60 is
+    if unit and part != last and not _with_unit(field, last)[1]:
+        return None
+    return figure * (dict(field.units).get(shared, 1))
 
 
-def _unit_meant(field: Field, read: float) -> str:
-    """The unit in which a figure out of range would make sense: 1.28 for a height in centimetres is meant in metres."""
-    meant = [unit for unit, size in field.units if field.low <= read * size <= field.high]
+def _with_unit(field: Field, part: str) -> tuple[float | None, str]:
+    """A figure and the unit typed after it, empty where none was: "55 lbs" is (55, "lb")."""
+    names = "|".join(re.escape(_plain_squares(unit)) for unit in (field.unit, *dict(field.units)))
+    found = re.fullmatch(rf"({NUMBER})\s*(?:({names})s?)?", _plain_squares(part), re.IGNORECASE)
+    return (_decimal(found[1]), (found[2] or "").lower()) if found else (None, "")
+
+
+def _plain_squares(text: str) -> str:
+    return text.replace("²", "2")
+
+
+def _unit_meant(field: Field, part: str) -> str:
+    """The unit in which a bare figure out of range would make sense: 1.28 for a height in centimetres is meant in metres."""
+    read, unit = _with_unit(field, part)
+    meant = [name for name, size in field.units if not unit and field.low <= (read or 0) * size <= field.high]
     return f" in {field.unit}; if it is in {meant[0]}, write {read:g} {meant[0]}" if meant else ""
 
 

@@ -6,7 +6,7 @@ from msgspec import Meta
 
 from ruxcheck.schema_records import Bounds, Id, Strict, Text
 
-Positive = Annotated[float, Meta(gt=0)]
+Positive = Annotated[float, Meta(gt=0, lt=1000)]  # an upper end too, because TOML knows inf
 
 
 class SaidEntry(Strict, kw_only=True):

@@ -53,7 +53,9 @@ def test_record_answers_as_its_spec_says(record, row):
 
 def test_every_record_has_a_spec_and_every_spec_a_record():
     found = {os.path.relpath(os.path.join(place, name), SPEC) for place, _, names in os.walk(SPEC) for name in names}
-    assert found == {os.path.relpath(spec_path(*key), SPEC) for key in RECORDS}
+    assert found == {os.path.relpath(spec_path(*key), SPEC) for key in RECORDS} | {
+        "amount.md"
+    }  # test_amount.py runs it
 
 
 @pytest.mark.parametrize("record", [pytest.param(record, id=name) for (_, name), record in RECORDS.items()])
