@@ -7,11 +7,14 @@ import streamlit as st
 from ruxcheck import summary
 from ruxcheck.evidence_files import load_evidence
 from ruxcheck.records import load, load_documents
+from ruxcheck.ui.amount_panel import amount_panel
 from ruxcheck.ui.details import record_details
 from ruxcheck.ui.fit_panels import fit_panels
+from ruxcheck.ui.margins_panel import margins_panel
 from ruxcheck.ui.markup import listed
 from ruxcheck.ui.profile_form import profile_form
 from ruxcheck.ui.start import start_text
+from ruxcheck.ui.take_away import take_away
 from ruxcheck.ui.tiles import tiles
 from ruxcheck.ui.voices import voices_text
 
@@ -22,7 +25,9 @@ st.title("Ruxolitinib cream in atopic dermatitis")
 form, answer = st.columns([1, 3], gap="medium")
 with form:
     asked = profile_form(rules)
-report = asked.answer(rules)
+    report = asked.answer(rules)
+    if not asked.is_empty:
+        take_away(asked, report, rules, documents)
 seeds = tuple(result for result in report.trials if result.record.seed)
 further = tuple(result for result in report.trials if not result.record.seed)
 
@@ -38,6 +43,8 @@ with answer:
         st.html(voices_text(report, load_evidence(), labels))
 
 if not asked.is_empty:
+    amount_panel(report, rules, documents)
+    margins_panel(asked, report, rules)
     st.header("Criterion by criterion")
     for result in report.results:
         if result.record is None:

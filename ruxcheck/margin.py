@@ -34,9 +34,15 @@ class Margin(Frozen):
         if self.distance == 0 and self.field.kind != "integer":
             step = "an estimate 1 point" if self.field.unit == "%" else "a little"
             return f"{value} is exactly on the limit; {step} {self.side} changes the answer to {self.becomes}"
-        apart = f"{self.distance:g} points" if self.field.unit == "%" else number_in_words(self.field, self.distance)
-        apart = apart.replace("1 points", "1 point") if self.distance == 1 else apart
-        return f"{apart} {self.side} ({number_in_words(self.field, self.bound)}) changes the answer to {self.becomes}"
+        return f"{self._apart} {self.side} ({number_in_words(self.field, self.bound)}) changes the answer to {self.becomes}"
+
+    @property
+    def _apart(self) -> str:
+        """ "2 points of %BSA", "4 mo of age", "1 point of IGA"."""
+        if self.field.is_age:
+            return f"{number_in_words(self.field, self.distance)} of age"
+        points = "point" if self.distance == 1 else "points"
+        return f"{self.distance:g} {points} of {self.field.label}"
 
     def as_json(self) -> dict:
         told = {"field": self.field.id, "distance": self.distance, "bound": self.bound, "side": self.side}

@@ -7,6 +7,7 @@ from ruxcheck import summary
 from ruxcheck.criteria import CANNOT_TELL, MET, NOT_MET
 from ruxcheck.labels import NoLabelInForce, label_on
 from ruxcheck.model import Rules
+from ruxcheck.note import amount_lines
 from ruxcheck.report import CORE_FIELDS, RecordResult, Report
 from ruxcheck.values import value_in_words
 
@@ -26,6 +27,8 @@ def report_table(report: Report, rules: Rules, notices: list[str], colour: bool 
     lines = [f"{patient}; as of {report.as_of}", *_wrapped_lines(notices), ""]
     for result in report.results:
         lines += _row(result, names, colour)
+    amount = amount_lines(report)
+    lines += ["", *amount] if amount else []
     lines += ["", *_wrapped("Not checked:", report.not_checked)]
     lines.append(f"rules {report.rules[:12]}; for health professionals and education; no advice")
     return "\n".join(lines)

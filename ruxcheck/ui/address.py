@@ -1,9 +1,11 @@
 """Inputs in the page's address: only while the user asks for it, and read back with the same care as typing."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 import streamlit as st
 
+from ruxcheck.asked import Asked
 from ruxcheck.model import Rules
 from ruxcheck.parsing import InputError, parse_value
 from ruxcheck.ui.facts_form import key_of
@@ -11,6 +13,7 @@ from ruxcheck.ui.markup import literal
 from ruxcheck.values import plain
 
 TEXT_KEYS = {"age": "age_years", "bsa": "bsa_percent"}
+KEYS = TEXT_KEYS | {"iga": "iga"}
 
 
 class BadAddress(ValueError):
@@ -89,35 +92,31 @@ def _fact(text: str, rules: Rules) -> tuple[str, str]:
     return key_of(field), answer
 
 
-def keep(rules: Rules, asked) -> None:
+def keep(asked: Asked) -> None:
     """Write the inputs into the address while that is switched on, and take them out when it is switched off."""
     if not st.session_state.get("keep"):
         if st.query_params:
             st.query_params.clear()
         return
-    wanted = _params(rules, asked)
+    wanted = params(asked)
     if {name: st.query_params.get_all(name) for name in st.query_params} != wanted:
         st.query_params.from_dict(wanted)
 
 
-def _params(rules: Rules, asked) -> dict[str, list[str]]:
-    text = {
-        name: _text(asked.profile[field])
-        for name, field in (TEXT_KEYS | {"iga": "iga"}).items()
-        if field in asked.profile
-    }
-    facts = [
-        f"{field.id}:{st.session_state[key_of(field)]}"
-        for field in rules.fields.values()
-        if st.session_state.get(key_of(field))
-    ]
-    params = {name: [value] for name, value in text.items()} | {
-        "on": [str(asked.on)],
-        "jurisdiction": list(asked.jurisdictions),
-    }
-    return params | ({"fact": facts} if facts else {})
+def link(asked: Asked) -> str:
+    """The address that opens this page with these inputs, jurisdictions and day."""
+    here = (st.context.url or "").partition("?")[0]
+    return f"{here}?{urlencode(params(asked), doseq=True)}"
+
+
+def params(asked: Asked) -> dict[str, list[str]]:
+    """The inputs as names and values of an address."""
+    core = {name: [_text(asked.profile[field])] for name, field in KEYS.items() if field in asked.profile}
+    facts = [f"{name}:{typed}" for name, typed in asked.typed.items() if name not in KEYS.values()]
+    told = core | {"on": [str(asked.on)], "jurisdiction": list(asked.jurisdictions)}
+    return told | ({"fact": facts} if facts else {})
 
 
 def _text(value) -> str:
-    ends = [f"{plain(end):g}" for end in value]
+    ends = [f"{plain(end)}" for end in value]
     return ends[0] if value.is_point else "-".join(ends)

@@ -3,21 +3,51 @@
 import streamlit as st
 
 from ruxcheck.model import Rules
-from ruxcheck.ui import profile_form
-from ruxcheck.values import ANSWERS, Field, Interval
+from ruxcheck.ui.typed import LIVE, Given, read
+from ruxcheck.values import ANSWERS, Field
+
+BODY_SIZE = "Body size"  # asked where the amount of cream stands, not among the facts
 
 
-def facts_form(rules: Rules) -> dict:
+def facts_form(rules: Rules) -> dict[str, Given]:
     """Draw the questions when opened; answers count whether or not they are in sight."""
     fields = [field for field in rules.fields.values() if not field.core]
-    answered = sum(bool(st.session_state.get(key_of(field))) for field in fields)
+    asked = [field for field in fields if field.group != BODY_SIZE]
+    answered = sum(bool(typed(field)) for field in asked)
     # the label stays as it is while answers are given: a popover whose label changes is drawn anew, and closed
     with st.popover("More facts", key="facts_open", on_change="rerun") as box:
         if box.open:
-            _questions(fields)
+            _questions(asked)
     if answered:
         st.caption(f"{answered} answered")
     return {field.id: value for field in fields if (value := _answer(field)) is not None}
+
+
+def body_size_form(rules: Rules) -> None:
+    """Weight, height and body surface, each with its units; `facts_form` reads them wherever they are drawn."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="body_size"):
+        for field in (field for field in rules.fields.values() if field.group == BODY_SIZE):
+            st.text_input(
+                f"{field.question}, {field.unit}" if not field.units else field.question,
+                key=key_of(field),
+                placeholder=field.examples.partition(",")[0],
+                help=field.help or None,
+                live=LIVE,
+                persist_state="session",
+                autocomplete="off",
+                max_chars=24,
+                width=130,
+            )
+            if field.units:
+                units = [field.unit, *(unit for unit, _ in field.units)]
+                st.session_state.setdefault(_unit_key(field), field.unit)
+                st.segmented_control(
+                    f"Unit of {field.label.lower()}",
+                    units,
+                    key=_unit_key(field),
+                    persist_state="session",
+                    label_visibility="collapsed",
+                )
 
 
 def _questions(fields: list[Field]) -> None:
@@ -31,6 +61,18 @@ def _questions(fields: list[Field]) -> None:
 
 def key_of(field: Field) -> str:
     return f"fact_{field.id}"
+
+
+def _unit_key(field: Field) -> str:
+    return f"unit_{field.id}"
+
+
+def typed(field: Field) -> str:
+    """What was typed or chosen for a fact, with the unit chosen beside it where the text names none; empty for nothing."""
+    text = (st.session_state.get(key_of(field)) or "").strip()
+    unit = st.session_state.get(_unit_key(field)) or field.unit
+    bare = text[-1:].isdigit()
+    return f"{text} {unit}" if bare and unit != field.unit else text
 
 
 def _question(field: Field) -> None:
@@ -50,8 +92,8 @@ def _question(field: Field) -> None:
     )
 
 
-def _answer(field: Field) -> tuple[Interval, str] | None:
-    given = st.session_state.get(key_of(field))
+def _answer(field: Field) -> Given | None:
+    given = typed(field)
     if field.kind == "yesno":
         return (ANSWERS[given], given) if given else None
-    return profile_form.read(field, given)
+    return read(field, given)

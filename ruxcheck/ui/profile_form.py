@@ -6,52 +6,34 @@ import streamlit as st
 
 from ruxcheck.asked import Asked
 from ruxcheck.model import Rules
-from ruxcheck.parsing import InputError, parse_value
 from ruxcheck.ui import address, facts_form
-from ruxcheck.ui.markup import literal
+from ruxcheck.ui.count_bsa import count_bsa
+from ruxcheck.ui.typed import LIVE, Given, read
 from ruxcheck.values import Field, Interval
 
 ESTIMATE = 5
-LIVE = "400ms"
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
-KEEP_HELP = (
-    "Puts what you enter into the page's address, so that reload, bookmark and link restore it. "
-    "Addresses end up in histories and logs."
-)
 
 
 def profile_form(rules: Rules) -> Asked:
     """Draw the form and read it; what cannot be read is said below its box and counts as not recorded."""
     address.restore(rules)
+    age = _age(rules.fields["age_years"])
     given = {
-        "age_years": _age(rules.fields["age_years"]),
+        "age_years": age,
         "iga": _iga(rules.fields["iga"]),
         "bsa_percent": _bsa(rules.fields["bsa_percent"]),
     }
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if st.button("Count", key="count_bsa", help="Count %BSA by palm or by region"):
+            count_bsa(age[0] if age else rules.fields["age_years"].domain)
         facts = facts_form.facts_form(rules)
         jurisdictions, on = _labels(rules)
     read_in = {name: value for name, value in (given | facts).items() if value}
     profile = {name: value for name, (value, _) in read_in.items()}
     asked = Asked(profile, on, jurisdictions, {name: typed for name, (_, typed) in read_in.items()})
-    address.keep(rules, asked)
+    address.keep(asked)
     return asked
-
-
-Given = tuple[Interval, str]
-"""Possible values and how they were typed."""
-
-
-def read(field: Field, typed: str | None) -> Given | None:
-    """The possible values of what was typed, and the typing; None where nothing was, or where it cannot be read, which is said."""
-    if not typed or not typed.strip():
-        return None
-    try:
-        value = parse_value(field, typed)
-    except InputError as error:
-        st.error(literal(str(error)))
-        return None
-    return None if value == field.domain else (value, " ".join(typed.split()))
 
 
 def _age(field: Field) -> Given | None:
@@ -131,5 +113,4 @@ def _labels(rules: Rules) -> tuple[tuple[str, ...], date]:
         on = st.date_input(
             "as of", key="on", format="YYYY-MM-DD", min_value=FIRST_DAY, max_value=LAST_DAY, persist_state="session"
         )
-        st.toggle("keep inputs in the address", key="keep", persist_state="session", help=KEEP_HELP)
     return tuple(name for name in rules.jurisdictions if name in (chosen or with_record)), on or date.today()

@@ -36,6 +36,11 @@ STYLE = """<style>
 .rux small { opacity: .85; }
 .st-key-facts .stButtonGroup, .st-key-facts .stTextInput { display: flex; flex-direction: row; align-items: center; justify-content: space-between; gap: 1rem; }
 .st-key-facts .stTextInput > div { max-width: 8rem; }
+.st-key-note_text .stCode > div:has(button), .st-key-link_text .stCode > div:has(button) { visibility: visible; opacity: 1; }
+.st-key-note_text .stCode button, .st-key-link_text .stCode button { width: auto; min-height: 2.2rem; padding: 0 .6rem; font-weight: 600; }
+.st-key-note_text .stCode button::after, .st-key-link_text .stCode button::after { content: "Copy"; margin-left: .4rem; }
+.st-key-link_text pre { padding-right: 6.5rem; }
+.st-key-note_text code { font-size: .8rem; }
 .rux ul { margin: .2rem 0 .4rem 1.1rem; padding: 0; } .rux li { margin: .1rem 0; }
 .rux-phone { display: none; }
 @media (max-width: 640px) {

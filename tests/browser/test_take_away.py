@@ -1,0 +1,116 @@
+"""What a clinician takes along: amount, note, link and the count of %BSA, in a real browser."""
+
+import re
+from urllib.parse import urlsplit
+
+from playwright.sync_api import expect
+
+from ruxcheck.note_inputs import read_note
+from ruxcheck.records import load
+from tests.browser.conftest import PHONE, enter, picture, settled, tile
+
+CLIPBOARD = {"permissions": ["clipboard-read", "clipboard-write"]}
+
+
+def opened(page, button: str):
+    page.get_by_role("button", name=button, exact=True).click()
+    settled(page)
+
+
+def copied(page, box: str) -> str:
+    page.locator(f".st-key-{box}").get_by_role("button", name="Copy to clipboard").click()
+    expect(page.locator(f".st-key-{box}")).to_be_visible()
+    return page.evaluate("navigator.clipboard.readText()")
+
+
+def test_three_inputs_and_two_clicks_give_a_note_that_reads_back(visit):
+    page = visit(**CLIPBOARD)
+    enter(page, age="8", iga="3", bsa="20")
+    expect(tile(page, "United States")).to_contain_text("MET")
+    opened(page, "Note")
+    picture(page, "note")
+    asked = read_note(copied(page, "note_text"), load())
+    assert {name: tuple(value) for name, value in asked.profile.items()} == {
+        "age_years": (8, 8),
+        "iga": (3, 3),
+        "bsa_percent": (20, 20),
+    }
+
+
+def test_a_note_tells_an_estimate_as_it_was_given(visit):
+    page = visit(**CLIPBOARD)
+    enter(page, age="8", iga="3", bsa="20")
+    page.get_by_text("estimate ±5").click()
+    expect(tile(page, "United States")).to_contain_text("CANNOT TELL")
+    opened(page, "Note")
+    assert "%BSA: 15 to 25% (typed: 20, estimate ±5)" in copied(page, "note_text")
+
+
+def test_a_link_is_made_on_request_and_restores_inputs_facts_and_day(visit):
+    page = visit(**CLIPBOARD)
+    enter(page, age="8", iga="3", bsa="15-25")
+    expect(tile(page, "United States")).to_contain_text("CANNOT TELL")
+    page.get_by_role("textbox", name="Weight").fill("55 lb")
+    page.get_by_role("textbox", name="Height").fill("128")
+    expect(page.get_by_text("in 2 weeks, twice daily").first).to_be_visible()
+    assert urlsplit(page.url).query == ""
+    opened(page, "Link")
+    picture(page, "link")
+    address = copied(page, "link_text")
+    assert urlsplit(page.url).query == ""
+    other = visit("/?" + urlsplit(address).query)
+    expect(other.get_by_role("textbox", name="%BSA affected")).to_have_value("15-25")
+    expect(other.get_by_role("textbox", name="Weight")).to_have_value("55 lb")
+    expect(tile(other, "United States")).to_contain_text("CANNOT TELL")
+
+
+def test_pounds_are_offered_and_a_height_in_metres_is_named(visit):
+    page = visit()
+    enter(page, age="8", iga="3", bsa="20")
+    page.get_by_role("textbox", name="Weight").fill("55")
+    page.get_by_role("radiogroup", name="Unit of weight").get_by_role("radio", name="lb").click()
+    page.get_by_role("textbox", name="Height").fill("1.28")
+    expect(page.get_by_text("if it is in m, write 1.28 m")).to_be_visible()
+    page.get_by_role("textbox", name="Height").fill("128")
+    expect(page.get_by_text("39.2 to 79.1 g").first).to_be_visible()
+    page.get_by_role("textbox", name="Weight").fill("0")
+    expect(page.get_by_text("out of range; allowed: 25, 24.5, 55 lb")).to_be_visible()
+
+
+def test_the_amount_settles_the_tube_limit_of_an_adult(visit):
+    page = visit()
+    page.set_viewport_size({"width": 1440, "height": 2600})
+    enter(page, age="30", iga="3", bsa="20")
+    page.get_by_role("textbox", name="Body surface, m2").fill("1.8")
+    expect(tile(page, "United States")).to_contain_text("estimated 151 to 155 g in 2 weeks")
+    expect(page.get_by_text("before the area limit of 20%").first).to_be_visible()
+    picture(page, "amount")
+
+
+def test_palms_and_regions_fill_in_only_when_told(visit):
+    page = visit()
+    enter(page, age="8", iga="3", bsa="5")
+    opened(page, "Count")
+    page.get_by_role("spinbutton", name="Palms of the patient").fill("12")
+    page.keyboard.press("Enter")
+    use = page.get_by_role("button", name="Use 9.6 to 12% as %BSA")
+    expect(use).to_be_visible()
+    expect(page.get_by_role("textbox", name="%BSA affected", include_hidden=True)).to_have_value("5")
+    use.click()
+    expect(page.get_by_role("textbox", name="%BSA affected")).to_have_value("9.6-12")
+    opened(page, "Count")
+    page.get_by_text("by region").click()
+    page.get_by_role("radiogroup", name="Trunk, front").get_by_role("radio", name="all").click()
+    page.get_by_role("radiogroup", name="Thigh, left").get_by_role("radio", name="½").click()
+    picture(page, "count-by-region")
+    page.get_by_role("button", name="Use 17% as %BSA").click()
+    expect(page.get_by_role("textbox", name="%BSA affected")).to_have_value("17")
+
+
+def test_an_age_without_a_verified_chart_is_counted_by_palm(visit):
+    page = visit(**PHONE)
+    enter(page, age="17", iga="3")
+    opened(page, "Count")
+    page.get_by_text("by region").click()
+    expect(page.get_by_text(re.compile("No verified chart covers this age"))).to_be_visible()
+    picture(page, "count-phone")

@@ -1,0 +1,78 @@
+"""The results over %BSA agree with a check at every single %BSA."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ruxcheck.asked import Asked
+from ruxcheck.charts.over_bsa import over_bsa_chart, over_bsa_picture, over_bsa_rows
+from ruxcheck.parsing import parse_value
+from ruxcheck.records import load
+from ruxcheck.sweep import over_bsa
+from ruxcheck.values import Interval
+
+RULES = load()
+ON = date(2026, 11, 22)
+
+
+def asked_for(**typed: str) -> Asked:
+    profile = {name: parse_value(RULES.fields[name], text) for name, text in typed.items() if text}
+    return Asked(profile, ON, ("us", "ca", "eu"), typed)
+
+
+def stretches(record: str, **typed: str) -> list[tuple]:
+    return next(
+        [tuple(s) for s in sweep.stretches]
+        for sweep in over_bsa(asked_for(**typed), RULES)
+        if sweep.answer.id == record
+    )
+
+
+@pytest.mark.parametrize(
+    ("record", "age", "iga", "expected"),
+    [
+        ("us/2026-06-30", "8", "3", [(0, 20, "met"), (20, 100, "not met")]),
+        ("us/2026-06-30", "8", "", [(0, 20, "cannot tell"), (20, 100, "not met")]),
+        ("us/2026-06-30", "", "3", [(0, 20, "cannot tell"), (20, 100, "not met")]),
+        ("us/2026-06-30", "1", "3", [(0, 100, "not met")]),
+        ("ca/2025-10-15", "8", "3", [(0, 100, "met")]),
+        ("eu/2023-04-19", "30", "3", [(0, 100, "not met")]),
+        ("true-ad", "30", "3", [(0, 3, "not met"), (3, 20, "met"), (20, 100, "not met")]),
+        ("must-paediatric", "7", "3", [(0, 35, "not met"), (35, 100, "met")]),
+    ],
+)  # fmt: skip
+def test_the_stretches_of_a_record(record, age, iga, expected):
+    assert stretches(record, age_years=age, iga=iga, bsa_percent="12") == expected
+
+
+@given(st.floats(0, 100), st.sampled_from(["", "1", "8", "11-13", "30"]), st.sampled_from(["", "1", "3", "2-4"]))
+@settings(max_examples=60, deadline=None)
+def test_every_percent_inside_a_stretch_has_its_result(percent, age, iga):
+    asked = asked_for(age_years=age, iga=iga)
+    there = asked._replace(profile=asked.profile | {"bsa_percent": Interval(percent, percent)}).answer(RULES)
+    for sweep, result in zip(over_bsa(asked, RULES), there.results):
+        assert sweep.stretches[0].low == 0
+        assert sweep.stretches[-1].high == 100
+        found = {stretch.result for stretch in sweep.stretches if stretch.low < percent < stretch.high}
+        assert not found or found == {result.core}
+
+
+def test_the_picture_says_every_stretch_and_the_patient():
+    sweeps = over_bsa(asked_for(age_years="8", iga="3"), RULES)
+    shown = over_bsa_picture(sweeps, Interval(15, 25), "Age 8 y, IGA 3", "Source: rules.")
+    assert shown.finding == "Age 8 y, IGA 3: met by 1 of 10 records at the %BSA entered"
+    assert "US label: met 0 to 20%, not met 20 to 100%" in shown.alt
+    assert "Canada label, area not read: met 0 to 100%" in shown.alt
+    assert "Patient: 15 to 25%" in shown.alt
+    assert shown.spec["datasets"]["patient"] == [{"low": 15, "high": 25}]
+    without = over_bsa_picture(sweeps, None, "Age 8 y, IGA 3", "Source: rules.")
+    assert "not recorded" in without.alt
+    assert without.spec["datasets"]["patient"] == []
+
+
+def test_the_chart_refuses_other_columns():
+    rows = over_bsa_rows(over_bsa(asked_for(age_years="8"), RULES))
+    with pytest.raises(ValueError, match="allowed are"):
+        over_bsa_chart(rows.drop(columns="word"))
