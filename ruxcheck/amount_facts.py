@@ -35,6 +35,7 @@ class AmountFacts(Frozen):
     applications_per_day: int
     applications_source: str
     applications_locator: str
+    body_surface: Usage
     assumed: Usage
     observed: tuple[Usage, ...]
     bands: tuple[Usage, ...]
@@ -50,6 +51,7 @@ def amount_facts_of(entry: dict) -> AmountFacts:
         applications_per_day=entry["applications_per_day"],
         applications_source=entry["applications_source"],
         applications_locator=entry["applications_locator"],
+        body_surface=_usage("body surface", entry["body_surface"]),
         assumed=_usage("assumed", entry["assumed"]),
         observed=tuple(_usage(item["id"], item) for item in entry["observed"]),
         bands=tuple(_band(finger, band) for band in finger["bands"]),

@@ -24,7 +24,7 @@ def _limits(parsed: dict[str, dict]) -> Iterator[str]:
 
 def _amounts(entry: dict, sources: set[str]) -> Iterator[str]:
     finger = entry["fingertip"]
-    named = [entry["assumed"]["source"], entry["spread"]["source"], finger["source"]]
+    named = [entry[name]["source"] for name in ("body_surface", "assumed", "spread", "fingertip")]
     named += [entry["applications_source"], finger["bands_source"], *(item["source"] for item in entry["observed"])]
     yield from _unknown(named, sources)
     for item in entry["observed"]:

@@ -38,6 +38,11 @@ def check_record(profile: Profile, record: Record, on: date, rules: Rules) -> Re
     return evaluate(_Patient(profile, rules), record, on)
 
 
+def core_result(profile: Profile, record: Record, rules: Rules) -> str:
+    """The core result alone of one record for one patient: the worst of its criteria on age, IGA and %BSA."""
+    return _core(_Patient(profile, rules), record)
+
+
 class _Patient:
     """The possible values of one patient for every field, and their words, looked up once."""
 
@@ -96,7 +101,7 @@ def evaluate(patient: _Patient, record: Record, on: date) -> RecordResult:
     """Every criterion and caution of a record for a patient, and the results of its parts."""
     criteria = tuple(_criterion_result(patient, rule) for rule in record.criteria)
     parts = _parts(record, criteria)
-    core = worst(result for result in parts.values() if result != NOT_READ)
+    core = _core(patient, record)
     return RecordResult(
         record=record,
         core=core,
@@ -107,6 +112,10 @@ def evaluate(patient: _Patient, record: Record, on: date) -> RecordResult:
         overdue=record.is_overdue(on),
         margins=margin.margins(patient, record, core),
     )
+
+
+def _core(patient: _Patient, record: Record) -> str:
+    return worst(patient.judge(rule) for rule in record.criteria if rule.core)
 
 
 def _criterion_result(patient: _Patient, rule: Criterion) -> CriterionResult:

@@ -27,6 +27,7 @@ STRUCTURES = {
     "arms": of_list.ArmEntry,
     "studies": of_list.StudyEntry,
     "populations": of_list.PopulationEntry,
+    "body_surface": of_amount.SaidEntry,
     "assumed": of_amount.AssumedEntry,
     "observed": of_amount.ObservedEntry,
     "spread": of_amount.SaidEntry,

@@ -46,6 +46,7 @@ class AmountFile(Strict, kw_only=True):
     applications_per_day: Annotated[int, Meta(gt=0)]
     applications_source: Id
     applications_locator: Text
+    body_surface: SaidEntry
     assumed: AssumedEntry
     observed: list[ObservedEntry]
     spread: SaidEntry

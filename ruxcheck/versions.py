@@ -15,9 +15,9 @@ def either(results: list[RecordResult]) -> RecordResult:
         return newer
     older = results[0]
     return newer._replace(
-        core=_agreed(older.core, newer.core),
-        overall=_agreed(older.overall, newer.overall),
-        parts={part: _agreed(older.parts.get(part, NOT_READ), result) for part, result in newer.parts.items()},
+        core=agreed(older.core, newer.core),
+        overall=agreed(older.overall, newer.overall),
+        parts={part: agreed(older.parts.get(part, NOT_READ), result) for part, result in newer.parts.items()},
         criteria=tuple(_in_either(item, older, newer) for item in newer.criteria),
         cautions=newer.cautions + _only_in(older, newer),
         margins=(),
@@ -30,7 +30,8 @@ def _only_in(older: RecordResult, newer: RecordResult) -> tuple[CautionResult, .
     return tuple(item for item in older.cautions if item.caution.id not in known)
 
 
-def _agreed(one: str, other: str) -> str:
+def agreed(one: str, other: str) -> str:
+    """The result that both versions give; `cannot tell` where they differ."""
     return one if one == other else CANNOT_TELL
 
 

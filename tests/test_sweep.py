@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ruxcheck.asked import Asked
-from ruxcheck.charts.over_bsa import over_bsa_chart, over_bsa_picture, over_bsa_rows
+from ruxcheck.charts.over_bsa import over_bsa_picture
 from ruxcheck.parsing import parse_value
 from ruxcheck.records import load
 from ruxcheck.sweep import over_bsa
@@ -17,16 +17,18 @@ RULES = load()
 ON = date(2026, 11, 22)
 
 
-def asked_for(**typed: str) -> Asked:
+def asked_for(on: date = ON, **typed: str) -> Asked:
     profile = {name: parse_value(RULES.fields[name], text) for name, text in typed.items() if text}
-    return Asked(profile, ON, ("us", "ca", "eu"), typed)
+    return Asked(profile, on, ("us", "ca", "eu", "au"), typed)
+
+
+def sweeps_of(asked: Asked):
+    return over_bsa(asked, asked.answer(RULES), RULES)
 
 
 def stretches(record: str, **typed: str) -> list[tuple]:
     return next(
-        [tuple(s) for s in sweep.stretches]
-        for sweep in over_bsa(asked_for(**typed), RULES)
-        if sweep.answer.id == record
+        [tuple(s) for s in sweep.stretches] for sweep in sweeps_of(asked_for(**typed)) if sweep.answer.id == record
     )
 
 
@@ -47,12 +49,20 @@ def test_the_stretches_of_a_record(record, age, iga, expected):
     assert stretches(record, age_years=age, iga=iga, bsa_percent="12") == expected
 
 
-@given(st.floats(0, 100), st.sampled_from(["", "1", "8", "11-13", "30"]), st.sampled_from(["", "1", "3", "2-4"]))
+DAYS = [ON, date(2025, 9, 18), date(2025, 5, 1), date(2020, 1, 1)]  # today, both start-day windows, before any label
+
+
+@given(
+    st.sampled_from(DAYS),
+    st.floats(0, 100),
+    st.sampled_from(["", "1", "8", "11-13", "30"]),
+    st.sampled_from(["", "1", "3", "2-4"]),
+)
 @settings(max_examples=60, deadline=None)
-def test_every_percent_inside_a_stretch_has_its_result(percent, age, iga):
-    asked = asked_for(age_years=age, iga=iga)
+def test_every_percent_inside_a_stretch_has_its_result(on, percent, age, iga):
+    asked = asked_for(on, age_years=age, iga=iga)
     there = asked._replace(profile=asked.profile | {"bsa_percent": Interval(percent, percent)}).answer(RULES)
-    for sweep, result in zip(over_bsa(asked, RULES), there.results):
+    for sweep, result in zip(sweeps_of(asked), there.results):
         assert sweep.stretches[0].low == 0
         assert sweep.stretches[-1].high == 100
         found = {stretch.result for stretch in sweep.stretches if stretch.low < percent < stretch.high}
@@ -60,9 +70,9 @@ def test_every_percent_inside_a_stretch_has_its_result(percent, age, iga):
 
 
 def test_the_picture_says_every_stretch_and_the_patient():
-    sweeps = over_bsa(asked_for(age_years="8", iga="3"), RULES)
+    sweeps = sweeps_of(asked_for(age_years="8", iga="3"))
     shown = over_bsa_picture(sweeps, Interval(15, 25), "Age 8 y, IGA 3", "Source: rules.")
-    assert shown.finding == "Age 8 y, IGA 3: met by 1 of 10 records at the %BSA entered"
+    assert shown.finding == "Age 8 y, IGA 3: met by 1 of 11 records at the %BSA entered"
     assert "US label: met 0 to 20%, not met 20 to 100%" in shown.alt
     assert "Canada label, area not read: met 0 to 100%" in shown.alt
     assert "Patient: 15 to 25%" in shown.alt
@@ -70,9 +80,3 @@ def test_the_picture_says_every_stretch_and_the_patient():
     without = over_bsa_picture(sweeps, None, "Age 8 y, IGA 3", "Source: rules.")
     assert "not recorded" in without.alt
     assert without.spec["datasets"]["patient"] == []
-
-
-def test_the_chart_refuses_other_columns():
-    rows = over_bsa_rows(over_bsa(asked_for(age_years="8"), RULES))
-    with pytest.raises(ValueError, match="allowed are"):
-        over_bsa_chart(rows.drop(columns="word"))

@@ -1,11 +1,12 @@
 """The result of each record over %BSA for this age and IGA, and where the patient stands."""
 
+from functools import lru_cache
+
 import altair as alt
-import pandas as pd
 
 from ruxcheck import summary
 from ruxcheck.charts.fit_map import PATIENT
-from ruxcheck.charts.frame import GREY, Picture, picture
+from ruxcheck.charts.frame import GREY, Picture, titled
 from ruxcheck.criteria import CANNOT_TELL, MET, NOT_MET, NOT_READ
 from ruxcheck.sweep import Stretch, Sweep
 from ruxcheck.values import Interval
@@ -19,52 +20,54 @@ TICKS = [0, 3, 10, 20, 35, 50, 75, 100]
 ROW_HEIGHT = 34
 
 
-def over_bsa_chart(rows: pd.DataFrame) -> alt.LayerChart:
+def over_bsa_chart(records: list[str]) -> alt.LayerChart:
     """One row a record: stretches of %BSA filled where met, an open bar where not met, dashed where it cannot be told.
 
-    `rows` has COLUMNS, low and high in percent. The patient is a dataset named "patient" with one row or none. Raises
-    ValueError for other columns.
+    The stretches are a dataset named "stretches" with COLUMNS, low and high in percent; the patient is one named "patient"
+    with low and high, one row or none. `records` are the rows from top to bottom.
     """
-    if list(rows.columns) != COLUMNS:
-        raise ValueError(f"columns {list(rows.columns)}; allowed are {COLUMNS}")
     scale = alt.Scale(type="sqrt", domain=[0, 100], nice=False)
     axis = alt.Axis(values=TICKS, title="%BSA affected", grid=False, labelOverlap=False)
     x = alt.X(field="low", type="quantitative", scale=scale, axis=axis)
     x2 = alt.X2(field="high")
     labels = alt.Axis(title=None, labelExpr="split(datum.value, ', ')", labelLimit=150, domain=False, ticks=False)
-    order = alt.Scale(domain=list(dict.fromkeys(rows["row"])))
-    y = alt.Y(field="row", type="nominal", scale=order, axis=labels)
-    bars = [_bar(rows[rows["result"] == result], result).encode(x, y, x2) for result in RESULTS]
-    patient = alt.Chart(alt.NamedData("patient"))
+    y = alt.Y(field="row", type="nominal", scale=alt.Scale(domain=records), axis=labels)
+    stretches, patient = (alt.Chart(alt.NamedData(name)) for name in ("stretches", "patient"))
+    bars = [_bar(stretches, result).encode(x, y, x2) for result in RESULTS]
     span = patient.mark_rect(fill=PATIENT, fillOpacity=0.15, aria=False).encode(x, x2)
     line = patient.mark_rule(color=PATIENT, strokeWidth=2, aria=False).encode(x)
-    words = [_words(rows[(rows["result"] == MET) == on_fill], on_fill).encode(x, y) for on_fill in (True, False)]
+    words = [_words(stretches, on_fill).encode(x, y) for on_fill in (True, False)]
     return alt.layer(*bars, span, line, *words).properties(width="container", height={"step": ROW_HEIGHT})
 
 
-def _bar(rows: pd.DataFrame, result: str) -> alt.Chart:
+def _bar(stretches: alt.Chart, result: str) -> alt.Chart:
     dash = [4, 3] if result == CANNOT_TELL else [1, 0]
     height = 20 if result == MET else 12
-    return alt.Chart(rows).mark_bar(
-        height=height, fill=FILLS[result], stroke=EDGES[result], strokeWidth=1.5, strokeDash=dash
-    )
+    look = {"fill": FILLS[result], "stroke": EDGES[result], "strokeDash": dash}
+    return stretches.mark_bar(height=height, strokeWidth=1.5, **look).transform_filter(f"datum.result == '{result}'")
 
 
-def _words(rows: pd.DataFrame, on_fill: bool) -> alt.Chart:
+def _words(stretches: alt.Chart, on_fill: bool) -> alt.Chart:
     """The results as words: white on the filled bars, else in the ink of the paper."""
     colour = {"color": "#ffffff"} if on_fill else {}
-    mark = alt.Chart(rows).mark_text(align="left", dx=4, fontSize=11, aria=False, **colour)
-    return mark.encode(text=alt.Text(field="word", type="nominal"))
+    mark = stretches.mark_text(align="left", dx=4, fontSize=11, aria=False, **colour)
+    shown = mark.transform_filter(f"datum.result {'==' if on_fill else '!='} '{MET}'")
+    return shown.encode(text=alt.Text(field="word", type="nominal"))
 
 
-def over_bsa_rows(sweeps: tuple[Sweep, ...]) -> pd.DataFrame:
-    """Rows for `over_bsa_chart`: each stretch of each record, in the order of the report."""
-    rows = [
-        [_short(sweep), stretch.result, stretch.low, stretch.high, _word(stretch)]
+@lru_cache(maxsize=64)
+def _spec(records: tuple[str, ...]) -> dict:
+    """The chart without its rows, which are all that changes from patient to patient."""
+    return over_bsa_chart(list(records)).to_dict()
+
+
+def over_bsa_rows(sweeps: tuple[Sweep, ...]) -> list[dict]:
+    """Each stretch of each record as a row with COLUMNS, in the order of the report."""
+    return [
+        dict(zip(COLUMNS, (_short(sweep), stretch.result, stretch.low, stretch.high, _word(stretch))))
         for sweep in sweeps
         for stretch in sweep.stretches
     ]
-    return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def _word(stretch: Stretch) -> str:
@@ -89,14 +92,10 @@ def over_bsa_picture(sweeps: tuple[Sweep, ...], bsa: Interval | None, words: str
     )
     said = "; ".join(f"{_short(sweep)}: {_stretches_in_words(sweep)}" for sweep in sweeps)
     patient = f" Patient: {bsa.low:g} to {bsa.high:g}%." if bsa else " Patient's %BSA not recorded."
-    shown = picture(
-        over_bsa_chart(over_bsa_rows(sweeps)),
-        finding,
-        footer,
-        f"Filled: met; dashed: cannot tell; open: not met. {said}.{patient}",
-    )
-    rows = [{"low": bsa.low, "high": bsa.high}] if bsa else []
-    return shown._replace(spec=shown.spec | {"datasets": shown.spec["datasets"] | {"patient": rows}})
+    rows, where = over_bsa_rows(sweeps), [{"low": bsa.low, "high": bsa.high}] if bsa else []
+    spec = _spec(tuple(_short(sweep) for sweep in sweeps)) | {"datasets": {"stretches": rows, "patient": where}}
+    told = f"{finding}. Filled: met; dashed: cannot tell; open: not met. {said}.{patient} {footer}"
+    return titled(spec, finding, footer, told)
 
 
 def _stretches_in_words(sweep: Sweep) -> str:

@@ -5,7 +5,8 @@ from html import escape
 import streamlit as st
 
 from ruxcheck import amount_words, summary
-from ruxcheck.amount import Amount, TubeLimit, tube_limits
+from ruxcheck.amount import MOSTELLER, Amount, TubeLimit, tube_limits
+from ruxcheck.amount_facts import Usage
 from ruxcheck.charts.amount import amount_picture
 from ruxcheck.charts.frame import Picture
 from ruxcheck.model import Documents, Rules
@@ -123,14 +124,17 @@ def _words(amount: Amount, limits: Limits, rules: Rules, documents: Documents) -
     if not limits:
         told.append("No tube limit was read for the labels chosen.")
     basis = [f"Body surface {escape(amount_words.surface_in_words(amount))}."]
+    if amount.basis == MOSTELLER:
+        basis.append(_placed(facts.body_surface, documents))
     if amount.surface_m2 is None:
         basis.append("<b>A rough guide by age: it does not count towards any result above.</b>")
-    basis += [
-        f"{escape(usage.statement)} ({located(documents, usage.source, usage.locator)})" for usage in amount.usages
-    ]
-    basis.append(f"{escape(facts.spread.statement)} ({located(documents, facts.spread.source, facts.spread.locator)})")
+    basis += [_placed(usage, documents) for usage in (*amount.usages, facts.spread)]
     lines = "".join(f"<p>{line}</p>" for line in told)
     return f'<div class="rux">{lines}<p><small>{"<br>".join(basis)}</small></p></div>'
+
+
+def _placed(usage: Usage, documents: Documents) -> str:
+    return f"{escape(usage.statement)} ({located(documents, usage.source, usage.locator)})"
 
 
 def _limit(result: RecordResult, limit: TubeLimit) -> str:

@@ -13,14 +13,15 @@ def facts_form(rules: Rules) -> dict[str, Given]:
     """Draw the questions when opened; answers count whether or not they are in sight."""
     fields = [field for field in rules.fields.values() if not field.core]
     asked = [field for field in fields if field.group != BODY_SIZE]
-    answered = sum(bool(typed(field)) for field in asked)
+    answers = {field.id: value for field in fields if (value := _answer(field)) is not None}
+    answered = sum(field.id in answers for field in asked)
     # the label stays as it is while answers are given: a popover whose label changes is drawn anew, and closed
     with st.popover("More facts", key="facts_open", on_change="rerun") as box:
         if box.open:
             _questions(asked)
     if answered:
         st.caption(f"{answered} answered")
-    return {field.id: value for field in fields if (value := _answer(field)) is not None}
+    return answers
 
 
 def body_size_form(rules: Rules) -> None:
@@ -70,6 +71,8 @@ def _unit_key(field: Field) -> str:
 def typed(field: Field) -> str:
     """What was typed or chosen for a fact, with the unit chosen beside it where the text names none; empty for nothing."""
     text = (st.session_state.get(key_of(field)) or "").strip()
+    if not field.units:
+        return text
     unit = st.session_state.get(_unit_key(field)) or field.unit
     bare = text[-1:].isdigit()
     return f"{text} {unit}" if bare and unit != field.unit else text

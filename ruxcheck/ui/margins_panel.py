@@ -23,7 +23,7 @@ CSV_HEADS = ("record", "percent_from", "percent_to", "result")
 def margins_panel(asked: Asked, report: Report, rules: Rules) -> None:
     """Draw the results over %BSA for this age and IGA, and beside them the nearest change of every record."""
     st.header("How near another answer is")
-    sweeps = over_bsa(asked, rules)
+    sweeps = over_bsa(asked, report, rules)
     left, right = st.columns(2, gap="large")
     with left:
         shown = _picture(asked, sweeps, rules)
