@@ -3,6 +3,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
+# the app with everything it can do; RUN=requirements.txt leaves out the optional extras (pictures and PDF reports to save)
+RUN ?= requirements-extras.txt
 
 .PHONY: help run test lint derive benchmark clean
 
@@ -31,8 +33,8 @@ $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=")'
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/run.ready: requirements.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+$(VENV)/run.ready: $(RUN) | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --require-hashes -r $(RUN)
 	touch $@
 
 $(VENV)/test.ready: requirements-dev.txt $(VENV)/run.ready

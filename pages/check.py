@@ -1,19 +1,24 @@
 """Check a patient: three inputs, then every label and trial, criterion by criterion."""
 
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
 from ruxcheck import summary
 from ruxcheck.evidence_files import load_evidence
 from ruxcheck.records import load, load_documents
+from ruxcheck.state import state_of
+from ruxcheck.ui import shelf
 from ruxcheck.ui.amount_panel import amount_panel
 from ruxcheck.ui.details import record_details
 from ruxcheck.ui.fit_panels import fit_panels
 from ruxcheck.ui.margins_panel import margins_panel
 from ruxcheck.ui.markup import listed
 from ruxcheck.ui.profile_form import profile_form
+from ruxcheck.ui.results_sheet import results_sheet
 from ruxcheck.ui.start import start_text
+from ruxcheck.ui.tables import fold_table
 from ruxcheck.ui.take_away import take_away
 from ruxcheck.ui.tiles import tiles
 from ruxcheck.ui.voices import voices_text
@@ -26,8 +31,10 @@ form, answer = st.columns([1, 3], gap="medium")
 with form:
     asked = profile_form(rules)
     report = asked.answer(rules)
+    shelf.about(state_of(rules, asked))
     if not asked.is_empty:
         take_away(asked, report, rules, documents)
+        shelf.put("results", lambda: (results_sheet(report, rules),))
 seeds = tuple(result for result in report.trials if result.record.seed)
 further = tuple(result for result in report.trials if not result.record.seed)
 
@@ -47,14 +54,9 @@ if not asked.is_empty:
     margins_panel(asked, report, rules)
     st.header("Criterion by criterion")
     for result in report.results:
-        if result.record is None:
-            continue
-        first = result in report.labels[:1]
-        with st.expander(
-            f"{summary.SYMBOLS[result.core]} {summary.heading(result)}: {result.core}",
-            expanded=first,
-            key=f"details_{result.id}",
-        ):
-            st.html(record_details(result, documents, labels))
+        if result.record:
+            title = f"{summary.SYMBOLS[result.core]} {summary.heading(result)}: {result.core}"
+            details = partial(record_details, result, documents, labels)
+            fold_table(title, details, f"details_{result.id}", expanded=result in report.labels[:1])
     st.header("What was not checked")
     st.html(listed(list(report.not_checked)))

@@ -6,6 +6,7 @@ from ruxcheck.evidence_files import load_evidence
 from ruxcheck.records import load_documents
 from ruxcheck.ui import efficacy_figures as figures
 from ruxcheck.ui.figure import figures_table, show
+from ruxcheck.ui.tables import fold_table, show_table
 
 evidence, documents = load_evidence(), load_documents()
 
@@ -15,6 +16,10 @@ def draw(shown, key: str) -> None:
         st.info("Not read: no source at hand gives these figures.")
         return
     show(*shown, evidence, documents, key)
+
+
+def draw_table(caption: str, rows, key: str) -> None:
+    show_table(figures_table(rows, evidence, documents, caption), key)
 
 
 st.title("Efficacy: what 8 weeks of treatment changed")
@@ -52,8 +57,11 @@ with left:
 with right:
     draw(figures.early_itch(), "early_itch")
 days = tuple(row for row in evidence.figures if row.endpoint == "itch-nrs4-post-hoc")
-with st.expander("Day 2, a post hoc analysis without printed patient numbers"):
-    st.html(figures_table(days, evidence, documents))
+fold_table(
+    "Day 2, a post hoc analysis without printed patient numbers",
+    lambda: figures_table(days, evidence, documents, "Itch on day 2, post hoc"),
+    "itch_day_2",
+)
 
 st.header("Other measures and earlier treatment")
 left, right = st.columns(2, gap="large")
@@ -62,8 +70,7 @@ with left:
 with right:
     draw(figures.prior_therapy(), "prior_therapy")
 said = tuple(row for row in evidence.figures if row.statistic == "statement" and row.trial == "true-ad")
-st.markdown("Stated in words, without a number in the text read:")
-st.html(figures_table(said, evidence, documents))
+draw_table("Stated in words, without a number in the text read", said, "efficacy_statements")
 
 st.header("After week 8: as needed, no vehicle group")
 st.markdown("These groups were not compared with vehicle; the endpoint is IGA 0 or 1, not treatment success.")
@@ -71,4 +78,4 @@ later = tuple(
     row for row in evidence.figures
     if row.trial in ("true-ad-lts", "true-ad3-lts") and evidence.endpoints[row.endpoint].direction == "higher is better"
 )  # fmt: skip
-st.html(figures_table(later, evidence, documents))
+draw_table("After week 8", later, "efficacy_later")

@@ -7,10 +7,12 @@ import streamlit as st
 from ruxcheck.label_difference import in_short
 from ruxcheck.label_versions import named
 from ruxcheck.records import load, load_documents
-from ruxcheck.ui import label_tables
+from ruxcheck.state import state_on
+from ruxcheck.ui import label_tables, shelf
 from ruxcheck.ui.figure import show_with
-from ruxcheck.ui.labels_figures import label_versions, label_versions_on, versions_csv
+from ruxcheck.ui.labels_figures import label_versions, label_versions_on, versions_sheet
 from ruxcheck.ui.markup import literal
+from ruxcheck.ui.tables import show_table
 
 rules, documents = load(), load_documents()
 today = date.today()
@@ -18,17 +20,18 @@ first_day = min(version.earliest for version in label_versions(today)[1])
 
 st.title("Labels: for whom, where, and since when")
 on = st.slider("As of", first_day, today, today, format="YYYY-MM-DD", key="labels_as_of")
+shelf.about(state_on(rules, on))
 shown, versions = label_versions_on(today, on)
 show_with(
     shown,
     f"{len(versions)} versions",
     lambda: label_tables.versions_table(versions, documents),
-    lambda: versions_csv(shown, versions),
+    lambda: versions_sheet(shown, versions),
     "label_versions",
 )
 
 st.header(f"In force on {on}")
-st.html(label_tables.on_day_table(rules, documents, on))
+show_table(label_tables.on_day_table(rules, documents, on), "labels_on_day")
 with st.expander("Countries without a label record, and why"):
     st.html(label_tables.without_record(rules))
 
@@ -53,4 +56,4 @@ else:
         "Rules and cautions as recorded here, in our own words. Where a text was not read, its silence proves nothing: "
         "the table says so in place of the rule."
     )
-    st.html(label_tables.difference_table(first, second, rules, documents))
+    show_table(label_tables.difference_table(first, second, rules, documents), "labels_difference")

@@ -9,6 +9,7 @@ from ruxcheck.ui import maximum_use_figures as figures
 from ruxcheck.ui import maximum_use_texts as texts
 from ruxcheck.ui.figure import figures_table, show
 from ruxcheck.ui.safety_tables import chosen_conflicts
+from ruxcheck.ui.tables import fold_table, show_table
 
 evidence, documents = load_evidence(), load_documents()
 
@@ -25,13 +26,14 @@ with why:
     st.html(texts.why(documents))
 with who:
     st.header("Who took part, and how they were treated")
-    st.html(texts.who(documents))
-with st.expander("Where the sources disagree on the entry rules"):
-    st.html(
-        chosen_conflicts(
-            documents, "must-paediatric-area", "must-paediatric-duration", "must-paediatric-long-term-gate"
-        )
-    )
+    show_table(texts.who(documents), "maximum_use_entry")
+fold_table(
+    "Where the sources disagree on the entry rules",
+    lambda: chosen_conflicts(
+        documents, "must-paediatric-area", "must-paediatric-duration", "must-paediatric-long-term-gate"
+    ),
+    "maximum_use_entry_conflicts",
+)
 
 st.header("Exposure")
 picture, words = st.columns([3, 2], gap="large")
@@ -39,9 +41,14 @@ with picture:
     draw(exposure_figures.children(), "maximum_use_exposure")
 with words:
     st.html(texts.exposure(documents))
-with st.expander("News summary and label: two accounts of the trial"):
-    st.html(figures_table(texts.amounts(), evidence, documents))
-    st.html(chosen_conflicts(documents, "must-paediatric-patients", "reference-281-nm"))
+fold_table(
+    "News summary and label: two accounts of the trial",
+    lambda: (
+        figures_table(texts.amounts(), evidence, documents, "Patients, amounts and levels, as printed")
+        + chosen_conflicts(documents, "must-paediatric-patients", "reference-281-nm")
+    ),
+    "maximum_use_amounts",
+)
 
 SECTIONS = (
     ("Affected area over time", figures.area(), "maximum_use_area", texts.area()),

@@ -1,20 +1,22 @@
 """Sources: every record with its spec tables, every document, every conflict."""
 
 from datetime import date
+from os.path import dirname, relpath
 
 import streamlit as st
 
 from ruxcheck.evidence_files import load_evidence
-from ruxcheck.records import load, load_documents
+from ruxcheck.records import DATA, load, load_documents
 from ruxcheck.spec import read_spec, spec_path
 from ruxcheck.ui.catalogue import conflicts_list, documents_table, records_table, spec_html
 from ruxcheck.ui.figure_index import effect_rows, figure_rows
+from ruxcheck.ui.tables import show_frame, show_table
 
 rules, documents, evidence = load(), load_documents(), load_evidence()
 records = rules.labels + rules.trials
 
 st.title("Sources: what the answers rest on")
-st.html(records_table(rules, documents, date.today()))
+show_table(records_table(rules, documents, date.today()), "records")
 
 st.header("Spec tables: the cases each record is tested with")
 chosen = st.selectbox(
@@ -22,15 +24,16 @@ chosen = st.selectbox(
     key="spec_record",
 )  # fmt: skip
 if chosen:
-    st.html(spec_html(read_spec(spec_path(chosen.kind, chosen.id)), rules))
+    path = spec_path(chosen.kind, chosen.id)
+    show_table(spec_html(read_spec(path), rules), "spec", f"Source: {relpath(path, dirname(DATA))}")
 
 st.header(f"Conflicts: {len(documents.conflicts)} places where sources disagree")
-st.html(conflicts_list(documents))
+show_table(conflicts_list(documents), "conflicts")
 
 st.header(f"Figures: {len(evidence.figures)} and the {len(evidence.effects)} effects computed from them")
 st.caption("Every number on the evidence pages stands here with its source and place.")
-st.dataframe(figure_rows(), hide_index=True, key="figures")
-st.dataframe(effect_rows(), hide_index=True, key="effects")
+show_frame(figure_rows(), "Figures, as printed", "figures")
+show_frame(effect_rows(), "Effects, computed from the figures", "effects")
 
 st.header(f"Documents: {len(documents.sources)}")
-st.html(documents_table(documents))
+show_table(documents_table(documents), "documents")

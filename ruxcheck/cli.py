@@ -3,24 +3,28 @@
 import argparse
 import json
 import os
-import re
 import sys
 from datetime import date
 
 from ruxcheck import __version__
-from ruxcheck.check import UnknownJurisdiction, check
-from ruxcheck.cli_options import UsageError, joined, option_parser
+from ruxcheck.asked import Asked
+from ruxcheck.check import UnknownJurisdiction
+from ruxcheck.cli_options import (
+    RunError,
+    UsageError,
+    asked_from,
+    day_from,
+    joined,
+    option_parser,
+    report_file_from,
+)
 from ruxcheck.model import Rules
-from ruxcheck.parsing import InputError, parse_value
-from ruxcheck.records import DATA, DataErrors, load
-from ruxcheck.values import Profile
-
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-OPTIONS = {"age": "age_years", "iga": "iga", "bsa": "bsa_percent"}
+from ruxcheck.records import DATA, DataErrors, load, load_documents
+from ruxcheck.report import Report
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; 0 when answered, 1 when data is bad, 2 when an option is."""
+    """Run one command; 0 when answered, 1 when data is bad or a file cannot be written, 2 when an option is bad."""
     try:
         options = option_parser(COMMANDS).parse_args(joined(sys.argv[1:] if arguments is None else arguments))
         return options.run(options)
@@ -31,21 +35,28 @@ def main(arguments: list[str] | None = None) -> int:
         # whoever read the first lines has seen enough; nothing more can or need be said
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115 (kept open until the process ends)
         return 0
-    except DataErrors as errors:
+    except (DataErrors, RunError) as errors:
         print(errors, file=sys.stderr)
         return 1
 
 
 def _check(options: argparse.Namespace) -> int:
     rules = load()
-    day = _day(options.on)
+    asked, file, paper = asked_from(options, rules), *report_file_from(options)
     try:
-        report = check(_profile(options, rules), day, rules, tuple(dict.fromkeys(options.jurisdiction or ())))
+        report = asked.answer(rules)
     except UnknownJurisdiction as error:
         raise UsageError(f"--jurisdiction: {error}") from error
-    notices = _notices(day)
+    notices = _notices(asked.on)
+    if file:
+        _save_report(file, paper, asked, report, rules, notices)
     if options.json:
         print(json.dumps(report.as_json(rules.fields) | {"notices": notices}))
+    elif options.note:
+        from ruxcheck.note import note
+
+        _print(note(asked, report, rules, load_documents()).rstrip())
+        print(*notices, sep="\n", end="\n" if notices else "", file=sys.stderr)
     else:
         from ruxcheck import table  # the JSON path of other programs need not wait for it
 
@@ -53,10 +64,26 @@ def _check(options: argparse.Namespace) -> int:
     return 0
 
 
+def _save_report(path: str, paper: str, asked: Asked, report: Report, rules: Rules, notices: list[str]) -> None:
+    """Write the printable report, without pictures: those need the libraries of the screen."""
+    from ruxcheck.document_file import save
+    from ruxcheck.document_typst import PrintingUnavailable
+    from ruxcheck.evidence_files import load_evidence
+    from ruxcheck.printable import printable
+
+    document = printable(asked, report, rules, load_documents(), load_evidence(), notices=tuple(notices))
+    try:
+        save(document, path, paper)
+    except OSError as error:
+        raise RunError(f"--report: '{path}' was not written: {error.strerror or error}") from error
+    except PrintingUnavailable as error:
+        raise RunError(f"--report: '{path}' was not written: {error}") from error
+
+
 def _labels(options: argparse.Namespace) -> int:
     from ruxcheck import table
 
-    rules, day = load(), _day(options.on)
+    rules, day = load(), day_from(options.on)
     rows = table.label_rows(rules, day)
     if options.json:
         print(
@@ -106,45 +133,6 @@ def _validate(_: argparse.Namespace) -> int:
     parse_strictly(content)
     print(f"{len(content)} data files are valid")
     return 0
-
-
-def _profile(options: argparse.Namespace, rules: Rules) -> Profile:
-    typed = [(f"--{option}", name, text) for option, name in OPTIONS.items() for text in getattr(options, option) or ()]
-    typed += [_named_fact(fact, rules) for fact in options.fact or ()]
-    profile: Profile = {}
-    for option, name, text in typed:
-        if name in profile:
-            raise UsageError(f"{option}: '{text}' was given, but {name} was given before; allowed: once")
-        try:
-            profile[name] = parse_value(rules.fields[name], text)
-        except InputError as error:
-            raise UsageError(f"{option}: {error}") from error
-    return profile
-
-
-def _named_fact(fact: str, rules: Rules) -> tuple[str, str, str]:
-    name, equals, answer = fact.partition("=")
-    facts = [field.id for field in rules.fields.values() if not field.core]
-    if not equals or name not in facts:
-        raise UsageError(
-            f"--fact: '{fact}' was given; allowed: NAME=yes, NAME=no or NAME=number, NAME one of {', '.join(facts)}"
-        )
-    return f"--fact {name}", name, answer
-
-
-def _day(texts: list[str] | None) -> date:
-    if texts is None:
-        return date.today()
-    if len(texts) > 1:
-        raise UsageError(f"--on: '{texts[1]}' was given, but '{texts[0]}' was given before; allowed: once")
-    try:
-        if not DAY.fullmatch(texts[0]):  # fromisoformat also takes week dates and forms without dashes
-            raise ValueError
-        return date.fromisoformat(texts[0])
-    except ValueError:
-        raise UsageError(
-            f"--on: '{texts[0]}' was given; allowed: a calendar day as YYYY-MM-DD, for example 2026-11-22"
-        ) from None
 
 
 def _notices(day: date) -> list[str]:

@@ -1,8 +1,18 @@
 """The options of the command line: what may be typed, and one clear line where something else was."""
 
 import argparse
+import os
+import re
+from datetime import date
 
 from ruxcheck import __version__
+from ruxcheck.asked import Asked
+from ruxcheck.model import Rules
+from ruxcheck.parsing import InputError, parse_value
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+FIELDS = {"age": "age_years", "iga": "iga", "bsa": "bsa_percent"}
+PAPERS = ("a4", "letter")
 
 
 class UsageError(Exception):
@@ -18,6 +28,10 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str):
         raise UsageError(f"{message}; allowed: see python -m ruxcheck --help")
+
+
+class RunError(Exception):
+    """What was asked is clear and could not be done; the message says what and why."""
 
 
 def joined(arguments: list[str]) -> list[str]:
@@ -59,6 +73,11 @@ def option_parser(commands_run: dict) -> Parser:
     one.add_argument(
         "--fact", nargs="+", action="extend", metavar="NAME=ANSWER", help="a further fact: pregnant=no, itch_nrs=5"
     )
+    one.add_argument("--note", action="store_true", help="the answer as a note to paste into a record")
+    one.add_argument(
+        "--report", action="append", metavar="FILE", help="also write the printable report: FILE.html or FILE.pdf"
+    )
+    one.add_argument("--paper", action="append", metavar="a4|letter", help="the paper of FILE.pdf; without it, a4")
     one.set_defaults(run=commands_run["check"])
     labels = commands.add_parser("labels", help="every label version, and which is in force on a day")
     labels.set_defaults(run=commands_run["labels"])
@@ -72,3 +91,73 @@ def option_parser(commands_run: dict) -> Parser:
         command.add_argument("--json", action="store_true", help="the stable contract for programs")
     commands.add_parser("validate", help="check every data file").set_defaults(run=commands_run["validate"])
     return parser
+
+
+def asked_from(options: argparse.Namespace, rules: Rules) -> Asked:
+    """What a command line asks; without a jurisdiction every one with a record, without a day today."""
+    typed = _typed(options, rules)
+    profile = {}
+    for name, (option, text) in typed.items():
+        try:
+            profile[name] = parse_value(rules.fields[name], text)
+        except InputError as error:
+            raise UsageError(f"{option}: {error}") from error
+    jurisdictions = options.jurisdiction or [record.jurisdiction for record in rules.labels]
+    said = {name: text for name, (_, text) in typed.items()}
+    return Asked(profile, day_from(options.on), tuple(dict.fromkeys(jurisdictions)), said)
+
+
+def _typed(options: argparse.Namespace, rules: Rules) -> dict[str, tuple[str, str]]:
+    """By field: the option and what was typed for it."""
+    given = [(f"--{option}", name, text) for option, name in FIELDS.items() for text in getattr(options, option) or ()]
+    given += [_named_fact(fact, rules) for fact in options.fact or ()]
+    typed: dict[str, tuple[str, str]] = {}
+    for option, name, text in given:
+        if name in typed:
+            raise UsageError(f"{option}: '{text}' was given, but {name} was given before; allowed: once")
+        typed[name] = option, text
+    return typed
+
+
+def _named_fact(fact: str, rules: Rules) -> tuple[str, str, str]:
+    name, equals, answer = fact.partition("=")
+    facts = [field.id for field in rules.fields.values() if not field.core]
+    if not equals or name not in facts:
+        raise UsageError(
+            f"--fact: '{fact}' was given; allowed: NAME=yes, NAME=no or NAME=number, NAME one of {', '.join(facts)}"
+        )
+    return f"--fact {name}", name, answer
+
+
+def day_from(texts: list[str] | None) -> date:
+    """The day asked about; today where none was typed."""
+    text = _once("--on", texts)
+    if text is None:
+        return date.today()
+    try:
+        if not DAY.fullmatch(text):  # fromisoformat also takes week dates and forms without dashes
+            raise ValueError
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(
+            f"--on: '{text}' was given; allowed: a calendar day as YYYY-MM-DD, for example 2026-11-22"
+        ) from None
+
+
+def report_file_from(options: argparse.Namespace) -> tuple[str | None, str]:
+    """Where to write the report, if anywhere, and its paper."""
+    path, paper = _once("--report", options.report), _once("--paper", options.paper)
+    ending = os.path.splitext(path or "")[1].lower()
+    if path is not None and ending not in (".html", ".pdf"):
+        raise UsageError(f"--report: '{path}' was given; allowed: a file name that ends in .html or .pdf")
+    if paper is not None and (paper not in PAPERS or ending != ".pdf"):
+        raise UsageError(f"--paper: '{paper}' was given; allowed: {' or '.join(PAPERS)}, with --report FILE.pdf")
+    if options.note and options.json:
+        raise UsageError("--note: was given with --json; allowed: one of the two")
+    return path, paper or PAPERS[0]
+
+
+def _once(option: str, texts: list[str] | None) -> str | None:
+    if texts and len(texts) > 1:
+        raise UsageError(f"{option}: '{texts[1]}' was given, but '{texts[0]}' was given before; allowed: once")
+    return texts[0] if texts else None

@@ -12,12 +12,16 @@ WHOLE = ("efficacy", "intention-to-treat", "safety", "safety-2-11", "randomised"
 
 
 class Voice(Frozen):
-    """What one trial says: its title, one line on benefit and one on harm, empty where no source read gives a figure."""
+    """What one trial says: its title, one line on benefit and one on harm, empty where no source read gives a figure.
+
+    `sources` are the documents those figures stand in.
+    """
 
     title: str
     design: str
     benefit: str
     harm: str
+    sources: tuple[str, ...] = ()
 
 
 class Nearest(Frozen):
@@ -43,6 +47,17 @@ def nearest(report: Report, labels: dict[str, str]) -> Nearest | None:
     return Nearest(result.record.title, differs)
 
 
+def without_in_words(report: Report, labels: dict[str, str]) -> str:
+    """Why no trial speaks: the patient fits none, or too little is known; `labels` names the fields."""
+    near = nearest(report, labels)
+    if near is None:
+        return "Not settled yet: age, IGA and %BSA together decide which trial speaks about this patient."
+    return (
+        f"No trial here admitted a patient like this. Nearest: {near.title}; its results do not carry over "
+        f"in {'; '.join(near.differs)}."
+    )
+
+
 def _gap(result: RecordResult, report: Report) -> float:
     """How far the failed figures lie from what the trial admits, each against the figure itself, added up."""
     return sum(_distance(item.criterion.range, report.profile[item.criterion.field]) for item in result.failed_core)
@@ -59,7 +74,8 @@ def _voice(result: RecordResult, evidence: Evidence) -> list[Voice]:
         return [Voice(result.record.title, "", "", "")]
     benefit = _chosen(evidence, study, study.benefit)
     harm = _chosen(evidence, study, study.harm, benefit.source if benefit else "")
-    return [Voice(result.record.title, study.design, _line(evidence, benefit), _line(evidence, harm))]
+    sources = tuple(dict.fromkeys(chosen.source for chosen in (benefit, harm) if chosen))
+    return [Voice(result.record.title, study.design, _line(evidence, benefit), _line(evidence, harm), sources)]
 
 
 def _line(evidence: Evidence, chosen: Effect | None) -> str:

@@ -7,6 +7,12 @@ from ruxcheck.report import RecordResult
 SYMBOLS = {MET: "✔", NOT_MET: "✘", CANNOT_TELL: "?"}
 PART_NAMES = {"indication": "indication", "dosing": "dosing limits", "caution": "cautions", "entry": "entry criteria"}
 
+APPLIES = {
+    "yes": "applies to this patient",
+    "not asked": "not asked",
+    "always": "for every patient",
+    "no": "answered: does not apply",
+}
 LEVELS = {
     "avoid": "avoid",
     "not recommended": "not recommended",

@@ -12,7 +12,6 @@ from ruxcheck.charts.frame import ARM_FILLS, ARM_SHAPES, on_paper
 from ruxcheck.effect_words import difference_in_words, interval_in_words, number_needed_in_words
 from ruxcheck.evidence_files import load_evidence
 from ruxcheck.ui import efficacy_figures as figures
-from ruxcheck.ui.figure import as_csv, as_svg
 
 ROOT = Path(__file__).parents[1]
 EVIDENCE = load_evidence()
@@ -152,14 +151,6 @@ def test_a_drawn_picture_carries_its_rows_where_they_are_used():
     drawn = on_paper(picture.spec, "light")
     assert "datasets" not in drawn
     assert [cell["value"] for cell in drawn["data"]["values"]] == [row.number for row in rows]
-
-
-def test_downloads_carry_the_source_line():
-    picture, rows = figures.responders("true-ad", "iga-ts")
-    text = as_csv(rows, picture)
-    assert text.splitlines()[1] == f"# {picture.footer}"
-    assert text.count("poster-true-ad") == len(rows)
-    assert "11.5 of 100" in as_svg(picture)
 
 
 def test_the_words_beside_the_forest_put_the_ratio_last():

@@ -11,7 +11,7 @@ from ruxcheck.label_versions import age_limit, amount_limits, area_limit, in_for
 from ruxcheck.labels import NoLabelInForce
 from ruxcheck.records import load, load_documents
 from ruxcheck.ui.label_tables import difference_table, on_day_table, versions_table
-from ruxcheck.ui.labels_figures import label_versions, label_versions_on, versions_csv
+from ruxcheck.ui.labels_figures import label_versions, label_versions_on, versions_sheet
 
 ROOT = Path(__file__).parents[1]
 RULES, DOCUMENTS = load(), load_documents()
@@ -99,10 +99,11 @@ def test_the_text_says_every_version_with_its_start_and_the_day():
     assert f"Source: {len(RULES.labels)} label versions" in shown.footer
 
 
-def test_the_csv_has_a_line_for_every_version():
-    text = versions_csv(*label_versions(UNTIL)).splitlines()
-    assert len(text) == 3 + len(RULES.labels)
-    assert text[3].startswith("us/2021-09-21,2021-09-21,2021-09-21,2022-07-18,12 y or older,20% or less")
+def test_the_rows_to_take_away_hold_every_version():
+    sheet = versions_sheet(*label_versions(UNTIL))
+    assert len(sheet.rows) == len(RULES.labels)
+    days = (date(2021, 9, 21), date(2021, 9, 21), date(2022, 7, 18))
+    assert sheet.rows[0][:6] == ("us/2021-09-21", *days, "12 y or older", "20% or less")
 
 
 def test_inside_the_window_both_canadian_versions_stand_in_the_table():

@@ -133,7 +133,10 @@ def test_the_label_limit_a_day_is_computed_from_the_record():
 @pytest.fixture(scope="module")
 def page() -> AppTest:
     app = AppTest.from_file(str(ROOT / "ruxcheck/ui/main.py"), default_timeout=20).run()
-    return app.switch_page(str(ROOT / "pages/maximum_use.py")).run()
+    app.switch_page(str(ROOT / "pages/maximum_use.py")).run()
+    for name in ("entry_conflicts", "amounts"):
+        app.session_state[f"maximum_use_{name}_open"] = True
+    return app.run()
 
 
 def test_the_page_runs(page):

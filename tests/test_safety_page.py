@@ -17,7 +17,10 @@ EVIDENCE, DOCUMENTS = load_evidence(), load_documents()
 @pytest.fixture(scope="module")
 def page() -> AppTest:
     app = AppTest.from_file(str(ROOT / "ruxcheck/ui/main.py"), default_timeout=20).run()
-    return app.switch_page(str(ROOT / "pages/safety.py")).run()
+    app.switch_page(str(ROOT / "pages/safety.py")).run()
+    for name in ("conflicts", "later_conflicts", "level_conflicts", "cautions", "levels", "single_arm"):
+        app.session_state[f"safety_{name}_open"] = True
+    return app.run()
 
 
 def html_of(app: AppTest) -> str:

@@ -24,7 +24,8 @@ def over_bsa_chart(records: list[str]) -> alt.LayerChart:
     """One row a record: stretches of %BSA filled where met, an open bar where not met, dashed where it cannot be told.
 
     The stretches are a dataset named "stretches" with COLUMNS, low and high in percent; the patient is one named "patient"
-    with low and high, one row or none. `records` are the rows from top to bottom.
+    with low and high, one row or none. `records` are the rows from top to bottom. The marks are
+    silent to screen readers, because one without rows would be announced without a name: the text says it all.
     """
     scale = alt.Scale(type="sqrt", domain=[0, 100], nice=False)
     axis = alt.Axis(values=TICKS, title="%BSA affected", grid=False, labelOverlap=False)
@@ -44,7 +45,9 @@ def _bar(stretches: alt.Chart, result: str) -> alt.Chart:
     dash = [4, 3] if result == CANNOT_TELL else [1, 0]
     height = 20 if result == MET else 12
     look = {"fill": FILLS[result], "stroke": EDGES[result], "strokeDash": dash}
-    return stretches.mark_bar(height=height, strokeWidth=1.5, **look).transform_filter(f"datum.result == '{result}'")
+    return stretches.mark_bar(height=height, strokeWidth=1.5, aria=False, **look).transform_filter(
+        f"datum.result == '{result}'"
+    )
 
 
 def _words(stretches: alt.Chart, on_fill: bool) -> alt.Chart:

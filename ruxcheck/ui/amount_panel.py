@@ -11,8 +11,9 @@ from ruxcheck.charts.amount import amount_picture
 from ruxcheck.charts.frame import Picture
 from ruxcheck.model import Documents, Rules
 from ruxcheck.report import RecordResult, Report
+from ruxcheck.sheet import Sheet
 from ruxcheck.ui.facts_form import body_size_form
-from ruxcheck.ui.figure import rows_as_csv, show_with
+from ruxcheck.ui.figure import sheet_of, show_with
 from ruxcheck.ui.markup import located, shape, table
 
 HEADS = ("Label", "Tube limit", "Estimate in that time", "Result", "Reached at", "Where")
@@ -32,12 +33,12 @@ def amount_panel(report: Report, rules: Rules, documents: Documents) -> None:
     limits = _limits(report)
     left, right = st.columns(2, gap="large")
     with left:
-        shown = _picture(amount, limits, report)
+        shown = amount_shown(report)
         show_with(
             shown,
             "tube limits",
             lambda: limits_table(limits, documents),
-            lambda: _csv(shown, limits),
+            lambda: _sheet(shown, limits),
             "amount",
             keep=False,
         )
@@ -56,11 +57,13 @@ def _limits(report: Report) -> Limits:
     ]
 
 
-def _picture(amount: Amount, limits: Limits, report: Report) -> Picture:
+def amount_shown(report: Report) -> Picture:
+    """The picture of the amount for one patient; the report must hold an amount."""
+    amount, limits = report.amount, tuple(limit for _, limit, _ in _limits(report))
     finding = f"Estimated {amount_words.grams_in_words(amount.over(14))} in 2 weeks, twice daily"
     basis = amount_words.surface_in_words(amount)
     footer = f"Source: data of the estimates and limits below; body surface {basis}; as of {report.as_of}."
-    return amount_picture(amount, tuple(limit for _, limit, _ in limits), _area_limit(report), finding, footer)
+    return amount_picture(amount, limits, _area_limit(report), finding, footer)
 
 
 def _area_limit(report: Report) -> float | None:
@@ -91,7 +94,7 @@ def limits_table(limits: Limits, documents: Documents) -> str:
     return table("Tube limits against the estimate", HEADS, rows)
 
 
-def _csv(shown: Picture, limits: Limits) -> str:
+def _sheet(shown: Picture, limits: Limits) -> Sheet:
     header = (
         "label",
         "tube_g",
@@ -108,7 +111,7 @@ def _csv(shown: Picture, limits: Limits) -> str:
         (result.id, limit.tube_g, limit.tubes, limit.days, *limit.grams, limit.result, *limit.reached_at, locator)
         for result, limit, locator in limits
     ]  # fmt: skip
-    return rows_as_csv(shown, header, rows)
+    return sheet_of(shown, header, rows)
 
 
 def _words(amount: Amount, limits: Limits, rules: Rules, documents: Documents) -> str:

@@ -9,13 +9,7 @@ from ruxcheck.report import RecordResult
 from ruxcheck.ui.markup import listed, located, shape, table
 
 HEADS = ("Criterion", "Patient", "Limit", "Result", "Where")
-ORDER = {"yes": 0, "not asked": 1, "always": 2, "no": 3}
-APPLIES = {
-    "yes": "applies to this patient",
-    "not asked": "not asked",
-    "always": "for every patient",
-    "no": "answered: does not apply",
-}
+ORDER = {applies: place for place, applies in enumerate(summary.APPLIES)}
 
 
 def criteria_table(result: RecordResult, documents: Documents, labels: dict[str, str]) -> str:
@@ -43,18 +37,15 @@ def facts_table(result: RecordResult, documents: Documents, labels: dict[str, st
     if not further:
         return ""
     rows = [_row(item, documents, labels) for item in further]
-    return table("To confirm: criteria that need further facts", HEADS, rows)
+    return table(f"{summary.heading(result)}: to confirm, criteria that need further facts", HEADS, rows)
 
 
 def cautions_list(result: RecordResult, documents: Documents) -> str:
     """The cautions of a label, those that apply to this patient first; they never change a result."""
     ordered = sorted(result.cautions, key=lambda item: ORDER[item.applies])
     rows = [_caution(item, documents) for item in ordered]
-    return (
-        table("Cautions: they do not change a result", ("Caution", "Label says", "For this patient", "Where"), rows)
-        if rows
-        else ""
-    )
+    caption = f"{summary.heading(result)}: cautions, which do not change a result"
+    return table(caption, ("Caution", "Label says", "For this patient", "Where"), rows) if rows else ""
 
 
 def _caution(item: CautionResult, documents: Documents) -> str:
@@ -62,7 +53,7 @@ def _caution(item: CautionResult, documents: Documents) -> str:
     weight = ("<b>", "</b>") if item.applies == "yes" else ("", "")
     return (
         f"<tr><td>{weight[0]}{escape(caution.statement)}{weight[1]}</td><td>{caution.level}</td>"
-        f"<td>{APPLIES[item.applies]}</td><td>{located(documents, caution.source, caution.locator)}</td></tr>"
+        f"<td>{summary.APPLIES[item.applies]}</td><td>{located(documents, caution.source, caution.locator)}</td></tr>"
     )
 
 

@@ -1,31 +1,48 @@
 """A figure on an evidence page: the picture, its rows as a table, and what can be downloaded."""
 
-import csv
-import io
 from collections.abc import Callable
+from functools import partial
 from html import escape
-from importlib.util import find_spec
 
 import streamlit as st
 
+from ruxcheck.charts.export import Draft, draft, pictures_possible
 from ruxcheck.charts.frame import Picture, on_paper
 from ruxcheck.evidence import Evidence, Figure
 from ruxcheck.model import Documents
+from ruxcheck.sheet import Sheet
+from ruxcheck.ui import shelf
+from ruxcheck.ui.bundle import Item
 from ruxcheck.ui.markup import located, table
 
 HEADS = ("Study", "Group", "Endpoint", "Time", "n/N", "As printed", "Count", "Where")
+BEHIND = "The figures behind this picture"
+PICTURES_MISSING = (
+    'SVG, and PNG for a page: `pip install ".[pictures]"` on the server. PNG: in the corner of the picture.'
+)
 
 
 def show(
     shown: Picture, rows: tuple[Figure, ...], evidence: Evidence, documents: Documents, key: str, keep: bool = True
 ) -> None:
     """Draw a picture of figures, with their table and downloads; `keep` as in `show_with`."""
-    what = f"{len(rows)} figure{'s' if len(rows) > 1 else ''}"
-    show_with(shown, what, lambda: figures_table(rows, evidence, documents), lambda: as_csv(rows, shown), key, keep)
+    show_with(
+        shown,
+        counted(rows),
+        lambda: figures_table(rows, evidence, documents),
+        lambda: sheet_of(shown, Figure._fields, rows),
+        key,
+        keep,
+    )
+
+
+def counted(rows: tuple[Figure, ...]) -> str:
+    """ "1 figure", "3 figures"."""
+    return f"{len(rows)} figure{'s' if len(rows) > 1 else ''}"
 
 
 def show_with(
-    shown: Picture, what: str, table_html: Callable[[], str], csv_text: Callable[[], str], key: str, keep: bool = True
+    shown: Picture, what: str, table_html: Callable[[], str], sheet: Callable[[], Sheet], key: str, keep: bool = True
 ) -> None:
     """Draw a picture; its table and what can be downloaded stand below it and are made when they are opened.
 
@@ -33,10 +50,18 @@ def show_with(
     """
     draw = _kept if keep else _drawn
     draw(shown, key, shown.alt, st.context.theme.type or "light")
+    below(key, what, table_html, sheet, lambda state: draft(shown, state))
+
+
+def below(
+    key: str, what: str, table_html: Callable[[], str], sheet: Callable[[], Sheet], drawn: Callable[[str], Draft]
+) -> None:
+    """Lay a figure on the shelf, and offer its table and its files below it; `drawn` makes its picture for a state."""
+    item = shelf.put(key, lambda: (sheet(),), drawn)
     with st.expander(f"Table and downloads: {what}", key=f"{key}_open", on_change="rerun") as box:
         if box.open:
             st.html(table_html())
-            _downloads(shown, csv_text, key)
+            _downloads(item)
 
 
 def _drawn(_shown: Picture, key: str, alt: str, paper: str) -> None:
@@ -47,21 +72,20 @@ def _drawn(_shown: Picture, key: str, alt: str, paper: str) -> None:
 _kept = st.cache_data(max_entries=256, show_spinner=False)(_drawn)
 
 
-def _downloads(shown: Picture, csv_text: Callable[[], str], key: str) -> None:
+def _downloads(item: Item) -> None:
+    here, key = shelf.here(), item.name
     with st.container(horizontal=True, gap="small"):
-        _download("CSV", csv_text, f"{key}.csv", "text/csv")
-        if svg_possible():
-            _download("SVG", lambda: as_svg(shown), f"{key}.svg", "image/svg+xml")
-        st.caption("PNG: in the corner of the picture.")
+        shelf.download("CSV", partial(here.csv, item), f"{key}.csv", "text/csv", f"{key}_csv")
+        if pictures_possible():
+            shelf.download("SVG", partial(here.svg, item), f"{key}.svg", "image/svg+xml", f"{key}_svg")
+            shelf.download("PNG", partial(here.png, item), f"{key}.png", "image/png", f"{key}_png")
+        else:
+            st.caption(PICTURES_MISSING)
 
 
-def _download(label: str, made, name: str, kind: str) -> None:
-    st.download_button(label, made, name, kind, key=f"{name}_download", on_click="ignore")
-
-
-def figures_table(rows: tuple[Figure, ...], evidence: Evidence, documents: Documents) -> str:
+def figures_table(rows: tuple[Figure, ...], evidence: Evidence, documents: Documents, caption: str = BEHIND) -> str:
     """The figures as printed, with their counts, how the counts came about, and where they stand."""
-    return table("The figures behind this picture", HEADS, [_row(row, evidence, documents) for row in rows])
+    return table(caption, HEADS, [_row(row, evidence, documents) for row in rows])
 
 
 def _row(row: Figure, evidence: Evidence, documents: Documents) -> str:
@@ -84,28 +108,6 @@ def _row(row: Figure, evidence: Evidence, documents: Documents) -> str:
     return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 
 
-def as_csv(rows: tuple[Figure, ...], shown: Picture) -> str:
-    """The figures as CSV with the finding and the source line above them."""
-    return rows_as_csv(shown, Figure._fields, rows)
-
-
-def rows_as_csv(shown: Picture, header: tuple[str, ...], rows) -> str:
-    """Any rows as CSV with the finding and the source line of their picture above them; None is empty."""
-    out = io.StringIO()
-    out.write(f"# {shown.finding}\n# {shown.footer}\n")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(["" if value is None else value for value in row] for row in rows)
-    return out.getvalue()
-
-
-def svg_possible() -> bool:
-    """Whether the optional converter (`pip install vl-convert-python`) is there."""
-    return find_spec("vl_convert") is not None
-
-
-def as_svg(shown: Picture) -> str:
-    """The picture as a vector image, at a width for a page."""
-    import vl_convert  # an optional extra, 84 MB: imported only when used
-
-    return vl_convert.vegalite_to_svg(shown.spec | {"width": 640} if "width" in shown.spec else shown.spec)
+def sheet_of(shown: Picture, header: tuple[str, ...], rows) -> Sheet:
+    """The rows of a picture as a sheet under its finding and its source line."""
+    return Sheet(shown.finding, (shown.footer,), header, tuple(tuple(row) for row in rows))

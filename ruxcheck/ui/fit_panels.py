@@ -11,7 +11,7 @@ from ruxcheck.charts.frame import Picture, titled
 from ruxcheck.criteria import MET
 from ruxcheck.model import Rules
 from ruxcheck.report import Report
-from ruxcheck.ui.figure import rows_as_csv, show_with
+from ruxcheck.ui.figure import sheet_of, show_with
 from ruxcheck.ui.markup import table
 from ruxcheck.values import Interval, Profile, value_in_words
 
@@ -22,19 +22,28 @@ PAPERS = ("light", "dark")
 
 def fit_panels(report: Report, profile: Profile, rules: Rules) -> None:
     """Draw what the records of a report admit at the IGA entered, and where the patient stands."""
+    paper = st.context.theme.type or PAPERS[0]
+    for column, kind in zip(st.columns(2, gap="small"), PANELS):
+        with column:
+            shown, drawn = fit_shown(kind, report, profile, rules, paper)
+            show_with(
+                shown, f"{len(drawn)} areas", _table_of(drawn), _sheet_of(drawn, shown), f"fit_{kind}", keep=False
+            )
+
+
+def fit_shown(
+    kind: str, report: Report, profile: Profile, rules: Rules, paper: str
+) -> tuple[Picture, tuple[Area, ...]]:
+    """One panel, "label" or "trial", on "light" or "dark" paper, and the areas it draws."""
     fields = [rules.fields[name] for name in ("age_years", "bsa_percent")]
     age, bsa = (profile.get(field.id) or field.domain for field in fields)
     areas = _areas(report, profile.get("iga") or rules.fields["iga"].domain, rules)
     words = ", ".join(f"{field.label} {value_in_words(field, value)}" for field, value in zip(fields, (age, bsa)))
     placed = (age, bsa) if "age_years" in profile or "bsa_percent" in profile else None
-    paper = st.context.theme.type or PAPERS[0]
-    for column, kind in zip(st.columns(2, gap="small"), PANELS):
-        with column:
-            spec = fit_map_spec(areas, kind, placed, paper)
-            finding, footer = _finding(kind, report, profile), _footer(kind, report, profile, rules)
-            shown = titled(spec, finding, footer, f"{finding}. {alt_text(areas, kind, words)}")
-            drawn = tuple(area for area in areas if area.kind == kind)
-            show_with(shown, f"{len(drawn)} areas", _table_of(drawn), _csv_of(drawn, shown), f"fit_{kind}", keep=False)
+    finding = _finding(kind, report, profile)
+    said = f"{finding}. {alt_text(areas, kind, words)}"
+    shown = titled(fit_map_spec(areas, kind, placed, paper), finding, _footer(kind, report, profile, rules), said)
+    return shown, tuple(area for area in areas if area.kind == kind)
 
 
 def _finding(kind: str, report: Report, profile: Profile) -> str:
@@ -59,8 +68,8 @@ def _table_of(areas: tuple[Area, ...]):
     return lambda: table("Areas of the map", HEADS, rows)
 
 
-def _csv_of(areas: tuple[Area, ...], shown: Picture):
-    return lambda: rows_as_csv(shown, HEADS, [_row(area) for area in areas])
+def _sheet_of(areas: tuple[Area, ...], shown: Picture):
+    return lambda: sheet_of(shown, HEADS, [_row(area) for area in areas])
 
 
 def _row(area: Area) -> tuple:

@@ -9,7 +9,8 @@ from ruxcheck.label_difference import has_no_indication
 from ruxcheck.label_versions import Version, age_limit, area_limit, versions
 from ruxcheck.model import Rules
 from ruxcheck.records import load
-from ruxcheck.ui.figure import rows_as_csv
+from ruxcheck.sheet import Sheet
+from ruxcheck.ui.figure import sheet_of
 
 
 @lru_cache(maxsize=2)
@@ -43,13 +44,13 @@ def label_versions_on(until: date, on: date) -> tuple[Picture, tuple[Version, ..
     return on_day(shown, on), rows
 
 
-def versions_csv(shown: Picture, rows: tuple[Version, ...]) -> str:
-    """The versions of the picture as CSV with the finding and the source line above them."""
+def versions_sheet(shown: Picture, rows: tuple[Version, ...]) -> Sheet:
+    """The versions of the picture as rows to take away."""
     header = ("label", "from_earliest", "from_latest", "until", "age", "area", "source", "locator")
-    return rows_as_csv(shown, header, [_csv_row(row) for row in rows])
+    return sheet_of(shown, header, [_cells(row) for row in rows])
 
 
-def _csv_row(row: Version) -> tuple:
+def _cells(row: Version) -> tuple:
     record = row.record
     dated = (record.in_force_source, record.in_force_locator)
     return (record.id, row.earliest, row.certain, row.until, age_limit(record), area_limit(record), *dated)

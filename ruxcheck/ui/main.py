@@ -6,6 +6,8 @@ import streamlit as st
 
 from ruxcheck import __version__
 from ruxcheck.records import load
+from ruxcheck.state import INTENDED_USE
+from ruxcheck.ui import shelf
 from ruxcheck.ui.style import STYLE
 
 PAGES = Path(__file__).parents[2] / "pages"
@@ -16,6 +18,7 @@ st.html(STYLE)
 page = st.navigation(
     [
         st.Page(PAGES / "check.py", title="Check a patient", default=True),
+        st.Page(PAGES / "compare.py", title="Compare", url_path="compare"),
         st.Page(PAGES / "efficacy.py", title="Efficacy", url_path="efficacy"),
         st.Page(PAGES / "safety.py", title="Safety", url_path="safety"),
         st.Page(PAGES / "maximum_use.py", title="Maximum use", url_path="maximum-use"),
@@ -25,9 +28,9 @@ page = st.navigation(
     ],
     position="top",
 )
+shelf.start(page.title)
 page.run()
+shelf.offer()
 st.caption(
-    "For health professionals and education. Shows what labels and trials say about the figures entered; it gives no "
-    "advice, and the clinician decides. Nothing entered is stored or sent elsewhere. "
-    f"RuxCheck {__version__}, rules {load().sha256[:12]}."
+    f"{INTENDED_USE} Nothing entered is stored or sent elsewhere. RuxCheck {__version__}, rules {load().sha256[:12]}."
 )

@@ -11,12 +11,15 @@ from ruxcheck.charts.over_bsa import over_bsa_picture
 from ruxcheck.criteria import CANNOT_TELL
 from ruxcheck.model import Rules
 from ruxcheck.report import RecordResult, Report
+from ruxcheck.sheet import Sheet
 from ruxcheck.sweep import Sweep, over_bsa
-from ruxcheck.ui.figure import rows_as_csv, show_with
+from ruxcheck.ui.figure import sheet_of, show_with
 from ruxcheck.ui.markup import shape, table
+from ruxcheck.ui.tables import show_table
 from ruxcheck.values import value_in_words
 
 HEADS = ("Record", "Result", "Nearest change")
+SOURCE = "Source: the rules of each record, each with its place below."
 CSV_HEADS = ("record", "percent_from", "percent_to", "result")
 
 
@@ -26,10 +29,10 @@ def margins_panel(asked: Asked, report: Report, rules: Rules) -> None:
     sweeps = over_bsa(asked, report, rules)
     left, right = st.columns(2, gap="large")
     with left:
-        shown = _picture(asked, sweeps, rules)
-        show_with(shown, "stretches", lambda: _stretches(sweeps), lambda: _csv(shown, sweeps), "over_bsa", keep=False)
+        shown = margins_shown(asked, sweeps, rules)
+        show_with(shown, "stretches", lambda: _stretches(sweeps), lambda: _sheet(shown, sweeps), "over_bsa", keep=False)
     with right:
-        st.html(nearest_table(report))
+        show_table(nearest_table(report), "nearest_changes", SOURCE)
 
 
 def nearest_table(report: Report) -> str:
@@ -49,7 +52,8 @@ def _nearest(result: RecordResult) -> str:
     return "no change of one figure alone changes this"
 
 
-def _picture(asked: Asked, sweeps: tuple[Sweep, ...], rules: Rules) -> Picture:
+def margins_shown(asked: Asked, sweeps: tuple[Sweep, ...], rules: Rules) -> Picture:
+    """The picture of the results over %BSA for the age and IGA asked about."""
     age, iga = (rules.fields[name] for name in ("age_years", "iga"))
     words = ", ".join(
         f"{field.label} {value_in_words(field, asked.profile.get(field.id) or field.domain)}" for field in (age, iga)
@@ -71,5 +75,5 @@ def _stretches(sweeps: tuple[Sweep, ...]) -> str:
     return table("Results over %BSA", ("Record", "%BSA from", "%BSA to", "Result"), rows)
 
 
-def _csv(shown: Picture, sweeps: tuple[Sweep, ...]) -> str:
-    return rows_as_csv(shown, CSV_HEADS, _rows(sweeps))
+def _sheet(shown: Picture, sweeps: tuple[Sweep, ...]) -> Sheet:
+    return sheet_of(shown, CSV_HEADS, _rows(sweeps))

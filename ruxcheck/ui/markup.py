@@ -41,6 +41,11 @@ def table(caption: str, heads: tuple[str, ...], rows: list[str]) -> str:
     )
 
 
+def prose(*paragraphs: str) -> str:
+    """Ready HTML paragraphs in the page's type."""
+    return '<div class="rux">' + "".join(f"<p>{text}</p>" for text in paragraphs) + "</div>"
+
+
 def listed(items: list[str]) -> str:
     """A list of ready HTML items."""
     return f'<ul class="rux">{"".join(f"<li>{item}</li>" for item in items)}</ul>'

@@ -5,7 +5,7 @@ from html import escape
 from ruxcheck.evidence import Evidence, Figure
 from ruxcheck.evidence_files import load_evidence
 from ruxcheck.model import Documents
-from ruxcheck.ui.markup import listed, located, table
+from ruxcheck.ui.markup import listed, located, prose, table
 from ruxcheck.ui.maximum_use_figures import (
     RESPONSES,
     SUMMARY,
@@ -17,11 +17,6 @@ from ruxcheck.ui.maximum_use_figures import (
 )
 
 PUBLICATION, LABEL = "hamad-2025", "us-pi-v14"
-
-
-def prose(*paragraphs: str) -> str:
-    """Ready HTML paragraphs in the page's type."""
-    return '<div class="rux">' + "".join(f"<p>{text}</p>" for text in paragraphs) + "</div>"
 
 
 def why(documents: Documents) -> str:

@@ -3,16 +3,16 @@
 from html import escape
 
 from ruxcheck.evidence import Evidence, Figure
+from ruxcheck.flow_boxes import NOT_READ, Box, Line, analysed, stages
 from ruxcheck.model import Documents, Record
 from ruxcheck.participants import ALL, Flow, printed
 from ruxcheck.ui.markup import listed, located, table
 
 BOX = "border:1px solid color-mix(in srgb,currentColor 40%,transparent);border-radius:3px;padding:.45rem .7rem"
-SIDE = "border:1px dashed color-mix(in srgb,currentColor 55%,transparent);border-radius:3px;padding:.45rem .7rem"
+LEFT = "border:1px dashed color-mix(in srgb,currentColor 55%,transparent);border-radius:3px;padding:.45rem .7rem"
 ROW = "display:flex;flex-wrap:wrap;gap:.6rem;align-items:flex-start"
 GROW = "flex:1 1 15rem"
 ARROW = '<div aria-hidden="true" style="padding:.1rem 1.2rem;font-size:1.1rem;line-height:1">↓</div>'
-NOT_READ = "not read"
 STATISTICS = {"mean": "mean (SD)", "median": "median (range)", "percent": "n/N (%)", "count": "n"}
 
 
@@ -28,55 +28,24 @@ def flow_boxes(flow: Flow, evidence: Evidence) -> str:
     """The flow from top to bottom: started, stopped with every reason beside completed, went on, and who was analysed."""
     if not flow.started:
         return '<p class="rux">Participant flow: not read.</p>'
-    boxes = [
-        _row(_box(evidence.endpoints[flow.started[0].endpoint].label, flow.started, evidence)),
-        _row(_box("Completed", flow.completed, evidence), _stopped(flow, evidence)),
-        _row(_box("Went on to the next period", flow.went_on, evidence)),
-    ]
-    analysed = _row(
-        _box("Safety population", flow.safety, evidence),
-        _box("Efficacy population", flow.efficacy, evidence),
-        _box("Left out of the efficacy population", flow.left_out, evidence, SIDE) if flow.left_out else "",
-    )
-    return f'<div class="rux" style="max-width:70rem">{ARROW.join(boxes)}<p style="margin:.7rem 0 .3rem"><b>Analysed</b></p>{analysed}</div>'
+    boxes = ARROW.join(_row(row) for row in stages(flow, evidence))
+    heading = '<p style="margin:.7rem 0 .3rem"><b>Analysed</b></p>'
+    return f'<div class="rux" style="max-width:70rem">{boxes}{heading}{_row(analysed(flow, evidence))}</div>'
 
 
-def _row(*boxes: str) -> str:
-    return f'<div style="{ROW}">{"".join(box for box in boxes if box)}</div>'
+def _row(boxes: tuple[Box, ...]) -> str:
+    return f'<div style="{ROW}">{"".join(_box(box) for box in boxes)}</div>'
 
 
-def _box(heading: str, rows: tuple[Figure, ...], evidence: Evidence, look: str = BOX) -> str:
-    """A heading with the whole group behind it and the arms below; further sources for the same group are named."""
-    whole = [row for row in rows if row.arm == ALL or len(rows) == 1]
-    head = f"<b>{escape(heading)}: {_number(whole[0])}</b>" if whole else f"<b>{escape(heading)}</b>"
-    if not rows:
-        head = f"<b>{escape(heading)}:</b> {NOT_READ}"
-    lines = [_line(row, evidence) for row in rows if row not in whole]
-    lines += [f"<small>{escape(row.note)}</small>" for row in whole[:1] if row.note]
-    lines += [f"another source: {_number(row)} <small>{escape(row.note)}</small>" for row in whole[1:]]
-    return f'<div style="{look};{GROW}">{head}{listed(lines) if lines else ""}</div>'
+def _box(box: Box) -> str:
+    head = f"<b>{escape(box.heading)}</b>" if box.is_read else f"<b>{escape(box.heading)}:</b> {NOT_READ}"
+    lines = listed([_line(line) for line in box.lines]) if box.lines else ""
+    return f'<div style="{LEFT if box.left else BOX};{GROW}">{head}{lines}</div>'
 
 
-def _line(row: Figure, evidence: Evidence) -> str:
-    """ "499 Ruxolitinib 1.5% twice daily", with the population where it is not everybody."""
-    population = "" if row.population in ("randomised", "safety", "efficacy", "long-term") else evidence.populations[row.population]  # fmt: skip
-    origin = f" <small>({escape(row.n_origin)})</small>" if row.n_origin.startswith("derived") else ""
-    told = ", ".join(text for text in (evidence.arms[row.arm].label, population) if text)
-    return f"<b>{_number(row)}</b> {escape(told)}{origin}"
-
-
-def _number(row: Figure) -> str:
-    return f"{row.counts.replace('/', ' of ')} ({row.value}%)" if row.value and row.counts else row.counts.replace("/", " of ") or str(row.n)  # fmt: skip
-
-
-def _stopped(flow: Flow, evidence: Evidence) -> str:
-    if not flow.stopped:
-        return f'<div style="{SIDE};{GROW}"><b>Stopped, with reasons:</b> {NOT_READ}</div>'
-    names = {row: evidence.endpoints[row.endpoint].label.partition(": ")[2] for row in flow.reasons}
-    lines = [f"<b>{row.n}</b> {escape(names[row])} ({row.value}%)" for row in flow.reasons]
-    by_arm = "" if any(row.arm != ALL for row in flow.stopped) else "<small>By arm: not read.</small>"
-    head = f"<b>Stopped, {escape(flow.stopped[0].time)}: {_number(flow.stopped[0])}</b>"
-    return f'<div style="{SIDE};{GROW}">{head}{listed(lines)}{by_arm}</div>'
+def _line(line: Line) -> str:
+    parts = (f"<b>{escape(line.number)}</b>", escape(line.words), f"<small>{escape(line.small)}</small>")
+    return " ".join(part for part, text in zip(parts, line) if text)
 
 
 def flow_in_words(flow: Flow) -> str:

@@ -5,16 +5,19 @@ from html import escape
 import streamlit as st
 
 from ruxcheck import summary
-from ruxcheck.charts.frame import on_paper
+from ruxcheck.charts.frame import Picture
 from ruxcheck.charts.standing import with_patient
+from ruxcheck.criteria import Criterion
 from ruxcheck.evidence import Evidence, Figure
 from ruxcheck.item_results import CriterionResult
 from ruxcheck.model import Documents, Rules
 from ruxcheck.report import RecordResult
 from ruxcheck.ui import trials_figures
-from ruxcheck.ui.figure import show
-from ruxcheck.ui.markup import listed, located, shape
+from ruxcheck.ui.figure import sheet_of, show, show_with
+from ruxcheck.ui.markup import listed, located, shape, table
 from ruxcheck.values import Interval, Profile
+
+LIMIT_HEADER = ("rule", "limit", "source", "locator")
 
 
 def standing_words(result: RecordResult, profile: Profile, rules: Rules, evidence: Evidence, documents: Documents) -> str:  # fmt: skip
@@ -46,9 +49,22 @@ def standing_pictures(trial: str, profile: Profile, rules: Rules, evidence: Evid
         with column:
             if drawn[1]:
                 show(shown, drawn[1], evidence, documents, f"standing_{trial}_{name}", keep=False)
-            else:  # the entry limits alone, which the table of criteria holds
-                paper = st.context.theme.type or "light"
-                st.vega_lite_chart(on_paper(shown.spec, paper), key=f"standing_{trial}_{name}", alt=shown.alt)
+            else:
+                _show_limit(shown, trials_figures.rule_of(trial, name), documents, f"standing_{trial}_{name}")
+
+
+def _show_limit(shown: Picture, rule: Criterion, documents: Documents, key: str) -> None:
+    """The entry limit alone, where no figure of those who took part was read."""
+    row = f"<tr><td>{escape(rule.statement)}</td><td>{escape(rule.limit)}</td><td>{located(documents, rule.source, rule.locator)}</td></tr>"
+    cells = (rule.statement, rule.limit, rule.source, rule.locator)
+    show_with(
+        shown,
+        "1 limit",
+        lambda: table("Who could enter", ("Rule", "Limit", "Where"), [row]),
+        lambda: sheet_of(shown, LIMIT_HEADER, [cells]),
+        key,
+        keep=False,
+    )
 
 
 def iga_share(evidence: Evidence, trial: str, iga: Interval | None, documents: Documents) -> str:

@@ -7,7 +7,7 @@ from ruxcheck.charts.frame import Picture
 from ruxcheck.charts.periods import timeline_picture, weeks_in_words
 from ruxcheck.model import Record
 from ruxcheck.records import load, load_documents
-from ruxcheck.ui.figure import rows_as_csv, show_with
+from ruxcheck.ui.figure import sheet_of, show_with
 from ruxcheck.ui.markup import located, table
 
 HEADER = ("start_week", "end_week", "title", "source", "locator")
@@ -34,7 +34,7 @@ def show_periods(record: Record) -> None:
         shown,
         f"{len(rows)} period{'s' if len(rows) > 1 else ''}",
         lambda: _table(record),
-        lambda: rows_as_csv(shown, HEADER, rows),
+        lambda: sheet_of(shown, HEADER, rows),
         f"periods_{record.id}",
     )
 

@@ -42,6 +42,11 @@ STYLE = """<style>
 .st-key-link_text pre { padding-right: 6.5rem; }
 .st-key-note_text code { font-size: .8rem; }
 .rux ul { margin: .2rem 0 .4rem 1.1rem; padding: 0; } .rux li { margin: .1rem 0; }
+.stDateInput [role="spinbutton"] { display: inline-block; min-width: 24px; min-height: 24px; line-height: 24px; text-align: center; }
+.rux-pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(16rem, 1fr)); gap: .5rem 1rem; }
+.rux-sides td { width: 40%; overflow-wrap: anywhere; } .rux-sides td:first-child { width: 20%; }
+.rux-sides td :is(p, ul, li) { font-size: inherit; } .rux-sides td p { margin: 0 0 .1rem; }
+.rux-sides td ul { margin: 0 0 0 1rem; }
 .rux-phone { display: none; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 3.7rem .8rem 1rem; }
@@ -49,6 +54,7 @@ STYLE = """<style>
   .stMainBlockContainer .stHeading { margin-bottom: .45rem; }
   .stMainBlockContainer .stVerticalBlock { gap: .35rem; }
   .stMainBlockContainer .stCaption p { font-size: .75rem; margin: 0; }
+  .stMainBlockContainer .stHorizontalBlock { row-gap: .4rem; }
   .rux-phone { display: inline; } .rux-desk { display: none; }
   .rux-tiles { display: block; min-height: 20rem; }
   .rux-tile { padding: .16rem .5rem; margin-bottom: .2rem; display: grid; grid-template-columns: 7.6rem minmax(0, 1fr); column-gap: .4rem; align-items: center; }
@@ -57,10 +63,15 @@ STYLE = """<style>
   .rux-tile p { grid-column: 1 / -1; }
   .rux-tile .why, .rux-tile .more { font-size: .76rem; }
   .rux-tile .why { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
-  .stButtonGroup button, .stPopover button { min-height: 44px; }
+  .stButtonGroup button, .stPopover button, .stButton button, .stDownloadButton button { min-height: 44px; }
   .rux-tile .caution { font-size: .78rem; }
   .rux-tile .wide { display: none; }
   .rux-others { display: block; }
+  .rux .rux-pair .rux-tile .why { white-space: normal; }
+  .rux-sides tr { display: grid; grid-template-columns: 1fr 1fr; }
+  .rux-sides tr > td, .rux-sides tr > th { width: auto; padding: .25rem .3rem; }
+  .rux-sides tr > :first-child { grid-column: 1 / -1; border-bottom: 0; padding-bottom: 0; width: auto; }
+  .rux-sides thead tr > :first-child { position: absolute; clip-path: inset(50%); height: 1px; width: 1px; overflow: hidden; }
   .rux-others .why { display: inline-block; margin-right: .6rem; }
 }
 @media (prefers-reduced-motion: reduce) { * { transition: none !important; animation: none !important; } }

@@ -10,11 +10,12 @@ from ruxcheck.ui.markup import CLASSES, shape
 
 def tiles(results: tuple[RecordResult, ...], others: tuple[RecordResult, ...], labels: dict[str, str]) -> str:
     """A tile for each result and one that lists the others, as one piece of HTML, announced politely when it changes."""
-    inner = "".join(_tile(result, labels) for result in results) + _others(others, labels)
+    inner = "".join(tile(result, labels) for result in results) + _others(others, labels)
     return f'<div class="rux rux-tiles" role="region" aria-label="Results" aria-live="polite">{inner}</div>'
 
 
-def _tile(result: RecordResult, labels: dict[str, str]) -> str:
+def tile(result: RecordResult, labels: dict[str, str]) -> str:
+    """One record: its name, the result as shape and word, the deciding reason, what applies, when it was last seen."""
     lines = [
         f"<h3>{_heading(result)}</h3>",
         f'<div class="word">{shape(result.core)}{result.core.upper()}</div>',

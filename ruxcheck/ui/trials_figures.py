@@ -5,6 +5,7 @@ from functools import lru_cache
 from ruxcheck.charts.design import design_picture
 from ruxcheck.charts.frame import ARM_NAMES, Picture, short_name
 from ruxcheck.charts.standing import standing_picture
+from ruxcheck.criteria import Criterion
 from ruxcheck.evidence import Figure
 from ruxcheck.evidence_files import load_evidence
 from ruxcheck.model import Record
@@ -46,11 +47,15 @@ def _design_finding(arms: tuple[Figure, ...], went_on: tuple[Figure, ...], week:
     return f"Started: {started}; of those who went on at week {week} none stayed on vehicle"
 
 
+def rule_of(trial: str, field_id: str) -> Criterion | None:
+    """The entry limit of a trial on one field; None where it has none."""
+    return next((rule for rule in record_of(trial).criteria if rule.field == field_id and rule.range), None)
+
+
 @lru_cache(maxsize=32)
 def standing(trial: str, field_id: str) -> Shown | None:
     """Age or %BSA of a trial: who could enter and who took part; None where the trial has no rule on it."""
-    record, field = record_of(trial), load().fields[field_id]
-    rule = next((rule for rule in record.criteria if rule.field == field_id and rule.range), None)
+    record, field, rule = record_of(trial), load().fields[field_id], rule_of(trial, field_id)
     if rule is None:
         return None
     figure = baseline_figure(load_evidence(), trial, STANDING[field_id])

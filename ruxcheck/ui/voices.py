@@ -4,7 +4,7 @@ from html import escape
 
 from ruxcheck.evidence import Evidence
 from ruxcheck.report import Report
-from ruxcheck.speaks import nearest, voices
+from ruxcheck.speaks import voices, without_in_words
 
 
 def voices_text(report: Report, evidence: Evidence, labels: dict[str, str]) -> str:
@@ -15,20 +15,9 @@ def voices_text(report: Report, evidence: Evidence, labels: dict[str, str]) -> s
     lines = [_voice(voice) for voice in spoken]
     if silent:
         lines.append(f"<p><small>Also admits this patient, results not read: {escape(', '.join(silent))}.</small></p>")
-    return f'<div class="rux">{"".join(lines) or _without(report, labels)}</div>'
+    return f'<div class="rux">{"".join(lines) or f"<p>{escape(without_in_words(report, labels))}</p>"}</div>'
 
 
 def _voice(voice) -> str:
     lines = "<br>".join(escape(line) for line in (voice.benefit, voice.harm) if line)
     return f"<p><b>{escape(voice.title)}</b> <small>{escape(voice.design)}</small><br>{lines}</p>"
-
-
-def _without(report: Report, labels: dict[str, str]) -> str:
-    near = nearest(report, labels)
-    if near is None:
-        return "<p>Not settled yet: age, IGA and %BSA together decide which trial speaks about this patient.</p>"
-    differs = "; ".join(near.differs)
-    return (
-        f"<p>No trial here admitted a patient like this. Nearest: <b>{escape(near.title)}</b>; "
-        f"its results do not carry over in {escape(differs)}.</p>"
-    )

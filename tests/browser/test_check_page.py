@@ -75,7 +75,7 @@ def test_years_and_months(visit):
     enter(page, age="11", iga="3", bsa="10")
     page.get_by_role("textbox", name="and months").fill("11")
     expect(tile(page, "TRuE-AD1 and TRuE-AD2")).to_contain_text("Age 11 y 11 mo, limit 12 y or older")
-    expect(tile(page, "TRuE-AD1 and TRuE-AD2")).to_contain_text("1 mo higher (12 y)")
+    expect(tile(page, "TRuE-AD1 and TRuE-AD2")).to_contain_text("1 mo of age higher (12 y)")
 
 
 def test_a_fact_counts_and_is_kept_while_its_panel_is_closed(visit):

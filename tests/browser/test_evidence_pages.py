@@ -66,6 +66,6 @@ def test_a_profile_is_kept_on_the_trials_page(visit):
     page = visit()
     enter(page, age="8", iga="3", bsa="12")
     expect(page.locator(".rux-tile").first).to_be_visible()
-    page.get_by_role("link", name="Trials").click()
+    page.get_by_role("link", name="Trials", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Trials")
     expect(page.get_by_text("8 y").first).to_be_attached()

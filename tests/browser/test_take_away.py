@@ -1,9 +1,11 @@
 """What a clinician takes along: amount, note, link and the count of %BSA, in a real browser."""
 
 import re
+from io import BytesIO
 from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from ruxcheck.note_inputs import read_note
 from ruxcheck.records import load
@@ -114,3 +116,23 @@ def test_an_age_without_a_verified_chart_is_counted_by_palm(visit):
     page.get_by_text("by region").click()
     expect(page.get_by_text(re.compile("No verified chart covers this age"))).to_be_visible()
     picture(page, "count-phone")
+
+
+def test_the_report_comes_as_one_html_file_and_as_pdf_on_both_papers(visit, tmp_path):
+    page = visit()
+    enter(page, age="8", iga="3", bsa="20")
+    expect(tile(page, "United States")).to_contain_text("MET")
+    opened(page, "Report")
+    files = {}
+    for button in ("HTML", "PDF, A4", "PDF, Letter"):
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name=button, exact=True).click()
+        waiting.value.save_as(tmp_path / waiting.value.suggested_filename)
+        files[button] = (tmp_path / waiting.value.suggested_filename).read_bytes()
+    assert files["HTML"].count(b"data:image/svg+xml") == 4
+    assert b"<script" not in files["HTML"]
+    sizes = [PdfReader(BytesIO(files[name])).pages[0].mediabox for name in ("PDF, A4", "PDF, Letter")]
+    assert [(round(size.width), round(size.height)) for size in sizes] == [(595, 842), (612, 792)]
+    page.goto((tmp_path / "ruxcheck-report.html").as_uri())
+    expect(page.get_by_role("heading", level=1)).to_contain_text("RuxCheck report")
+    picture(page, "report-html")

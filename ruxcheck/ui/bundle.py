@@ -1,0 +1,106 @@
+"""A whole page as one zip file: every table as CSV, every figure as CSV, SVG and PNG, and a text that lists them."""
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from itertools import zip_longest
+
+from ruxcheck.charts.export import Draft, Image, images, pictures_possible
+from ruxcheck.frozen import Frozen
+from ruxcheck.sheet import Sheet
+from ruxcheck.state import INTENDED_USE, State
+
+DAY_ZERO = (1980, 1, 1, 0, 0, 0)  # of every file, so that the same state gives the same bytes
+ABOUT_CSV = (
+    "CSV files are UTF-8 text. The lines above the header that begin with # say what the rows show, where they come from, "
+    "and the state; statistics programs skip them as comments. A text that a spreadsheet would run as a formula has an "
+    "apostrophe in front."
+)
+PICTURES_MISSING = 'This server cannot make PNG and SVG files; pip install ".[pictures]" adds what is missing.'
+
+
+class Item(Frozen):
+    """A figure, or a piece of the page with tables.
+
+    `sheets` makes the rows of a figure, or the tables of a piece; `drawn` makes the picture of a figure with the words of
+    the state in it, and is None for tables. `name` is unique on its page.
+    """
+
+    name: str
+    sheets: Callable[[], tuple[Sheet, ...]]
+    drawn: Callable[[str], Draft] | None = None
+
+
+class Part(Frozen):
+    """The files of one figure or of one table by name, and its rows."""
+
+    files: dict[str, str | bytes]
+    sheet: Sheet
+
+
+def slug(text: str) -> str:
+    """The text as part of a file name: "Label, Table 1" is "label-table-1"."""
+    return re.sub("[^a-z0-9]+", "-", text.lower()).strip("-")[:60].rstrip("-")
+
+
+def zipped(page: str, items: list[Item], state: State) -> bytes:
+    """Every file of these items and README.txt; the same bytes for the same items and state."""
+    figures = _figures([item for item in items if item.drawn], state)
+    tables = _tables([sheet for item in items if not item.drawn for sheet in item.sheets()], state)
+    readme = {"README.txt": _readme(page, {"FIGURES": figures, "TABLES": tables}, state)}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for files in (readme, *(part.files for part in figures + tables)):
+            for name, content in files.items():
+                archive.writestr(_entry(name), content)
+    return out.getvalue()
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, DAY_ZERO)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    return entry
+
+
+def _figures(items: list[Item], state: State) -> list[Part]:
+    """The files of every figure; all images in one go, because the converter takes longer to start than to draw."""
+    drawn = images([item.drawn(state.words) for item in items]) if items and pictures_possible() else ()
+    return [_figure(item, image, state) for item, image in zip_longest(items, drawn)]
+
+
+def _figure(item: Item, image: Image | None, state: State) -> Part:
+    (sheet,) = item.sheets()
+    path = f"figures/{item.name}"
+    files: dict[str, str | bytes] = {f"{path}.csv": sheet.as_csv(state.words)}
+    if image:
+        files |= {f"{path}.svg": image.svg, f"{path}.png": image.png}
+    return Part(files, sheet)
+
+
+def _tables(sheets: list[Sheet], state: State) -> list[Part]:
+    """The file of every table under its caption, with a number where several have the same."""
+    parts: dict[str, Part] = {}
+    for sheet in sheets:
+        stem, number = f"tables/{slug(sheet.caption)}", 1
+        while (name := f"{stem}-{number}.csv" if number > 1 else f"{stem}.csv") in parts:
+            number += 1
+        parts[name] = Part({name: sheet.as_csv(state.words)}, sheet)
+    return list(parts.values())
+
+
+def _readme(page: str, listed: dict[str, list[Part]], state: State) -> str:
+    """What the files are, the state, and what they are meant for."""
+    blocks = [f"RuxCheck: {page}", f"{state.words}.", INTENDED_USE]
+    for folder, parts in listed.items():
+        blocks += ["\n".join([folder, *(line for part in parts for line in _lines(part))])] if parts else []
+    blocks += [ABOUT_CSV] if pictures_possible() else [ABOUT_CSV, PICTURES_MISSING]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _lines(part: Part) -> list[str]:
+    """The files of a part, and below them what they show and where it comes from."""
+    sources = [note for note in part.sheet.notes if note.startswith("Source:")]
+    told = (part.sheet.caption, *sources, f"Rows: {len(part.sheet.rows)}")
+    return [*part.files, *(f"    {line}" for line in told)]
