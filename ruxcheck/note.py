@@ -39,7 +39,12 @@ def _record(result: RecordResult, rules: Rules) -> list[str]:
     head = f"{result.core.upper()}: {summary.heading(result)}"
     if result.record is None:
         return [head, *_indented(result.explanation)]
-    told = [dated(result), summary.parts_line(result), summary.reason(result, rules.field_names), _changes(result)]
+    told = [
+        f"Version: {dated(result)}" if dated(result) else "",
+        summary.parts_line(result),
+        summary.reason(result, rules.field_names),
+        _changes(result),
+    ]
     told += [_answered(item) for item in result.criteria if not item.criterion.core and item.answered and item.applies]
     told += [f"Caution that applies: {summary.caution_in_words(item)}" for item in result.applying]
     told += _open(result)
