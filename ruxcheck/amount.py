@@ -48,7 +48,7 @@ class Amount(Frozen):
     def _grams(self, applications: int) -> Interval:
         # rounded once, at the end: a rounded application, multiplied, would miss a limit it lies on
         ends = zip(self.per_percent, self.bsa_percent)
-        return Interval(*(_rounded(rate * percent * applications) for rate, percent in ends))
+        return Interval(*(rounded(rate * percent * applications) for rate, percent in ends))
 
     @property
     def fingertip_units(self) -> Interval:
@@ -58,7 +58,7 @@ class Amount(Frozen):
     def reaches(self, grams: float, days: int) -> Interval:
         """The affected %BSA at which so many grams are used up in so many days: from the highest to the lowest estimate."""
         times = self.applications_per_day * days
-        return Interval(*(_rounded(grams / (times * rate)) for rate in (self.per_percent.high, self.per_percent.low)))
+        return Interval(*(rounded(grams / (times * rate)) for rate in (self.per_percent.high, self.per_percent.low)))
 
     def as_json(self) -> dict:
         surface = list(self.surface_m2) if self.surface_m2 else None
@@ -141,6 +141,6 @@ def _answered(profile: Profile, field: Field) -> Interval | None:
     return value if value != field.domain else None
 
 
-def _rounded(figure: float) -> float:
+def rounded(figure: float) -> float:
     """Without the dust of binary fractions, so that an amount exactly on a limit is on it."""
     return round(figure, 6)

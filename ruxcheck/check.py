@@ -4,15 +4,13 @@ from datetime import date
 
 from ruxcheck import amount_words, margin
 from ruxcheck.amount import amount_of, within
-from ruxcheck.criteria import CANNOT_TELL, MET, NOT_MET, NOT_READ, SEVERITY, Criterion, range_in_words, worst
+from ruxcheck.criteria import CANNOT_TELL, MET, NOT_MET, NOT_READ, Criterion, range_in_words, worst
 from ruxcheck.item_results import CautionResult, CriterionResult
 from ruxcheck.labels import NoLabelInForce, label_on
 from ruxcheck.model import Caution, Record, Rules
 from ruxcheck.report import RecordResult, Report
 from ruxcheck.values import ANSWERS, Interval, Profile, value_in_words
 from ruxcheck.versions import either
-
-COUNTED_PARTS = ("entry", "indication", "dosing")
 
 
 class UnknownJurisdiction(ValueError):
@@ -105,7 +103,7 @@ def evaluate(patient: _Patient, record: Record, on: date) -> RecordResult:
     return RecordResult(
         record=record,
         core=core,
-        overall=_overall(record, criteria, parts),
+        overall=_overall(record, criteria),
         parts=parts,
         criteria=criteria,
         cautions=tuple(_caution_result(patient, caution) for caution in record.cautions),
@@ -169,11 +167,10 @@ def _parts(record: Record, criteria: tuple[CriterionResult, ...]) -> dict[str, s
     return parts
 
 
-def _overall(record: Record, criteria: tuple[CriterionResult, ...], parts: dict[str, str]) -> str:
+def _overall(record: Record, criteria: tuple[CriterionResult, ...]) -> str:
     """All criteria together; text that nobody has read keeps it at `cannot tell` at best."""
     result = worst(item.result for item in criteria)
-    unread = NOT_READ in parts.values() or any(gap.part in COUNTED_PARTS for gap in record.not_read)
-    return min(result, CANNOT_TELL, key=SEVERITY.__getitem__) if unread else result
+    return worst((result, CANNOT_TELL)) if record.is_unread else result
 
 
 def _caution_result(patient: _Patient, caution: Caution) -> CautionResult:

@@ -7,6 +7,8 @@ from ruxcheck.criteria import Criterion
 from ruxcheck.frozen import Frozen
 from ruxcheck.values import Field
 
+COUNTED_PARTS = ("entry", "indication", "dosing")
+
 
 class Caution(Frozen):
     """A warning of a label; with a `field` it applies when that yes/no fact is answered `applies_if`. It never changes a result."""
@@ -79,6 +81,11 @@ class Record(Frozen):
 
     def is_overdue(self, on: date) -> bool:
         return (on - self.checked_on).days > self.recheck_days
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether text that counts was not read, so that overall is at best `cannot tell`."""
+        return any(gap.part in COUNTED_PARTS or not self.has(gap.part) for gap in self.not_read)
 
     def has(self, part: str) -> bool:
         """Whether any text of this part of the record was read."""

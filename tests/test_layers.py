@@ -11,6 +11,8 @@ ROOT = Path(__file__).parents[1]
 SOURCES = sorted([*ROOT.glob("*.py"), *ROOT.glob("pages/*.py"), *ROOT.glob("ruxcheck/**/*.py")])
 SCREEN = ("app.py", "pages/", "ruxcheck/ui/")
 CHARTS = ("ruxcheck/charts/",)
+LISTS = ("ruxcheck/lists/",)
+TABLES = ("ruxcheck/cohort", *LISTS)
 STRICT_LOADING = ("ruxcheck/strict.py", "ruxcheck/schema")
 
 
@@ -39,6 +41,10 @@ def test_only_the_allowed_folders_import_the_heavy_libraries(path):
     assert name.startswith(CHARTS) or not uses(path, "altair")
     assert name.startswith(CHARTS + SCREEN) or not uses(path, "pandas")
     assert name.startswith(STRICT_LOADING) or not uses(path, "msgspec")
+    assert name.startswith(TABLES) or not uses(path, "narwhals")
+    assert name.startswith(LISTS) or not any(
+        uses(path, engine) for engine in ("polars", "duckdb", "pyspark", "pyarrow")
+    )
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=relative)
@@ -46,6 +52,7 @@ def test_arrows_go_one_way(path):
     name = relative(path)
     assert name.startswith(SCREEN) or not uses(path, "ruxcheck.ui")
     assert name.startswith(SCREEN + CHARTS) or not uses(path, "ruxcheck.charts")
+    assert name.startswith((*SCREEN, *CHARTS, *LISTS, "ruxcheck/cli_screen.py")) or not uses(path, "ruxcheck.lists")
     assert not uses(path, "pages")
     assert not uses(path, "tests")
 
@@ -58,6 +65,7 @@ def test_files_stay_small(path):
 
 def test_the_kernel_never_reads_the_clock():
     kernel = ["values", "criteria", "records", "build", "labels", "check", "report", "margin", "versions", "summary"]
+    kernel += ["amount", "sweep", "note", "compare", "printable", "cells", "cohort", "cohort_values", "cohort_records"]
     for module in kernel:
         text = (ROOT / "ruxcheck" / f"{module}.py").read_text()
         assert "today(" not in text
