@@ -1,4 +1,4 @@
-"""The command line: `python -m ruxcheck check | labels | evidence | validate`."""
+"""The command line: `python -m ruxcheck check | screen | labels | evidence | validate`."""
 
 import argparse
 import json
@@ -103,6 +103,12 @@ def _labels(options: argparse.Namespace) -> int:
     return 0
 
 
+def _screen(options: argparse.Namespace) -> int:
+    from ruxcheck.cli_screen import screen_list  # brings the libraries for tables, which no other command needs
+
+    return screen_list(options, load())
+
+
 def _evidence(options: argparse.Namespace) -> int:
     from ruxcheck.evidence_files import load_evidence
     from ruxcheck.evidence_rows import json_rows, text_rows
@@ -141,4 +147,4 @@ def _notices(day: date) -> list[str]:
     return [f"{day} is in the future: answered as of the newest record of each label; a newer label may exist by then"]
 
 
-COMMANDS = {"check": _check, "labels": _labels, "evidence": _evidence, "validate": _validate}
+COMMANDS = {"check": _check, "screen": _screen, "labels": _labels, "evidence": _evidence, "validate": _validate}

@@ -58,7 +58,7 @@ def option_parser(commands_run: dict) -> Parser:
         description="Ruxolitinib cream in atopic dermatitis: labels and trials for one patient. For health professionals and education; no advice.",
     )
     parser.add_argument("--version", action="version", version=__version__)
-    commands = parser.add_subparsers(required=True, metavar="check | labels | evidence | validate")
+    commands = parser.add_subparsers(required=True, metavar="check | screen | labels | evidence | validate")
     one = commands.add_parser("check", help="one patient against every label in force and every trial")
     one.add_argument("--age", action="append", help="8, 8.5, 11y11m, 18 months, 8-9 or ?")
     one.add_argument("--iga", action="append", help="0 to 4, 2-3 or ?")
@@ -79,18 +79,50 @@ def option_parser(commands_run: dict) -> Parser:
     )
     one.add_argument("--paper", action="append", metavar="a4|letter", help="the paper of FILE.pdf; without it, a4")
     one.set_defaults(run=commands_run["check"])
+    _screen_options(commands.add_parser("screen", help="a list of patients against the same rules"), commands_run)
     labels = commands.add_parser("labels", help="every label version, and which is in force on a day")
     labels.set_defaults(run=commands_run["labels"])
     for command in (one, labels):
-        command.add_argument(
-            "--on", action="append", metavar="YYYY-MM-DD", help="the day asked about; without it, today"
-        )
+        _on(command)
     evidence = commands.add_parser("evidence", help="every proportion and difference with its interval and source")
     evidence.set_defaults(run=commands_run["evidence"])
     for command in (one, labels, evidence):
         command.add_argument("--json", action="store_true", help="the stable contract for programs")
     commands.add_parser("validate", help="check every data file").set_defaults(run=commands_run["validate"])
     return parser
+
+
+def _on(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--on", action="append", metavar="YYYY-MM-DD", help="the day asked about; without it, today")
+
+
+def _screen_options(command: argparse.ArgumentParser, commands_run: dict) -> None:
+    command.add_argument("list", metavar="PATIENTS", help="a file: .csv, .tsv, .txt, .parquet or .xlsx")
+    command.add_argument(
+        "--out", required=True, action="append", metavar="RESULT", help="the file to write: .parquet or .csv"
+    )
+    _on(command)
+    command.add_argument(
+        "--measured-on",
+        action="append",
+        metavar="YYYY-MM-DD",
+        help="the day that dates of birth count to; without it, --on",
+    )
+    command.add_argument("--jurisdiction", nargs="+", action="extend", metavar="ID", help="as in check")
+    command.add_argument(
+        "--map",
+        nargs="+",
+        action="extend",
+        metavar="INPUT=COLUMN",
+        help="a column whose name is not known: age=years_at_visit",
+    )
+    command.add_argument(
+        "--engine",
+        action="append",
+        metavar="NAME",
+        help="pandas, polars, duckdb or spark; without it, polars where installed",
+    )
+    command.set_defaults(run=commands_run["screen"])
 
 
 def asked_from(options: argparse.Namespace, rules: Rules) -> Asked:
@@ -129,9 +161,9 @@ def _named_fact(fact: str, rules: Rules) -> tuple[str, str, str]:
     return f"--fact {name}", name, answer
 
 
-def day_from(texts: list[str] | None) -> date:
+def day_from(texts: list[str] | None, option: str = "--on") -> date:
     """The day asked about; today where none was typed."""
-    text = _once("--on", texts)
+    text = once(option, texts)
     if text is None:
         return date.today()
     try:
@@ -140,13 +172,13 @@ def day_from(texts: list[str] | None) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise UsageError(
-            f"--on: '{text}' was given; allowed: a calendar day as YYYY-MM-DD, for example 2026-11-22"
+            f"{option}: '{text}' was given; allowed: a calendar day as YYYY-MM-DD, for example 2026-11-22"
         ) from None
 
 
 def report_file_from(options: argparse.Namespace) -> tuple[str | None, str]:
     """Where to write the report, if anywhere, and its paper."""
-    path, paper = _once("--report", options.report), _once("--paper", options.paper)
+    path, paper = once("--report", options.report), once("--paper", options.paper)
     ending = os.path.splitext(path or "")[1].lower()
     if path is not None and ending not in (".html", ".pdf"):
         raise UsageError(f"--report: '{path}' was given; allowed: a file name that ends in .html or .pdf")
@@ -157,7 +189,8 @@ def report_file_from(options: argparse.Namespace) -> tuple[str | None, str]:
     return path, paper or PAPERS[0]
 
 
-def _once(option: str, texts: list[str] | None) -> str | None:
+def once(option: str, texts: list[str] | None) -> str | None:
+    """What was typed for an option that may stand once; None where it does not stand."""
     if texts and len(texts) > 1:
         raise UsageError(f"{option}: '{texts[1]}' was given, but '{texts[0]}' was given before; allowed: once")
     return texts[0] if texts else None

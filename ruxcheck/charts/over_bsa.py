@@ -34,14 +34,15 @@ def over_bsa_chart(records: list[str]) -> alt.LayerChart:
     labels = alt.Axis(title=None, labelExpr="split(datum.value, ', ')", labelLimit=150, domain=False, ticks=False)
     y = alt.Y(field="row", type="nominal", scale=alt.Scale(domain=records), axis=labels)
     stretches, patient = (alt.Chart(alt.NamedData(name)) for name in ("stretches", "patient"))
-    bars = [_bar(stretches, result).encode(x, y, x2) for result in RESULTS]
+    bars = [result_bar(stretches, result).encode(x, y, x2) for result in RESULTS]
     span = patient.mark_rect(fill=PATIENT, fillOpacity=0.15, aria=False).encode(x, x2)
     line = patient.mark_rule(color=PATIENT, strokeWidth=2, aria=False).encode(x)
     words = [_words(stretches, on_fill).encode(x, y) for on_fill in (True, False)]
     return alt.layer(*bars, span, line, *words).properties(width="container", height={"step": ROW_HEIGHT})
 
 
-def _bar(stretches: alt.Chart, result: str) -> alt.Chart:
+def result_bar(stretches: alt.Chart, result: str) -> alt.Chart:
+    """The bars of one result: filled where met, open and lower where not met, dashed where it cannot be told."""
     dash = [4, 3] if result == CANNOT_TELL else [1, 0]
     height = 20 if result == MET else 12
     look = {"fill": FILLS[result], "stroke": EDGES[result], "strokeDash": dash}

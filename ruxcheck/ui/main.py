@@ -19,6 +19,7 @@ page = st.navigation(
     [
         st.Page(PAGES / "check.py", title="Check a patient", default=True),
         st.Page(PAGES / "compare.py", title="Compare", url_path="compare"),
+        st.Page(PAGES / "screen.py", title="Screen a list", url_path="screen"),
         st.Page(PAGES / "efficacy.py", title="Efficacy", url_path="efficacy"),
         st.Page(PAGES / "safety.py", title="Safety", url_path="safety"),
         st.Page(PAGES / "maximum_use.py", title="Maximum use", url_path="maximum-use"),

@@ -28,7 +28,7 @@ def profile_form(rules: Rules) -> Asked:
         if st.button("Count", key="count_bsa", help="Count %BSA by palm or by region"):
             count_bsa(age[0] if age else rules.fields["age_years"].domain)
         facts = facts_form.facts_form(rules)
-        jurisdictions, on = _labels(rules)
+        jurisdictions, on = labels_form(rules)
     read_in = {name: value for name, value in (given | facts).items() if value}
     profile = {name: value for name, (value, _) in read_in.items()}
     asked = Asked(profile, on, jurisdictions, {name: typed for name, (_, typed) in read_in.items()})
@@ -96,7 +96,8 @@ def _box(label: str, key: str, placeholder: str, tip: str | None, width: int | s
     )
 
 
-def _labels(rules: Rules) -> tuple[tuple[str, ...], date]:
+def labels_form(rules: Rules) -> tuple[tuple[str, ...], date]:
+    """Draw the choice of labels and of the day, and read it."""
     with_record = list(dict.fromkeys(record.jurisdiction for record in rules.labels))
     # set here and not as widget defaults: the address may have set them before, and then a default would be a second word
     st.session_state.setdefault("jurisdictions", with_record)
