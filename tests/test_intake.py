@@ -144,6 +144,7 @@ def test_what_the_user_names_comes_first(columns, given, expected):
         pytest.param(["age_low", "age_years_low", "age_high"], "both tell of age_years", id="one end twice"),
         pytest.param(["age_low", "iga"], "'age_low' is one end of a range; age_years_low and age_years_high", id="low"),
         pytest.param(["bsa_high"], "'bsa_high' is one end of a range", id="high alone"),
+        pytest.param(["x" * 99], f"the list has '{'x' * 40}'; allowed", id="a long name is told in part"),
         pytest.param([f"c{n}" for n in range(70)], "'c59' ...; allowed", id="a long header is told in part"),
     ],
 )

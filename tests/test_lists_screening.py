@@ -17,6 +17,7 @@ from ruxcheck.lists import screening
 from ruxcheck.lists.engines import NAMES, engine_named
 from ruxcheck.lists.screening import Asked, Summary, run, screened
 from ruxcheck.lists.source import BATCH_ROWS, Source
+from ruxcheck.lists.usable import Reader
 from ruxcheck.lists.words import record_name, summary_lines
 from ruxcheck.records import load
 from tests.cohort_rows import Table, expected
@@ -244,6 +245,20 @@ def test_a_date_of_birth_of_any_type(cells, result):
     assert core(pa.table({"dob": cells, "iga": [3], "bsa": [12]})) == [result]
 
 
+@pytest.mark.parametrize("kind", [pa.float64(), pa.string()], ids=str)
+@pytest.mark.parametrize("field", RULES.fields.values(), ids=lambda field: field.id)
+def test_every_field_counts_on_its_bounds_and_nothing_outside_or_missing_does(field, kind):
+    step = 0.25 if field.kind == "number" else 1
+    cells = [field.low, field.high, None, field.low - step, field.high + step]
+    texts = [None if cell is None else as_typed(float(cell)) for cell in cells]
+    column = pa.array(cells, kind) if kind == pa.float64() else pa.array(texts, kind)
+    reader = Reader(mapping([field.id], RULES), RULES.fields, DAY)
+    values, why = reader.values(pa.record_batch({field.id: column}))
+    for end in (LOW, HIGH):
+        assert values.column(f"{field.id}_{end}").to_pylist() == [field.low, field.high, None, None, None]
+    assert [reason is None for reason in why.to_pylist()] == [True, True, True, False, False]
+
+
 NUMBER_TYPES = [pa.int8(), pa.uint8(), pa.int64(), pa.float16(), pa.float32(), pa.float64(), pa.decimal128(9, 2)]
 
 
@@ -343,6 +358,7 @@ def test_categories_may_differ_from_batch_to_batch():
         ),
         pytest.param({"age_low": "8-9", "age_high": "9"}, "age_low: '8-9' is a range, allowed: one figure", id="range"),
         pytest.param({"dob": "soon"}, "dob: 'soon' is no date of birth, allowed: YYYY-MM-DD", id="birth"),
+        pytest.param({"Age\n(years)": "x"}, "Age (years): 'x' was given, not understood", id="a name on two lines"),
         pytest.param({"age": "8; 9"}, "age: '8, 9' was given, not understood", id="a semicolon is no further reason"),
         pytest.param({"age": "on\ntwo"}, "age: 'on two' was given, not understood", id="two lines"),
     ],
@@ -399,7 +415,7 @@ def test_the_summary_counts_rows_results_and_reasons(rows):
     assert [sum(counts.values()) for counts in summary.results.values()] == [5] * 8
 
 
-@pytest.mark.parametrize("name", ["biopsy_core", "changed_because", "label_old_core"])
+@pytest.mark.parametrize("name", ["biopsy_core", "changed_because", "label_old_core", "a\0b", ""])
 def test_the_summary_counts_no_column_of_the_list(name):
     summary = summary_of(texts({"age": ["8"], name: ["x"]}))
     assert [*summary.results] == [*summary.deciding] == RECORDS

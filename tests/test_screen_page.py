@@ -63,7 +63,7 @@ def test_the_sample_is_screened(page):
     assert "What two values would hide." in shown
     assert "Cells that were not usable (the 10 most frequent of" in shown
     assert len(page.dataframe[0].value) == 1000
-    assert "Select one to open it" in page.caption[1].value
+    assert "to open it on the Check page" in page.caption[1].value
     assert not page.error
     assert not page.warning
 
@@ -190,14 +190,16 @@ def test_the_form_of_an_age_follows_its_column(page):
     page.selectbox(key="screen_field_age_years").set_value(("birth_year",)).run()
     assert page.selectbox(key="screen_age_reads").value == "birth year"
     assert "from the year of birth" in html_of(page)
+    assert "not read: age (Age is read from another column)." in html_of(page)
 
 
 def test_low_and_high_ends_are_taken_together(page):
-    upload(page, "age,bsa_low,bsa_high,iga\n8,15,25,3\n")
+    upload(page, "age,bsa_low,bsa_high,iga\n8,15,25,3\n8,5,,3\n")
     assert page.selectbox(key="screen_field_bsa_percent").value == ("bsa_low", "bsa_high")
     assert "15 and 25<br><small>15 to 25%</small>" in html_of(page)
+    assert "5 and (empty)<br><small>5 to 100%</small>" in html_of(page)
     screen(page)
-    assert page.dataframe[0].value["label_us_core"].tolist() == ["cannot tell"]
+    assert page.dataframe[0].value["label_us_core"].tolist() == ["cannot tell", "cannot tell"]
 
 
 def test_further_inputs_count_whether_or_not_they_are_in_sight(page):
@@ -239,7 +241,9 @@ def test_the_files_of_the_page_say_what_was_asked_and_hold_no_row(page):
     shelf = page.session_state["shelf"]
     assert "entered: a list of 2 rows" in shelf.state.words
     files = files_of(shelf.everything())
-    assert {"figures/screen_steps.csv", "tables/core-results-by-record.csv"} <= set(files)
+    figures = {f"figures/screen_steps.{kind}" for kind in ("csv", "svg", "png")}
+    tables = {"tables/core-results-by-record.csv", "tables/cells-that-were-not-usable-1-reason.csv"}
+    assert set(files) == {"README.txt", *figures, *tables}
     assert not any(b"A-SECRET" in content for content in files.values())
 
 

@@ -95,7 +95,7 @@ def run(
     summary = Summary()
     for table in screened(source, columns, asked, rules):
         write(table)
-        summary.add(table.drop_columns(source.columns))
+        summary.add(table.select(range(len(source.columns), table.num_columns)))
         if told:
             told(summary.rows)
     if not summary.rows:

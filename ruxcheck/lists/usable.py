@@ -94,10 +94,8 @@ def _reason(column: str, why: str) -> str:
 def _each_once(cells: pa.Array, column: Column) -> pa.DictionaryArray:
     """Every different cell once, days and times as text. Raises IntakeError for a column that holds nothing of the kind."""
     try:
-        if pa.types.is_timestamp(cells.type) and cells.type.tz:
-            cells = pc.local_timestamp(cells)  # the day on which it was there, not in Greenwich
         if pa.types.is_temporal(cells.type):
-            cells = pc.cast(cells, pa.string())
+            cells = pc.cast(cells, pa.string())  # the day on which it was at its place, not in Greenwich
         return pc.dictionary_encode(cells, null_encoding="encode")
     except pa.ArrowException:
         raise IntakeError(

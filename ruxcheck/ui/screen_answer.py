@@ -149,6 +149,6 @@ def show_reasons(found: Answer) -> None:
 
 
 def _how_many(reasons: int) -> str:
-    return (
-        f"the {MOST_REASONS} most frequent of {reasons:,} reasons" if reasons > MOST_REASONS else f"{reasons} reasons"
-    )
+    if reasons > MOST_REASONS:
+        return f"the {MOST_REASONS} most frequent of {reasons:,} reasons"
+    return "1 reason" if reasons == 1 else f"{reasons} reasons"

@@ -7,6 +7,7 @@ import streamlit as st
 from ruxcheck.intake import BIRTH_YEAR, BORN, HIGH, LOW, MONTHS, VALUE, Column, known_as
 from ruxcheck.lists.held import Held
 from ruxcheck.model import Rules
+from ruxcheck.ui.profile_form import FIRST_DAY, LAST_DAY
 from ruxcheck.values import Field
 
 NONE = "not in this list"
@@ -97,7 +98,17 @@ def measured_on_form(columns: tuple[Column, ...], on: date) -> date:
     if not any(column.reads in (BORN, BIRTH_YEAR) for column in columns):
         return on
     st.session_state.setdefault(MEASURED_ON, on)
-    return st.date_input("Ages on", key=MEASURED_ON, format="YYYY-MM-DD", persist_state="session") or on
+    measured_on = st.date_input(
+        "Measured on",
+        key=MEASURED_ON,
+        help="Dates and years of birth give the age on this day",
+        min_value=FIRST_DAY,
+        max_value=LAST_DAY,
+        format="YYYY-MM-DD",
+        persist_state="session",
+        width=220,
+    )
+    return measured_on or on
 
 
 def _key(field: str) -> str:

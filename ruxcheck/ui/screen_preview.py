@@ -4,7 +4,7 @@ from datetime import date
 from html import escape
 
 from ruxcheck.cells import as_typed
-from ruxcheck.intake import BIRTH_YEAR, BORN, LOW, MONTHS, Column
+from ruxcheck.intake import BIRTH_YEAR, BORN, LOW, MONTHS, Column, known_as
 from ruxcheck.lists.held import Held
 from ruxcheck.lists.usable import Reader
 from ruxcheck.model import Rules
@@ -14,6 +14,7 @@ from ruxcheck.values import Field, Interval, value_in_words
 ROWS = 3
 LONGEST = 60
 MOST_NAMES = 40
+EMPTY = "(empty)"
 AGE_READS = {MONTHS: ", in months", BORN: ", from the date of birth", BIRTH_YEAR: ", from the year of birth"}
 
 
@@ -26,7 +27,7 @@ def preview_table(held: Held, columns: tuple[Column, ...], rules: Rules, measure
     for name in fields:
         told = tuple(column for column in columns if column.field == name)
         rows.append(_row(told, rules.fields[name], first, Reader(told, rules.fields, measured_on)))
-    return table("How the first rows are read", heads, rows) + _unread(held, columns)
+    return table("How the first rows are read", heads, rows) + _unread(held, columns, rules)
 
 
 def _row(columns: tuple[Column, ...], field: Field, first, reader: Reader) -> str:
@@ -52,8 +53,9 @@ def _reads(columns: tuple[Column, ...], field: Field) -> str:
 
 def _cell(typed: tuple, ends: tuple, why: str | None, field: Field) -> str:
     """A cell as it stands in the list, and below it what is made of it where that is not the same."""
-    text = " and ".join("" if part is None else as_typed(part) for part in typed).strip()
-    shown = escape(text[:LONGEST]) or "(empty)"
+    texts = ["" if part is None else as_typed(part).strip() for part in typed]
+    text = " and ".join(part or EMPTY for part in texts) if any(texts) else EMPTY
+    shown = escape(text[:LONGEST])
     meaning = _meaning(ends, why, field)
     return shown if meaning == text else f"{shown}<br><small>{escape(meaning)}</small>"
 
@@ -70,12 +72,21 @@ def _breakable(name: str) -> str:
     return escape(name).replace("_", "_<wbr>")
 
 
-def _unread(held: Held, columns: tuple[Column, ...]) -> str:
-    """The columns that tell of nothing."""
+def _unread(held: Held, columns: tuple[Column, ...], rules: Rules) -> str:
+    """The columns that tell of nothing, or of what another column was chosen for."""
     read = {column.name for column in columns}
     names = [name for name in held.columns if name not in read]
     if not names:
         return ""
     more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
-    listed = ", ".join(escape(name) for name in names[:MOST_NAMES])
+    fields = {column.field for column in columns}
+    listed = ", ".join(escape(name) + _instead(name, fields, rules) for name in names[:MOST_NAMES])
     return f'<p class="rux"><small>Kept beside the results and not read: {listed}{more}.</small></p>'
+
+
+def _instead(name: str, fields: set[str], rules: Rules) -> str:
+    """ " (Age is read from another column)", where the name of a column that is not read tells of it too."""
+    known = known_as(name, rules)
+    return (
+        f" ({escape(rules.fields[known[0]].label)} is read from another column)" if known and known[0] in fields else ""
+    )

@@ -32,6 +32,7 @@ def show_rows(found: Answer, prefix: str, name: str, rules: Rules) -> bool:
     st.caption(_told(start, len(shown), len(places), found.summary.rows))
     if not len(shown):
         return False
+    # the table's own download is hidden by the stylesheet: it would leave formulas as they are
     picked = st.dataframe(
         _frame(found, prefix, shown),
         key=f"screen_rows_{st.session_state[RUNS]}_{prefix}_{WHICH.index(which)}_{start}",
@@ -64,7 +65,7 @@ def _told(start: int, shown: int, places: int, rows: int) -> str:
         return "No row of the list."
     of = f"{places:,} of {rows_in_words(rows)}" if places < rows else rows_in_words(rows)
     part = f"; {start + 1:,} to {start + shown:,} of them are shown" if shown < places else ""
-    return f"{of}{part}. Select one to open it on the Check page."
+    return f"{of}{part}. Select one, with the keyboard by Shift and Space, to open it on the Check page."
 
 
 def _frame(found: Answer, prefix: str, places: np.ndarray) -> pd.DataFrame:
@@ -102,5 +103,5 @@ def offer_files(found: Answer) -> None:
     more = f" Above {MOST_PLAIN_ROWS:,} rows the CSV comes zipped." if zipped else ""
     st.caption(
         "Every row and column of the list, with the core and overall result of every record and what decides it. In CSV, cells that a "
-        f"spreadsheet would run as formulas have an apostrophe in front.{more}"
+        f"spreadsheet would run as formulas have an apostrophe in front. Rows leave this page in these two files alone.{more}"
     )

@@ -47,6 +47,7 @@ STYLE = """<style>
 .rux-sides td { width: 40%; overflow-wrap: anywhere; } .rux-sides td:first-child { width: 20%; }
 .rux-sides td :is(p, ul, li) { font-size: inherit; } .rux-sides td p { margin: 0 0 .1rem; }
 .rux-sides td ul { margin: 0 0 0 1rem; }
+[class*="st-key-screen_rows"] button[aria-label^="Download as CSV"] { display: none; }
 .rux-phone { display: none; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 3.7rem .8rem 1rem; }
