@@ -68,6 +68,21 @@ def test_every_kind_of_list_gives_the_same_result(screened, patients, ending):
     assert "4 rows\n" in said
 
 
+def test_days_numbers_and_true_or_false_of_a_workbook_are_read(screened):
+    rows, said = screened("typed.xlsx")
+    assert "dob -> age_years (born)" in said
+    assert [row["label_us_core"] for row in rows] == ["met", "not met", "cannot tell", "cannot tell"]
+    assert [row["patient"] for row in rows] == ["1234567", "1234568", "p3", "4.5"]
+    assert [row["not_usable"] for row in rows] == [
+        "",
+        "",
+        "",
+        "dob: '43426' is no date of birth, allowed: YYYY-MM-DD; IGA: '2.5' was given, not a whole number; "
+        "%BSA: '-1' was given, out of range; platelets_per_ul: 'n.k.' was given, not understood; "
+        "pregnant: 'maybe' was given, not understood",
+    ]
+
+
 def test_in_csv_a_cell_that_would_run_gets_an_apostrophe_and_in_parquet_it_stays(screened):
     assert screened("comma.csv")[0][3]["note"] == "'=1+1"
     assert screened("comma.csv", ending=".parquet")[0][3]["note"] == "=1+1"
@@ -198,6 +213,11 @@ def test_a_wrong_option_is_refused_in_one_line(cli, tmp_path, monkeypatch, optio
     assert [line for line in err.splitlines()[:-1] if " -> " not in line] == []
     assert [word for word in words if word not in last] == []
     assert os.listdir(tmp_path) == []
+
+
+def test_the_name_of_the_result_is_looked_at_before_the_list(cli):
+    code, out, err = cli("screen", "nobody.csv", "--out", "out.doc")
+    assert (code, out, err) == (2, "", "--out: 'out.doc' was given; allowed: a file ending in .parquet or .csv\n")
 
 
 def test_no_list_at_all_is_refused(cli):

@@ -89,6 +89,7 @@ def test_how_many_rows_is_known_beforehand_where_the_file_tells(name, rows):
         pytest.param(
             'age,note\n8,5" tall\n9,c\n', ["age", "note"], [("8", '5" tall'), ("9", "c")], id="a sign of inches"
         ),
+        pytest.param('age,iga\n8,"3"x\n', ["age", "iga"], [("8", "3x")], id="letters behind a closed quote"),
         pytest.param("id,age\n007,8\n", ["id", "age"], [("007", "8")], id="leading zeros"),
         pytest.param("age,name\n8,Zoë\n", ["age", "name"], [("8", "Zoë")], id="letters beyond ASCII"),
         pytest.param("age,note\n8,a\0b\n", ["age", "note"], [("8", "a\0b")], id="a null letter"),
@@ -117,6 +118,13 @@ def test_a_long_list_comes_in_parts_in_its_order(written):
     assert [cell for batch in batches for cell in batch.column("age").to_pylist()] == numbers
 
 
+def test_a_cell_with_line_breaks_may_begin_in_one_part_and_end_in_the_next(written):
+    note, rows = f"{'x' * 50}\n{'y' * 50}", 200_000
+    batches = list(open_list(written("age,note\n" + f'8,"{note}"\n' * rows)).batches)
+    assert sum(batch.num_rows for batch in batches) == rows
+    assert {text for batch in batches for text in batch.column("note").unique().to_pylist()} == {note}
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -139,6 +147,7 @@ def test_a_long_list_comes_in_parts_in_its_order(written):
         ),
         pytest.param("age,iga\n8,3\n9,2,1\n", "line 3 has 3 cells, the header has 2; a text that holds", id="long"),
         pytest.param("age,iga\n8,UTF8,Empty CSV\n", "line 2 has 3 cells, the header has 2", id="words of the reader"),
+        pytest.param("age,iga\n\n8\n", "line 3 has 1 cells, the header has 2", id="short after an empty line"),
         pytest.param('age,note\n8,"a\nb"\n9\n', "line 4 has 1 cells, the header has 2", id="short after a line break"),
         pytest.param("age,iga\n7;5;3\n", "line 2 has 1 cells, the header has 2", id="rows with another separator"),
         pytest.param(

@@ -9,7 +9,6 @@ from ruxcheck.frozen import Frozen
 from ruxcheck.intake import IntakeError
 
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
-BLOCK_BYTES = 1 << 20
 
 
 class Layout(Frozen):
@@ -58,36 +57,32 @@ def _is_foreign(name: str) -> bool:
     return any(letter == "\0" or "\udc80" <= letter <= "\udcff" for letter in name)
 
 
+def _content(held: str | bytes):
+    return io.BytesIO(held) if isinstance(held, bytes) else open(held, "rb")
+
+
 def _text(held: str | bytes) -> io.TextIOWrapper:
     """The lines of the text; bytes that are no UTF-8 stay what they are."""
-    content = io.BytesIO(held) if isinstance(held, bytes) else open(held, "rb")  # noqa: SIM115 (closed with the text)
-    return io.TextIOWrapper(content, "utf-8-sig", "surrogateescape", newline="")
+    return io.TextIOWrapper(_content(held), "utf-8-sig", "surrogateescape", newline="")
 
 
 def refuse_open_quotes(path: str, held: str | bytes, layout: Layout) -> None:
     """Raises IntakeError where quotes open a cell and do not end it: it would swallow the rows below."""
-    if not _has_quotes(held):
-        return
-    with _text(held) as lines:
+    with _content(held) as lines:
         numbered = enumerate(lines, 1)
         for number, line in numbered:
             # quotes come in pairs, unless the cell goes on in the next line or they are no quotes, as in 5"
-            rest = (later for _, later in numbered)
-            if line.count('"') % 2 and not _ends(chain([line], rest), layout.separator):
+            if line.count(b'"') % 2 and not _ends(chain([line], (later for _, later in numbered)), layout.separator):
                 raise IntakeError(
                     f"{path}: line {number} opens a quote that does not end as it should; close it, and double quotes inside a text"
                 )
 
 
-def _has_quotes(held: str | bytes) -> bool:
-    with io.BytesIO(held) if isinstance(held, bytes) else open(held, "rb") as content:
-        return any(b'"' in block for block in iter(lambda: content.read(BLOCK_BYTES), b""))
-
-
-def _ends(lines: Iterator[str], separator: str) -> bool:
+def _ends(lines: Iterator[bytes], separator: str) -> bool:
     """Whether the row that begins on the first of these lines ends as it should; takes the lines of that row."""
+    texts = (line.decode("utf-8", "surrogateescape") for line in lines)
     try:
-        next(csv.reader(lines, delimiter=separator, strict=True))
+        next(csv.reader(texts, delimiter=separator, strict=True))
     except csv.Error:
         return False
     return True

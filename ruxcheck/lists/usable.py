@@ -49,7 +49,7 @@ class Reader:
         figures = pc.cast(cells, pa.float64(), safe=False)
         inside = pc.and_(pc.greater_equal(figures, field.low), pc.less_equal(figures, field.high))
         usable = pc.if_else(inside, figures, pa.scalar(None, pa.float64()))
-        odd = pc.if_else(pc.or_kleene(inside, pc.or_(pc.is_nan(figures), pc.is_null(figures))), None, figures)
+        odd = pc.if_else(inside, None, figures)
         encoded = pc.dictionary_encode(odd, null_encoding="encode")
         why = [None if odd is None else self._read(odd, column, field)[2] for odd in encoded.dictionary.to_pylist()]
         return usable, usable, pa.array(why, pa.string()).take(encoded.indices)
