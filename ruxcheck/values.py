@@ -1,5 +1,7 @@
 """Sets of possible values: what is known of a patient, however little."""
 
+import math
+
 from ruxcheck.frozen import Frozen
 
 
@@ -72,10 +74,16 @@ def plain(number: float) -> float:
 def number_in_words(field: Field, number: float) -> str:
     """A figure with its unit, as a clinician writes it: "8 y", "11 y 11 mo", "12.5%", "3"."""
     if field.is_age and number != int(number):
-        years, months = divmod(round(number * 12), 12)
-        return " ".join(part for part in (f"{years} y" if years else "", f"{months} mo" if months else "") if part)
+        years, months = divmod(_whole_months(number), 12)
+        parts = (f"{years} y" if years else "", f"{months} mo" if months else "")
+        return " ".join(part for part in parts if part) or "less than 1 mo"
     space = "" if field.unit in ("%", "") else " "
     return f"{plain(number):g}{space}{field.unit}"
+
+
+def _whole_months(age_years: float) -> int:
+    """Completed months: the day before a birthday is not the birthday (8 y 7 mo is kept as 8.5833, a little short)."""
+    return math.floor(age_years * 12 + 0.001)
 
 
 def value_in_words(field: Field, value: Interval) -> str:

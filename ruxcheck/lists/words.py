@@ -14,12 +14,17 @@ def record_name(prefix: str, rules: Rules) -> str:
     return next(trial.short for trial in rules.trials if trial.id.replace("-", "_") == name)
 
 
+def rows_in_words(number: int) -> str:
+    """ "1 row", "1,000 rows"."""
+    return f"{number:,} row" if number == 1 else f"{number:,} rows"
+
+
 def summary_lines(summary: Summary, rules: Rules) -> list[str]:
     """Rows, core results by record with `cannot tell` beside the others, and what was not usable, most frequent first."""
-    lines = [f"{summary.rows:,} rows", f"{'core result':<28}" + "".join(f"{result:>14}" for result in RESULTS)]
+    lines = [rows_in_words(summary.rows), f"{'core result':<28}" + "".join(f"{result:>14}" for result in RESULTS)]
     for prefix, counts in summary.results.items():
         lines.append(f"{record_name(prefix, rules):<28}" + "".join(f"{counts[result]:>14,}" for result in RESULTS))
-    lines.append(f"{summary.not_usable_rows:,} rows with a cell that was not usable, taken as not recorded")
+    lines.append(f"{rows_in_words(summary.not_usable_rows)} with a cell that was not usable, taken as not recorded")
     lines += [f"  {count:,} x {reason}" for reason, count in summary.reasons.most_common(REASONS)]
     return lines + (
         [f"  and {len(summary.reasons) - REASONS:,} further reasons"] if len(summary.reasons) > REASONS else []

@@ -9,7 +9,7 @@ from ruxcheck.charts.attrition import attrition_picture, counted, step_name
 from ruxcheck.lists.answer import Answer
 from ruxcheck.lists.attrition import Step
 from ruxcheck.lists.screening import RESULTS
-from ruxcheck.lists.words import record_name
+from ruxcheck.lists.words import record_name, rows_in_words
 from ruxcheck.model import Documents, Rules
 from ruxcheck.sheet import Sheet
 from ruxcheck.ui.figure import show_with
@@ -51,7 +51,7 @@ def show_steps(found: Answer, prefix: str, rules: Rules, documents: Documents) -
     steps = found.attrition.steps(prefix, found.summary.results[prefix])
     name, record = name_of(prefix, found, rules), found.attrition.records[prefix]
     footer = (
-        f"Source: {documents.sources[record.source].title}; a list of {found.summary.rows:,} rows, as of {found.asked.on}. "
+        f"Source: {documents.sources[record.source].title}; a list of {rows_in_words(found.summary.rows)}, as of {found.asked.on}. "
         "Core criteria in the order of the record; cells left blank or not usable count as not recorded."
     )
     shown = attrition_picture(name, steps, rules.field_names, footer)
