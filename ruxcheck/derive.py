@@ -1,13 +1,20 @@
 """Build-time: write what is derived from `data/`. Run as `python -m ruxcheck.derive`, or `make derive`."""
 
+import csv
+import io
 import json
 import os
 
+from ruxcheck.build import build_documents, build_rules
 from ruxcheck.effects import as_csv, effects
 from ruxcheck.evidence import Study
-from ruxcheck.evidence_files import figures_of
-from ruxcheck.records import DATA, DOCUMENT_FILES, file_contents, fingerprint
+from ruxcheck.evidence_files import build_evidence, figures_of
+from ruxcheck.records import DATA, DOCUMENT_FILES, DataErrors, DataFileError, file_contents, fingerprint
+from ruxcheck.story import steps_of
+from ruxcheck.story_numbers import Facts, faults
 from ruxcheck.strict import parse_strictly
+
+SHARES = {"body_regions.toml": "regions", "story.toml": "story"}
 
 
 def derived(content: dict[str, bytes]) -> dict[str, str]:
@@ -16,18 +23,29 @@ def derived(content: dict[str, bytes]) -> dict[str, str]:
     Reading JSON takes a tenth of the time of parsing TOML again; a share is used only while the fingerprint fits.
     """
     parsed, sha256 = parse_strictly(content), fingerprint(content)
-    shares = {"rules": {}, "documents": {}, "evidence": {"vocabulary.toml": parsed["vocabulary.toml"]}, "regions": {}}
+    shares = {"rules": {}, "documents": {}, "evidence": {"vocabulary.toml": parsed["vocabulary.toml"]}}
+    shares |= {"regions": {}, "story": {}}
     for path, entry in parsed.items():
         shares[_share(path)][path] = entry
     # a check needs one list of the vocabulary; the rest would cost every answer its reading
     shares["rules"]["vocabulary.toml"] = {"not_checked": parsed["vocabulary.toml"]["not_checked"]}
     files = {f"{name}.json": _json(sha256, share) for name, share in shares.items()}
-    return files | {"effects.csv": _effects(parsed), "effects.sha256": sha256 + "\n"}
+    computed = _effects(parsed)
+    _check_story(parsed, sha256, computed)
+    return files | {"effects.csv": computed, "effects.sha256": sha256 + "\n"}
+
+
+def _check_story(parsed: dict[str, dict], sha256: str, computed: str) -> None:
+    """The story also names computed numbers, which reading the files alone does not give."""
+    evidence = build_evidence(parsed, list(csv.DictReader(io.StringIO(computed))))
+    facts = Facts(build_rules(parsed, sha256), build_documents(parsed), evidence)
+    if found := faults(steps_of(parsed["story.toml"]), facts):
+        raise DataErrors([DataFileError(f"data/{fault}") for fault in found])
 
 
 def _share(path: str) -> str:
-    if path == "body_regions.toml":
-        return "regions"
+    if path in SHARES:
+        return SHARES[path]
     return "documents" if path in DOCUMENT_FILES else "evidence" if path.startswith("outcomes/") else "rules"
 
 

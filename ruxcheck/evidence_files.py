@@ -15,7 +15,7 @@ def load_evidence(folder: str = DATA) -> Evidence:
     Raises DataErrors with every fault found, and when `derived/effects.csv` is missing or was made from other figures.
     """
     parsed, sha256 = parsed_files(folder, "evidence")
-    return _build(parsed, _effects(folder, sha256))
+    return build_evidence(parsed, _effects(folder, sha256))
 
 
 def _effects(folder: str, sha256: str) -> list[dict[str, str]]:
@@ -33,7 +33,7 @@ def _effects(folder: str, sha256: str) -> list[dict[str, str]]:
     return rows
 
 
-def _build(parsed: dict[str, dict], effects: list[dict[str, str]]) -> Evidence:
+def build_evidence(parsed: dict[str, dict], effects: list[dict[str, str]]) -> Evidence:
     """Typed figures and effects with the words of the vocabulary."""
     words = parsed["vocabulary.toml"]
     return Evidence(

@@ -7,6 +7,7 @@ from msgspec import Struct
 from ruxcheck import schema_amounts as of_amount
 from ruxcheck import schema_lists as of_list
 from ruxcheck import schema_records as of_record
+from ruxcheck import schema_story as of_story
 
 # the structure behind each list or table of a file, so that a message can name the keys that are allowed there
 STRUCTURES = {
@@ -37,6 +38,8 @@ STRUCTURES = {
     "charts": of_amount.ChartEntry,
     "columns": of_amount.ColumnEntry,
     "regions": of_amount.RegionEntry,
+    "steps": of_story.StepEntry,
+    "rests_on": of_story.ReferenceEntry,
 }
 
 
@@ -50,6 +53,7 @@ def structure_of(path: str) -> type[Struct] | None:
         "vocabulary.toml": of_list.VocabularyFile,
         "amount.toml": of_amount.AmountFile,
         "body_regions.toml": of_amount.RegionsFile,
+        "story.toml": of_story.StoryFile,
     }
     folder, _, rest = path.rpartition("/")
     if not rest.endswith(".toml"):

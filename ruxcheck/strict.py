@@ -6,7 +6,7 @@ from datetime import date
 
 import msgspec
 
-from ruxcheck import amount_faults, consistency, outcome_faults, schema
+from ruxcheck import amount_faults, consistency, outcome_faults, schema, story_faults
 from ruxcheck.records import DataErrors, DataFileError
 
 NEEDED = (
@@ -17,6 +17,7 @@ NEEDED = (
     "vocabulary.toml",
     "amount.toml",
     "body_regions.toml",
+    "story.toml",
 )
 PLACE = re.compile(r" - at `\$(?P<place>[^`]*)`")
 
@@ -39,7 +40,8 @@ def parse_strictly(content: dict[str, bytes]) -> dict[str, dict]:
         except DataFileError as error:
             errors.append(error)
     if not errors:
-        found = [*consistency.faults(parsed), *amount_faults.faults(parsed), *outcome_faults.faults(parsed)]
+        checks = (consistency, amount_faults, outcome_faults, story_faults)
+        found = [fault for check in checks for fault in check.faults(parsed)]
         errors = [DataFileError(f"data/{fault}") for fault in found]
     if errors:
         raise DataErrors(errors)

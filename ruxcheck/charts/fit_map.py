@@ -116,6 +116,12 @@ def fit_map_spec(
     return spec | {"datasets": spec["datasets"] | {"patient": rows}}
 
 
+def common_map_spec(areas: tuple[Area, ...], paper: str = "light") -> dict:
+    """Labels and trials on one map without a patient, each kind in its colour: for a few areas, which stay apart."""
+    label, trial = (fit_map_spec(areas, kind, None, paper) for kind in COLOURS)
+    return trial | {"layer": label["layer"] + trial["layer"], "datasets": label["datasets"] | trial["datasets"]}
+
+
 def alt_text(areas: tuple[Area, ...], kind: str, words: str) -> str:
     """What a panel shows, for people who do not see it: each area in figures, then the patient."""
     listed = "; ".join(_area_in_words(area) for area in areas if area.kind == kind) or "no record admits this IGA"

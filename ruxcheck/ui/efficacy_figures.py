@@ -125,14 +125,14 @@ def prior_therapy() -> Shown:
     return proportions_picture(labelled, f"Treatment success of 100 on 1.5%: {told}", _footer(rows)), rows
 
 
-@lru_cache(maxsize=1)
-def early_itch() -> Shown:
-    """Patients whose itch fell by 4 points or more, at week 2 and week 8, by trial."""
+@lru_cache(maxsize=2)
+def early_itch(weeks: tuple[int, ...] = (2, 8)) -> Shown:
+    """Patients whose itch fell by 4 points or more, at week 2 and, unless left out, week 8, by trial."""
     evidence = load_evidence()
     labelled = [
         (f"{STUDIES[study]}, week {week}, {short_name(arm)}", effect)
         for study in ("true-ad1", "true-ad2")
-        for week in (2, 8)
+        for week in weeks
         for arm in ARMS
         for effect in evidence.effects_of(trial=study, endpoint="itch-nrs4", arm=arm, week=week)
         if effect.rd_method != PUBLISHED

@@ -1,5 +1,6 @@
 """The two panels of the fit map beside one another: labels and trials."""
 
+from collections.abc import Callable
 from html import escape
 from itertools import product
 
@@ -11,6 +12,7 @@ from ruxcheck.charts.frame import Picture, titled
 from ruxcheck.criteria import MET
 from ruxcheck.model import Rules
 from ruxcheck.report import Report
+from ruxcheck.sheet import Sheet
 from ruxcheck.ui.figure import sheet_of, show_with
 from ruxcheck.ui.markup import table
 from ruxcheck.values import Interval, Profile, value_in_words
@@ -27,7 +29,7 @@ def fit_panels(report: Report, profile: Profile, rules: Rules) -> None:
         with column:
             shown, drawn = fit_shown(kind, report, profile, rules, paper)
             show_with(
-                shown, f"{len(drawn)} areas", _table_of(drawn), _sheet_of(drawn, shown), f"fit_{kind}", keep=False
+                shown, f"{len(drawn)} areas", areas_table(drawn), areas_sheet(drawn, shown), f"fit_{kind}", keep=False
             )
 
 
@@ -63,12 +65,14 @@ def _footer(kind: str, report: Report, profile: Profile, rules: Rules) -> str:
     return f"Source: {kind} records, each with its place below; areas {severity}; as of {report.as_of}."
 
 
-def _table_of(areas: tuple[Area, ...]):
+def areas_table(areas: tuple[Area, ...]) -> Callable[[], str]:
+    """The areas of a map as a table, made when it is asked for."""
     rows = ["<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in _row(area)) + "</tr>" for area in areas]
     return lambda: table("Areas of the map", HEADS, rows)
 
 
-def _sheet_of(areas: tuple[Area, ...], shown: Picture):
+def areas_sheet(areas: tuple[Area, ...], shown: Picture) -> Callable[[], Sheet]:
+    """The same rows to take away."""
     return lambda: sheet_of(shown, HEADS, [_row(area) for area in areas])
 
 

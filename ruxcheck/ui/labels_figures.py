@@ -13,11 +13,11 @@ from ruxcheck.sheet import Sheet
 from ruxcheck.ui.figure import sheet_of
 
 
-@lru_cache(maxsize=2)
-def label_versions(until: date) -> tuple[Picture, tuple[Version, ...]]:
-    """Every label version read, from the year of the first one until the day given."""
+@lru_cache(maxsize=4)
+def label_versions(until: date, where: tuple[str, ...] = ()) -> tuple[Picture, tuple[Version, ...]]:
+    """Every label version read, or those of some jurisdictions, from the year of the first one until the day given."""
     rules = load()
-    shown = versions(rules)
+    shown = tuple(version for version in versions(rules) if not where or version.record.jurisdiction in where)
     first = date(min(version.earliest for version in shown).year, 1, 1)
     footer = (
         f"Source: {len(shown)} label versions read; what dates each start stands in the table. "

@@ -8,6 +8,7 @@ from datetime import date
 from ruxcheck.check import check
 from ruxcheck.evidence_files import load_evidence
 from ruxcheck.records import DataErrors, load, load_documents
+from ruxcheck.story import load_story
 from ruxcheck.ui import (
     efficacy_figures,
     fit_panels,
@@ -15,6 +16,7 @@ from ruxcheck.ui import (
     maximum_use_figures,
     periods_figure,
     safety_figures,
+    story_figures,
     trials_figures,
 )
 
@@ -22,7 +24,7 @@ from ruxcheck.ui import (
 def load_or_stop() -> None:
     """Load and check everything in `data/`; where something is wrong, end the process with the words of every fault."""
     try:
-        load(), load_documents(), load_evidence()
+        load(), load_documents(), load_evidence(), load_story()
     except DataErrors as errors:
         # the words say which file and what to do; where in our code it was noticed helps nobody
         sys.exit(str(errors))
@@ -44,6 +46,7 @@ async def lifespan(app):  # noqa: ARG001 (the framework passes itself)
         trials_figures,
         labels_figures,
         periods_figure,
+        story_figures,
     ):
         figures.prepare()
     gc.collect()

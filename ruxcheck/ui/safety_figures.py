@@ -20,6 +20,7 @@ WHOLE = {
     "teae-serious": "Serious event",
     "teae-discontinued": "Stopped because of an event",
 }
+TOLD = ("teae", "teae-discontinued")
 SITE = {
     "application-site-burning": "Burning at the site, treatment-related",
     "application-site-pruritus": "Itch at the site, treatment-related",
@@ -45,15 +46,13 @@ def event(endpoint: str, arm: str, source: str = POSTER) -> Effect:
     return load_evidence().effect(trial="true-ad", population="safety", endpoint=endpoint, arm=arm, source=source)
 
 
-@lru_cache(maxsize=1)
-def events() -> Shown:
-    """Any, treatment-related and serious events and stopping, by arm."""
+@lru_cache(maxsize=2)
+def events(names: tuple[str, ...] = tuple(WHOLE)) -> Shown:
+    """Any, treatment-related and serious events and stopping, by arm; or those of them that are named."""
     told = "; ".join(
-        f"{words.lower()} {_on(endpoint, 'rux-1.5')}, {_on(endpoint, 'vehicle')}"
-        for endpoint, words in WHOLE.items()
-        if endpoint in ("teae", "teae-discontinued")
+        f"{WHOLE[name].lower()} {_on(name, 'rux-1.5')}, {_on(name, 'vehicle')}" for name in names if name in TOLD
     )
-    return _by_arm(WHOLE, f"In 8 weeks, of 100 patients: {told}")
+    return _by_arm({name: WHOLE[name] for name in names}, f"In 8 weeks, of 100 patients: {told}")
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,45 @@
+"""Presenter size: one page for a room. Large words, and nothing around them; the style alone makes the difference."""
+
+import streamlit as st
+
+ON = "presenting"
+KEYS = "presenter_keys"
+AWAY = (
+    '[data-testid="stHeader"]',
+    '[class*="st-key-everything_download"]',
+    '[class*="st-key-away"]',
+    '.stElementContainer:has([data-testid="stCaptionContainer"], .stCaptionContainer)',
+    f".st-key-{KEYS}",
+    '[class*="_large_open"]',
+)
+# sizes for 1280 x 720; a wider screen shows the same, larger. On a phone nothing changes: it is no screen for a room.
+STYLE = f"""<style>
+@media (min-width: 800px) {{
+  {", ".join(AWAY)} {{ display: none !important; }}
+  .stMainBlockContainer {{ padding: .9rem 2rem .4rem !important; max-width: none !important; }}
+  .stMainBlockContainer h1 {{ font-size: max(40px, 3.125vw) !important; line-height: 1.15; padding: 0 0 .4rem !important; }}
+  .rux-said p {{ font-size: max(26px, 2.05vw) !important; line-height: 1.36; margin: 0; }}
+  .rux-rests small {{ font-size: max(14px, 1.1vw); }}
+  .rux-progress b {{ font-size: max(18px, 1.4vw); }}
+  [data-testid="stFullScreenFrame"]:has([data-testid="stVegaLiteChart"]) {{ width: calc(100% / var(--magnified)) !important; }}
+  [data-testid="stVegaLiteChart"] {{ zoom: var(--magnified); }}
+  :root {{ --magnified: calc(var(--picture, 1.5) * var(--screen)); --screen: 1; }}
+}}
+@media (min-width: 1560px) {{ :root {{ --screen: 1.25; }} }}
+@media (min-width: 1880px) {{ :root {{ --screen: 1.5; }} }}
+</style>"""
+
+
+def toggle() -> bool:
+    """The button that turns presenter size on and off, also by P, off also by Esc; whether it is on. Applies the style."""
+    on = st.session_state.get(ON, False)
+    st.button("Leave presenter size" if on else "Presenter size", key="presenter", shortcut="P", on_click=_turn)
+    if on:
+        st.html(STYLE)
+        with st.container(key=KEYS):
+            st.button("Leave presenter size with Esc", key="presenter_esc", shortcut="Esc", on_click=_turn)
+    return on
+
+
+def _turn() -> None:
+    st.session_state[ON] = not st.session_state.get(ON, False)

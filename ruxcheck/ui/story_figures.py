@@ -1,0 +1,76 @@
+"""The picture of each step of the story: those of the other pages, and a map that is drawn for it alone."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+
+from ruxcheck.areas import open_areas
+from ruxcheck.charts.fit_map import alt_text, common_map_spec
+from ruxcheck.charts.frame import Picture, titled
+from ruxcheck.charts.large import large
+from ruxcheck.evidence_files import load_evidence
+from ruxcheck.records import load, load_documents
+from ruxcheck.ui import efficacy_figures, exposure_figures, figure, safety_figures, trials_figures
+from ruxcheck.ui.fit_panels import PAPERS, areas_sheet, areas_table
+from ruxcheck.ui.label_tables import versions_table
+from ruxcheck.ui.labels_figures import label_versions, versions_sheet
+from ruxcheck.ui.maximum_use_figures import us_label
+
+Shown = tuple[Picture, tuple]
+MAP, LABELS = "map", "labels"
+TRIALS = ("true-ad", "must-paediatric")
+WHERE = ("us", "ca", "eu")
+HEIGHTS = {MAP: 230}  # in a room, where the height does not follow from the rows
+DRAWN: dict[str, Callable[[], Shown]] = {
+    "design": lambda: trials_figures.design("true-ad"),
+    "patients": lambda: trials_figures.standing("true-ad", "bsa_percent"),
+    "result": lambda: efficacy_figures.responders("true-ad", "iga-ts"),
+    "difference": lambda: efficacy_figures.icons("true-ad", "iga-ts"),
+    "itch": lambda: efficacy_figures.early_itch((2,)),
+    "harms": lambda: safety_figures.events(safety_figures.TOLD),
+    "exposure": exposure_figures.children,
+    LABELS: lambda: label_versions(date.today(), WHERE),
+    "unknown": safety_figures.special_interest,
+}
+
+
+def shown(name: str, paper: str = "light") -> Shown:
+    """The picture of a step by its name in `story.PICTURES`, and its rows: figures, areas of the map, or label versions."""
+    return fit_map(paper) if name == MAP else DRAWN[name]()
+
+
+@lru_cache(maxsize=2)
+def fit_map(paper: str) -> Shown:
+    """The United States label and two trials on one map of age against area, at any IGA and without a patient."""
+    rules = load()
+    trials = tuple(record for record in rules.trials if record.id in TRIALS)
+    areas = open_areas((us_label(), *trials), rules.fields["iga"].domain, rules)
+    names = ", ".join(area.short for area in areas)
+    footer = f"Source: records {us_label().id}, {', '.join(TRIALS)}, each with its place on the page Sources; ?: only where the IGA fits."
+    finding = f"Age and area that each admits: {names}"
+    told = " ".join(alt_text(areas, kind, "none") for kind in ("label", "trial"))
+    return titled(common_map_spec(areas, paper), finding, footer, f"{finding}. {told} {footer}"), areas
+
+
+def show(name: str, paper: str, presenting: bool) -> None:
+    """Draw the picture of a step with its table and downloads; in a room with large words."""
+    drawn, rows = shown(name, paper)
+    # what was sent is kept by key: the two sizes are two pictures
+    key = f"story_{name}_large" if presenting else f"story_{name}"
+    drawn = large(drawn, HEIGHTS.get(name)) if presenting else drawn
+    if name == MAP:
+        figure.show_with(drawn, f"{len(rows)} areas", areas_table(rows), areas_sheet(rows, drawn), key)
+    elif name == LABELS:
+        told = f"{len(rows)} versions"
+        table, sheet = (lambda: versions_table(rows, load_documents())), (lambda: versions_sheet(drawn, rows))
+        figure.show_with(drawn, told, table, sheet, key)
+    else:
+        figure.show(drawn, rows, load_evidence(), load_documents(), key)
+
+
+def prepare() -> None:
+    """Build every picture once."""
+    for paper in PAPERS:
+        fit_map(paper)
+    for draw in DRAWN.values():
+        draw()

@@ -1,0 +1,73 @@
+"""One step of the story on screen: where one is, the words, and what they rest on."""
+
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from ruxcheck.evidence_files import load_evidence
+from ruxcheck.records import load, load_documents
+from ruxcheck.story import Step
+from ruxcheck.story_numbers import Facts, places_of
+from ruxcheck.ui.markup import literal, located
+
+PAGE = Path(__file__).parents[2] / "pages" / "story.py"
+STEP = "step"
+
+
+def chosen(steps: tuple[Step, ...]) -> int:
+    """Which step the address asks for; the first where it asks for none, or, said in words, for one that does not exist."""
+    ids = [step.id for step in steps]
+    asked = st.query_params.get(STEP, ids[0])
+    if asked in ids:
+        return ids.index(asked)
+    st.warning(
+        literal(f"The address asks for step '{asked[:40]}'; allowed: {', '.join(ids)}. The first step is shown.")
+    )
+    return 0
+
+
+def controls(steps: tuple[Step, ...], at: int) -> None:
+    """Back and next, by button and by arrow key."""
+    _go("Back", steps[max(at - 1, 0)], "Left", at == 0)
+    _go("Next", steps[min(at + 1, len(steps) - 1)], "Right", at == len(steps) - 1)
+
+
+def _go(label: str, step: Step, shortcut: str, disabled: bool) -> None:
+    st.button(label, key=f"story_{label}", shortcut=shortcut, disabled=disabled, on_click=_open, args=(step.id,))
+
+
+def _open(step: str) -> None:
+    st.query_params[STEP] = step
+
+
+def progress(steps: tuple[Step, ...], at: int) -> str:
+    """Where one is, in words and as a bar with one part for each step."""
+    told = f"Step {at + 1} of {len(steps)}"
+    parts = "".join(f'<i class="{"done" if number <= at else ""}"></i>' for number in range(len(steps)))
+    bar = (
+        f'role="progressbar" aria-label="Story" aria-valuemin="1" aria-valuemax="{len(steps)}" aria-valuenow="{at + 1}"'
+    )
+    return f'<div class="rux rux-progress"><b>{told}</b><span {bar} aria-valuetext="{told}">{parts}</span></div>'
+
+
+def said(step: Step) -> str:
+    """The text of a step."""
+    return f'<div class="rux rux-said"><p>{escape(step.text)}</p></div>'
+
+
+def rests_on(step: Step) -> str:
+    """The documents that every number of a step is taken from, as links."""
+    documents = load_documents()
+    facts = Facts(load(), documents, load_evidence())
+    links = "; ".join(located(documents, source, "") for source, _ in places_of(step, facts))
+    return f'<div class="rux rux-rests"><p><small>Rests on: {links}</small></p></div>'
+
+
+def overview(steps: tuple[Step, ...], at: int) -> None:
+    """Every step as a link to its address."""
+    with st.container(key="away_story_steps"):
+        st.header("All steps")
+        for number, step in enumerate(steps):
+            here = " (this step)" if number == at else ""
+            st.page_link(PAGE, label=f"{number + 1}. {literal(step.heading)}{here}", query_params={STEP: step.id})
