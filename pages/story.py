@@ -21,5 +21,9 @@ with words:
     st.html(story_view.said(step))
 with picture:
     story_figures.show(step.figure, st.context.theme.type or "light", presenting)
-st.html(story_view.rests_on(step))
-story_view.overview(steps, at)
+# in a room there is space beside the picture, on a phone the picture comes first
+with words if presenting else picture:
+    st.html(story_view.rests_on(step))
+if presenting:
+    story_view.remote(steps, at)
+st.html(story_view.overview(steps, at))

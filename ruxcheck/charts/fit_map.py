@@ -33,7 +33,15 @@ def fit_map(areas: pd.DataFrame, kind: str, paper: str) -> alt.LayerChart:
     ends = _ends()
     outlines = [_outline(areas.iloc[[number]], kind, number).encode(**ends) for number in range(len(areas))]
     names = alt.Chart(areas).mark_text(
-        align="left", baseline="top", dx=4, dy=3, fontSize=11, fontWeight=600, color=INK[paper], aria=False
+        align="left",
+        baseline="top",
+        dx=4,
+        dy=3,
+        fontSize=11,
+        fontWeight=600,
+        color=INK[paper],
+        lineBreak="\n",
+        aria=False,
     )
     name_place = {"x": ends["x"], "y": ends["y"].copy(deep=False)}
     name_place["y"].field = "name_top"
@@ -118,8 +126,15 @@ def fit_map_spec(
 
 def common_map_spec(areas: tuple[Area, ...], paper: str = "light") -> dict:
     """Labels and trials on one map without a patient, each kind in its colour: for a few areas, which stay apart."""
-    label, trial = (fit_map_spec(areas, kind, None, paper) for kind in COLOURS)
+    named = tuple(area._replace(short=_inside(area)) for area in areas)
+    label, trial = (fit_map_spec(named, kind, None, paper) for kind in COLOURS)
     return trial | {"layer": label["layer"] + trial["layer"], "datasets": label["datasets"] | trial["datasets"]}
+
+
+def _inside(area: Area) -> str:
+    """The name of an area, on two lines where one would leave the area."""
+    width = (min(area.age_high, AGE_END) ** 0.5 - area.age_low**0.5) / LETTER
+    return area.short if len(area.short) < width else area.short.replace(" ", "\n", 1)
 
 
 def alt_text(areas: tuple[Area, ...], kind: str, words: str) -> str:

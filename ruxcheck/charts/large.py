@@ -4,19 +4,20 @@ import textwrap
 
 from ruxcheck.charts.frame import Picture
 
-SMALLEST, SOURCE = 12, 10  # before the page is magnified
-SOURCE_LINE = 88  # letters of a source line that fit the picture's half of the screen
+SMALLEST = 12  # before the page is magnified
+SOURCE = 15  # the size of the source line on screen, and how many letters of it fit the picture's part of the screen
+SOURCE_LINE = 84
 SIZES = ("fontSize", "labelFontSize", "titleFontSize")
 ROOM = ("labelPadding", "labelLimit", "labelLineHeight")  # what words in an axis are given
 
 
-def large(shown: Picture, height: int | None = None) -> Picture:
-    """The same picture for a room; `height` replaces that of one whose height does not follow from its rows."""
+def large(shown: Picture, magnified: float, height: int | dict | None = None) -> Picture:
+    """The same picture for a room that magnifies it so many times; `height`, or the step of a row, replaces its own."""
     title = {
         "text": textwrap.wrap(shown.footer, SOURCE_LINE, break_on_hyphens=False),
         "orient": "bottom",
         "anchor": "start",
-        "fontSize": SOURCE,
+        "fontSize": SOURCE / magnified,
         "fontWeight": "normal",
         "offset": 8,
     }

@@ -19,16 +19,17 @@ TICKS = {"age_years": AGE_TICKS, "bsa_percent": [0, 20, 40, 60, 80, 100]}
 SCALES = {"age_years": "sqrt", "bsa_percent": "linear"}  # as on the fit map, children need room on the age axis
 
 
-def standing(rows: pd.DataFrame, field: Field) -> alt.LayerChart:
+def standing(rows: pd.DataFrame, field: Field, you: bool = True) -> alt.LayerChart:
     """The entry range as a bar, the spread of those who took part as a line with a dot, and the patient below, over all.
 
-    `rows` has COLUMNS in the field's unit. The patient is a dataset named "patient" with one row or none. Raises
+    `rows` has COLUMNS in the field's unit. The patient is a dataset named "patient" with one row or none;
+    without `you` there is no place for one. Raises
     ValueError for other columns.
     """
     if list(rows.columns) != COLUMNS:
         raise ValueError(f"columns {list(rows.columns)}; allowed are {COLUMNS}")
     x, middle = _x("low", field), _x("middle", field)
-    names = [*rows["row"], YOU]
+    names = [*rows["row"], YOU] if you else list(rows["row"])
     axis = alt.Axis(title=None, labelExpr="split(datum.value, ', ')", labelLimit=170, domain=False, ticks=False)
     y = alt.Y(field="row", type="nominal", scale=alt.Scale(domain=names), axis=axis)
     entry, seen = (alt.Chart(rows[rows["kind"] == kind]) for kind in (ENTRY, SEEN))
@@ -69,11 +70,13 @@ def spread(figure: Figure) -> tuple[float, float]:
     return (figure.low, figure.high) if figure.low is not None else (figure.number, figure.number)
 
 
-def standing_picture(rule: Criterion, figure: Figure | None, field: Field, finding: str, footer: str) -> Picture:
+def standing_picture(
+    rule: Criterion, figure: Figure | None, field: Field, finding: str, footer: str, you: bool = True
+) -> Picture:
     """A trial on one axis with finding, source line and alternative text; the patient is added by `with_patient`."""
     rows = standing_rows(rule, figure, field)
     said = "; ".join(rows["row"])
-    return picture(standing(rows, field), finding, footer, f"{field.label} on one axis. {said}.")
+    return picture(standing(rows, field, you), finding, footer, f"{field.label} on one axis. {said}.")
 
 
 def with_patient(shown: Picture, value: Interval | None, field: Field) -> Picture:

@@ -4,10 +4,12 @@ import streamlit as st
 
 ON = "presenting"
 KEYS = "presenter_keys"
+MAGNIFIED = 1.5  # words of 12 px become 18 px
 AWAY = (
     '[data-testid="stHeader"]',
     '[class*="st-key-everything_download"]',
     '[class*="st-key-away"]',
+    ".rux-steps",
     '.stElementContainer:has([data-testid="stCaptionContainer"], .stCaptionContainer)',
     f".st-key-{KEYS}",
     '[class*="_large_open"]',
@@ -23,7 +25,7 @@ STYLE = f"""<style>
   .rux-progress b {{ font-size: max(18px, 1.4vw); }}
   [data-testid="stFullScreenFrame"]:has([data-testid="stVegaLiteChart"]) {{ width: calc(100% / var(--magnified)) !important; }}
   [data-testid="stVegaLiteChart"] {{ zoom: var(--magnified); }}
-  :root {{ --magnified: calc(var(--picture, 1.5) * var(--screen)); --screen: 1; }}
+  :root {{ --magnified: calc(var(--picture, {MAGNIFIED}) * var(--screen)); --screen: 1; }}
 }}
 @media (min-width: 1560px) {{ :root {{ --screen: 1.25; }} }}
 @media (min-width: 1880px) {{ :root {{ --screen: 1.5; }} }}
@@ -43,3 +45,8 @@ def toggle() -> bool:
 
 def _turn() -> None:
     st.session_state[ON] = not st.session_state.get(ON, False)
+
+
+def magnify(times: float) -> None:
+    """How far the picture of this run is magnified while presenter size is on."""
+    st.html(f"<style>:root {{ --picture: {times:g}; }}</style>")

@@ -1,7 +1,7 @@
 """One step of the story on screen: where one is, the words, and what they rest on."""
 
+import re
 from html import escape
-from pathlib import Path
 
 import streamlit as st
 
@@ -11,8 +11,8 @@ from ruxcheck.story import Step
 from ruxcheck.story_numbers import Facts, places_of
 from ruxcheck.ui.markup import literal, located
 
-PAGE = Path(__file__).parents[2] / "pages" / "story.py"
 STEP = "step"
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def chosen(steps: tuple[Step, ...]) -> int:
@@ -27,14 +27,22 @@ def chosen(steps: tuple[Step, ...]) -> int:
     return 0
 
 
-def controls(steps: tuple[Step, ...], at: int) -> None:
+def controls(steps: tuple[Step, ...], at: int, keys: tuple[str, str] = ("Left", "Right")) -> None:
     """Back and next, by button and by arrow key."""
-    _go("Back", steps[max(at - 1, 0)], "Left", at == 0)
-    _go("Next", steps[min(at + 1, len(steps) - 1)], "Right", at == len(steps) - 1)
+    _go("Back", steps[max(at - 1, 0)], keys[0], at == 0)
+    _go("Next", steps[min(at + 1, len(steps) - 1)], keys[1], at == len(steps) - 1)
+
+
+def remote(steps: tuple[Step, ...], at: int) -> None:
+    """The same for the keys that a presenter's remote control sends; not seen."""
+    with st.container(key="away_story_remote"):
+        controls(steps, at, ("PageUp", "PageDown"))
 
 
 def _go(label: str, step: Step, shortcut: str, disabled: bool) -> None:
-    st.button(label, key=f"story_{label}", shortcut=shortcut, disabled=disabled, on_click=_open, args=(step.id,))
+    st.button(
+        label, key=f"story_{label}_{shortcut}", shortcut=shortcut, disabled=disabled, on_click=_open, args=(step.id,)
+    )
 
 
 def _open(step: str) -> None:
@@ -52,8 +60,9 @@ def progress(steps: tuple[Step, ...], at: int) -> str:
 
 
 def said(step: Step) -> str:
-    """The text of a step."""
-    return f'<div class="rux rux-said"><p>{escape(step.text)}</p></div>'
+    """The text of a step; a day is never broken at the end of a line."""
+    text = DAY.sub(r'<span class="rux-whole">\g<0></span>', escape(step.text))
+    return f'<div class="rux rux-said"><p>{text}</p></div>'
 
 
 def rests_on(step: Step) -> str:
@@ -64,10 +73,11 @@ def rests_on(step: Step) -> str:
     return f'<div class="rux rux-rests"><p><small>Rests on: {links}</small></p></div>'
 
 
-def overview(steps: tuple[Step, ...], at: int) -> None:
+def overview(steps: tuple[Step, ...], at: int) -> str:
     """Every step as a link to its address."""
-    with st.container(key="away_story_steps"):
-        st.header("All steps")
-        for number, step in enumerate(steps):
-            here = " (this step)" if number == at else ""
-            st.page_link(PAGE, label=f"{number + 1}. {literal(step.heading)}{here}", query_params={STEP: step.id})
+    # plain links: a page link to the page one is on changes what is shown, but not the address
+    items = (
+        f'<li><a href="?{STEP}={step.id}" target="_self"{" aria-current=step" if number == at else ""}>{escape(step.heading)}</a></li>'
+        for number, step in enumerate(steps)
+    )
+    return f'<nav class="rux rux-steps" aria-label="All steps"><h2>All steps</h2><ol>{"".join(items)}</ol></nav>'

@@ -51,8 +51,10 @@ STYLE = """<style>
 .rux-progress { display: flex; align-items: center; gap: .8rem; white-space: nowrap; }
 .rux-progress [role="progressbar"] { display: flex; gap: 3px; flex: 1; max-width: 26rem; }
 .rux-progress i { flex: 1; height: .5rem; border: 1px solid var(--met); border-radius: 2px; } .rux-progress i.done { background: var(--met); }
+.rux-whole { white-space: nowrap; }
 .rux-said p { font-size: 1.2rem; line-height: 1.5; margin: .2rem 0 .6rem; }
-.st-key-away_story_steps > .stElementContainer:not(:first-child) a { background: transparent; text-decoration: underline; text-underline-offset: 2px; }
+.rux-steps ol { columns: 26rem auto; margin: 0; padding-left: 1.6rem; } .rux-steps li { padding: .2rem 0; break-inside: avoid; }
+.rux-steps a { display: inline-block; } .rux-steps a[aria-current] { font-weight: 700; }
 .rux-phone { display: none; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 3.7rem .8rem 1rem; }
@@ -63,7 +65,8 @@ STYLE = """<style>
   .stMainBlockContainer .stHorizontalBlock { row-gap: .4rem; }
   .rux-said p { font-size: 1rem; line-height: 1.4; }
   .st-key-story_controls > .stElementContainer:first-child { flex-basis: 100%; }
-  .stPageLink a { min-height: 44px; }
+  .rux-steps a { padding: .6rem 0; }
+  .st-key-presenter { display: none; }
   .rux-phone { display: inline; } .rux-desk { display: none; }
   .rux-tiles { display: block; min-height: 20rem; }
   .rux-tile { padding: .16rem .5rem; margin-bottom: .2rem; display: grid; grid-template-columns: 7.6rem minmax(0, 1fr); column-gap: .4rem; align-items: center; }

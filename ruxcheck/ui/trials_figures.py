@@ -53,8 +53,11 @@ def rule_of(trial: str, field_id: str) -> Criterion | None:
 
 
 @lru_cache(maxsize=32)
-def standing(trial: str, field_id: str) -> Shown | None:
-    """Age or %BSA of a trial: who could enter and who took part; None where the trial has no rule on it."""
+def standing(trial: str, field_id: str, you: bool = True) -> Shown | None:
+    """Age or %BSA of a trial: who could enter and who took part; None where the trial has no rule on it.
+
+    With `you` there is a row for a patient, who is added later.
+    """
     record, field, rule = record_of(trial), load().fields[field_id], rule_of(trial, field_id)
     if rule is None:
         return None
@@ -63,7 +66,7 @@ def standing(trial: str, field_id: str) -> Shown | None:
     took_part = f"{figure.statistic} of those in it {printed(figure)}" if figure else "figures of those in it not read"
     finding = f"{field.label} in {record.short}: entry {rule.limit}; {took_part}"
     footer = f"Entry: {load_documents().sources[rule.source].title}, {rule.locator}. {_took_part(figure)}"
-    return standing_picture(rule, figure, field, finding, footer), rows
+    return standing_picture(rule, figure, field, finding, footer, you), rows
 
 
 def _took_part(figure: Figure | None) -> str:
