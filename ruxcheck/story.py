@@ -50,7 +50,7 @@ def reference_of(item: dict) -> Reference:
 @lru_cache(maxsize=4)
 def load_story(folder: str = DATA) -> tuple[Step, ...]:
     """The steps of a data folder. Raises DataErrors with every fault found, numbers that stand nowhere included."""
-    from ruxcheck.story_numbers import Facts, faults
+    from ruxcheck.story_numbers import Facts, faults  # which reads steps itself
 
     steps = steps_of(parsed_files(folder, "story")[0]["story.toml"])
     found = faults(steps, Facts(load(folder), load_documents(folder), load_evidence(folder)))

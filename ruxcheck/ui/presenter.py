@@ -1,4 +1,8 @@
-"""Presenter size: one page for a room. Large words, and nothing around them; the style alone makes the difference."""
+"""Presenter size: one page for a room. Large words, and nothing around them; the style alone makes the difference.
+
+A page hides more of itself by giving it a key that begins with "away"; pictures shown meanwhile are made by `charts.large`
+under a key that ends in "_large".
+"""
 
 import streamlit as st
 

@@ -54,8 +54,9 @@ STYLE = """<style>
 .rux-whole { white-space: nowrap; }
 .rux-said p { font-size: 1.2rem; line-height: 1.5; margin: .2rem 0 .6rem; }
 .rux-steps ol { columns: 26rem auto; margin: 0; padding-left: 1.6rem; } .rux-steps li { padding: .2rem 0; break-inside: avoid; }
-.rux-steps a { display: inline-block; } .rux-steps a[aria-current] { font-weight: 700; }
+.rux-steps a { display: inline-block; vertical-align: top; } .rux-steps a[aria-current] { font-weight: 700; }
 .rux-phone { display: none; }
+@media (max-width: 799px) { .st-key-presenter { display: none; } }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 3.7rem .8rem 1rem; }
   .stMainBlockContainer h1 { font-size: 1.15rem; }
@@ -65,8 +66,7 @@ STYLE = """<style>
   .stMainBlockContainer .stHorizontalBlock { row-gap: .4rem; }
   .rux-said p { font-size: 1rem; line-height: 1.4; }
   .st-key-story_controls > .stElementContainer:first-child { flex-basis: 100%; }
-  .rux-steps a { padding: .6rem 0; }
-  .st-key-presenter { display: none; }
+  .rux-steps li { padding: .6rem 0; }
   .rux-phone { display: inline; } .rux-desk { display: none; }
   .rux-tiles { display: block; min-height: 20rem; }
   .rux-tile { padding: .16rem .5rem; margin-bottom: .2rem; display: grid; grid-template-columns: 7.6rem minmax(0, 1fr); column-gap: .4rem; align-items: center; }
