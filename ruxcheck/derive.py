@@ -9,6 +9,8 @@ from ruxcheck.evidence_files import figures_of
 from ruxcheck.records import DATA, DOCUMENT_FILES, file_contents, fingerprint
 from ruxcheck.strict import parse_strictly
 
+OWN_SHARES = {"body_regions.toml": "regions", "cases.toml": "cases"}
+
 
 def derived(content: dict[str, bytes]) -> dict[str, str]:
     """Every derived file by name: the checked data as JSON in shares, and the effects with the fingerprint of their figures.
@@ -16,7 +18,8 @@ def derived(content: dict[str, bytes]) -> dict[str, str]:
     Reading JSON takes a tenth of the time of parsing TOML again; a share is used only while the fingerprint fits.
     """
     parsed, sha256 = parse_strictly(content), fingerprint(content)
-    shares = {"rules": {}, "documents": {}, "evidence": {"vocabulary.toml": parsed["vocabulary.toml"]}, "regions": {}}
+    shares = {name: {} for name in ("rules", "documents", "evidence", *OWN_SHARES.values())}
+    shares["evidence"]["vocabulary.toml"] = parsed["vocabulary.toml"]
     for path, entry in parsed.items():
         shares[_share(path)][path] = entry
     # a check needs one list of the vocabulary; the rest would cost every answer its reading
@@ -26,8 +29,8 @@ def derived(content: dict[str, bytes]) -> dict[str, str]:
 
 
 def _share(path: str) -> str:
-    if path == "body_regions.toml":
-        return "regions"
+    if path in OWN_SHARES:
+        return OWN_SHARES[path]
     return "documents" if path in DOCUMENT_FILES else "evidence" if path.startswith("outcomes/") else "rules"
 
 

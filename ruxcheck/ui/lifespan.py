@@ -5,6 +5,7 @@ import sys
 from contextlib import asynccontextmanager
 from datetime import date
 
+from ruxcheck.cases import load_cases
 from ruxcheck.check import check
 from ruxcheck.evidence_files import load_evidence
 from ruxcheck.records import DataErrors, load, load_documents
@@ -22,7 +23,7 @@ from ruxcheck.ui import (
 def load_or_stop() -> None:
     """Load and check everything in `data/`; where something is wrong, end the process with the words of every fault."""
     try:
-        load(), load_documents(), load_evidence()
+        load(), load_documents(), load_evidence(), load_cases()
     except DataErrors as errors:
         # the words say which file and what to do; where in our code it was noticed helps nobody
         sys.exit(str(errors))

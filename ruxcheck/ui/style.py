@@ -48,6 +48,15 @@ STYLE = """<style>
 .rux-sides td :is(p, ul, li) { font-size: inherit; } .rux-sides td p { margin: 0 0 .1rem; }
 .rux-sides td ul { margin: 0 0 0 1rem; }
 [class*="st-key-screen_rows"] button[aria-label^="Download as CSV"] { display: none; }
+.rux-case-words { font-size: 1.15rem; line-height: 1.45; display: block; }
+.rux-day { white-space: nowrap; }
+.rux-figures { display: flex; flex-wrap: wrap; gap: .4rem 2rem; margin: .5rem 0; }
+.rux-figure b { display: block; font-size: 2.1rem; line-height: 1.15; }
+.rux-case .rux-tile { margin-bottom: .5rem; border-left-width: 1px; }
+.rux-said { display: flex; flex-wrap: wrap; align-items: center; gap: .2rem 1.2rem; font-size: 1.1rem; }
+.st-key-case_show button { border: 2px solid currentColor; } .st-key-case_show button p { font-weight: 700; }
+.rux-agree { border: 1px solid currentColor; border-radius: 1rem; padding: 0 .6rem; font-size: .9rem; font-weight: 650; }
+.rux-lesson { border-top: 2px solid color-mix(in srgb, currentColor 35%, transparent); padding-top: .4rem; font-size: 1.1rem; max-width: 48rem; }
 .rux-phone { display: none; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 3.7rem .8rem 1rem; }
@@ -68,7 +77,10 @@ STYLE = """<style>
   .rux-tile .caution { font-size: .78rem; }
   .rux-tile .wide { display: none; }
   .rux-others { display: block; }
-  .rux .rux-pair .rux-tile .why { white-space: normal; }
+  .rux .rux-pair .rux-tile .why, .rux-case .rux-tile .why { white-space: normal; }
+  .rux.rux-case .rux-tile { display: block; padding: .4rem .6rem; }
+  .rux-case .rux-tile :is(.why, .more, .caution) { font-size: .86rem; }
+  .rux-figure b { font-size: 1.6rem; }
   .rux-sides tr { display: grid; grid-template-columns: 1fr 1fr; }
   .rux-sides tr > td, .rux-sides tr > th { width: auto; padding: .25rem .3rem; }
   .rux-sides tr > :first-child { grid-column: 1 / -1; border-bottom: 0; padding-bottom: 0; width: auto; }
