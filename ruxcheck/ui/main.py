@@ -25,6 +25,7 @@ page = st.navigation(
         st.Page(PAGES / "maximum_use.py", title="Maximum use", url_path="maximum-use"),
         st.Page(PAGES / "trials.py", title="Trials", url_path="trials"),
         st.Page(PAGES / "labels.py", title="Labels", url_path="labels"),
+        st.Page(PAGES / "labs.py", title="Labs", url_path="labs"),
         st.Page(PAGES / "sources.py", title="Sources", url_path="sources"),
     ],
     position="top",

@@ -44,6 +44,7 @@ STYLE = """<style>
 .rux ul { margin: .2rem 0 .4rem 1.1rem; padding: 0; } .rux li { margin: .1rem 0; }
 .stDateInput [role="spinbutton"] { display: inline-block; min-width: 24px; min-height: 24px; line-height: 24px; text-align: center; }
 .rux-pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(16rem, 1fr)); gap: .5rem 1rem; }
+.rux-frames td { min-width: 5.5rem; } .rux-frames td + td { min-width: 9.5rem; }
 .rux-sides td { width: 40%; overflow-wrap: anywhere; } .rux-sides td:first-child { width: 20%; }
 .rux-sides td :is(p, ul, li) { font-size: inherit; } .rux-sides td p { margin: 0 0 .1rem; }
 .rux-sides td ul { margin: 0 0 0 1rem; }
