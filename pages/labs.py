@@ -21,8 +21,7 @@ from ruxcheck.ui.typed import LIVE
 from ruxcheck.zero_events import MOST, whole_patients
 
 evidence, documents = load_evidence(), load_documents()
-FRAMES = ("absolute", "icons", "number", "relative")
-NAMES = {result.id: result.named for result in RESULTS}
+FRAMES = {"absolute": figures.absolute, "icons": figures.icons, "number": figures.number, "relative": figures.relative}
 today = date.today()
 LINE = 640  # pixels of prose that stay easy to read
 
@@ -39,8 +38,7 @@ def draw_rows(shown, sheet, key: str) -> None:
 
 
 def draw_frame(name: str, frame: str) -> None:
-    shown = getattr(figures, frame)(name)
-    if shown:
+    if shown := FRAMES[frame](name):
         draw(shown, f"labs_{frame}_{name}")
     else:
         st.info(texts.not_given(name, frame, evidence))
@@ -48,13 +46,13 @@ def draw_frame(name: str, frame: str) -> None:
 
 
 def framing() -> None:
+    options = [result.id for result in RESULTS]
     name = st.selectbox(
-        "Result", list(NAMES), key="labs_result", format_func=NAMES.get, persist_state="session", width=480
+        "Result", options, key="labs_result", format_func=texts.option, persist_state="session", width=480
     )
-    endpoint = next(result.endpoint for result in RESULTS if result.id == name)
-    st.caption(f"{evidence.endpoints[endpoint].definition} The choice changes what is shown, never an interval.")
+    st.caption(f"{texts.definition(name)} The choice changes what is shown, never an interval.")
     st.header("One result in four frames")
-    for pair in (FRAMES[:2], FRAMES[2:]):
+    for pair in (("absolute", "icons"), ("number", "relative")):
         for column, frame in zip(st.columns(2, gap="large"), pair):
             with column:
                 draw_frame(name, frame)
@@ -72,8 +70,8 @@ def framing() -> None:
 
 
 def disagreement() -> None:
-    shown = figures.two_counts()
-    beside("Two counts of adverse events", "teae-131-or-132", lambda: draw(shown, "labs_two_counts"))
+    counts = partial(draw, figures.two_counts(), "labs_two_counts")
+    beside("Two counts of adverse events", "teae-131-or-132", counts)
     show_table(texts.counts_table(evidence, documents), "labs_counts")
     for heading, conflict, shown, key in (
         ("At least 35%, or over 35%", "must-paediatric-area", figures.areas(today), "labs_areas"),

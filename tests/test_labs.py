@@ -263,6 +263,22 @@ def test_only_the_counted_group_is_drawn_as_counted():
     assert picture.alt.count("HYPOTHETICAL, 0 of") == 4
 
 
+@pytest.mark.parametrize(
+    ("patients", "bound", "none_seen"),
+    [
+        (1, "up to 97.5 of 100", "99.0"),
+        (300, "up to 1.2 of 100", "4.9"),
+        (1000, "up to 0.37 of 100", "fewer than 0.1"),
+        (MOST, "up to 0.0037 of 100", "fewer than 0.1"),
+    ],
+)
+def test_no_event_among_other_numbers_of_patients_is_never_said_to_be_impossible(patients, bound, none_seen):
+    shown = labs_tables.none_of(patients)
+    assert f"<caption>HYPOTHETICAL, no event in {patients:,} patients: {bound}</caption>" in shown
+    assert f"True rate, 1 of 100</td><td>none seen in {none_seen} of 100 trials" in shown
+    assert "seen in 0.0 of" not in shown
+
+
 @pytest.mark.parametrize(("typed", "patients"), [("1", 1), (" 50 ", 50), ("2,000", 2000), (str(MOST), MOST)])
 def test_a_number_of_patients_is_read(typed, patients):
     assert whole_patients(typed) == patients
@@ -296,13 +312,14 @@ def test_the_page_runs_and_its_result_can_be_chosen():
     assert "cannot be given" in app.info[0].value
 
 
-@pytest.mark.parametrize("name", ["teae-131-or-132", "must-paediatric-area", "us-age-in-news-and-policies"])
-def test_each_disagreement_says_what_the_sources_say_what_is_taken_and_why(name):
+def test_each_disagreement_says_what_the_sources_say_what_is_taken_and_why():
     app = opened("disagreement")
     assert not app.exception
-    conflict = next(conflict for conflict in DOCUMENTS.conflicts if conflict.id == name)
-    for text in (*(said.text for said in conflict.says), conflict.handling, conflict.because):
-        assert escape(text) in html_of(app)
+    shown = html_of(app)
+    for name in ("teae-131-or-132", "must-paediatric-area", "us-age-in-news-and-policies"):
+        conflict = next(conflict for conflict in DOCUMENTS.conflicts if conflict.id == name)
+        for text in (*(said.text for said in conflict.says), conflict.handling, conflict.because):
+            assert escape(text) in shown
 
 
 def test_a_typed_number_of_patients_is_answered_and_named_hypothetical():

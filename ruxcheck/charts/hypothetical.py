@@ -21,7 +21,7 @@ def kind_of(effect: Effect) -> str:
 
 def arms_picture(pairs: list[Pair], finding: str, footer: str) -> Picture:
     """Both arms of every size with their intervals."""
-    rows = [_arm(effect) for pair in pairs for effect in (pair.treated, pair.vehicle)]
+    rows = [_arm(effect) for pair in pairs for effect in (pair.vehicle, pair.treated)]
     return _drawn(rows, ARMS, finding, footer, "Patients of 100 with 95% interval")
 
 

@@ -40,8 +40,8 @@ def rate_in_words(chance: Chance) -> str:
 
 
 def chance_in_words(chance: Chance) -> str:
-    """ "none in 74.7 of 100 such trials"."""
-    return f"none seen in {chance.of_100:.1f} of 100 trials"
+    """ "none seen in 74.7 of 100 trials"; never 0.0, which would say that it cannot happen."""
+    return f"none seen in {f'{chance.of_100:.1f}' if chance.of_100 >= 0.05 else 'fewer than 0.1'} of 100 trials"
 
 
 def bounds_picture(bounds: tuple[Bound, ...], finding: str, footer: str) -> Picture:
@@ -60,5 +60,5 @@ def _bound(bound: Bound) -> list:
 
 
 def bound_in_words(bound: Bound) -> str:
-    """ "up to 11.9 of 100": two decimals where one would hide the figure."""
-    return f"up to {bound.high:.{1 if bound.high >= 1 else 2}f} of 100"
+    """ "up to 11.9 of 100"; below 1 two figures that count: "up to 0.37 of 100"."""
+    return f"up to {bound.high:{'.1f' if bound.high >= 1 else '.2g'}} of 100"

@@ -45,7 +45,7 @@ def absolute(name: str) -> Shown:
         f"Absolute. {BY_ID[name].named}: {percent_in_words(treated)} of 100 on 1.5%, {percent_in_words(vehicle)} on "
         f"vehicle; {difference_in_words(treated)}"
     )
-    labelled = [("1.5%", treated), ("Vehicle", vehicle)]
+    labelled = [("Vehicle", vehicle), ("1.5%", treated)]
     return proportions_picture(labelled, finding, f"{_footer(name)} Difference: {treated.rd_method}."), rows_of(name)
 
 

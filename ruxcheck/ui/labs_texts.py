@@ -4,6 +4,7 @@ from html import escape
 
 from ruxcheck.effect_words import difference_in_words, interval_in_words
 from ruxcheck.evidence import Evidence
+from ruxcheck.evidence_files import load_evidence
 from ruxcheck.framing import needed_in_words, ratio_in_words
 from ruxcheck.model import Documents
 from ruxcheck.ui import framing_figures, safety_figures, zero_events_figures
@@ -11,6 +12,7 @@ from ruxcheck.ui.labs_tables import roomy
 from ruxcheck.ui.markup import listed, located, prose
 from ruxcheck.ui.maximum_use_figures import trial_record
 
+KINDS = {"higher is better": "Benefit", "lower is better": "Harm"}
 READ = {
     "absolute": "How many patients it concerns, with and without the drug. The other frames all start from these counts.",
     "icons": "The same two arms to be counted, 100 icons each. Icons hide the interval, so it stands in the source line.",
@@ -22,6 +24,17 @@ HYPOTHETICAL = (
     "larger: 20 patients are 10 in each arm, 200 are 100, 2,000 are 1,000. Counts are rounded to whole patients, so the "
     "percentages move a little; a rare event can vanish."
 )
+
+
+def option(name: str) -> str:
+    """A result by name, as it stands in the choice: "Benefit: EASI-75, 12 y and older"."""
+    result = framing_figures.BY_ID[name]
+    return f"{KINDS[load_evidence().endpoints[result.endpoint].direction]}: {result.named}"
+
+
+def definition(name: str) -> str:
+    """What was counted."""
+    return load_evidence().endpoints[framing_figures.BY_ID[name].endpoint].definition
 
 
 def not_given(name: str, frame: str, evidence: Evidence) -> str:

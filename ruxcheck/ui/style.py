@@ -66,6 +66,7 @@ STYLE = """<style>
   .rux-tile .why, .rux-tile .more { font-size: .76rem; }
   .rux-tile .why { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
   .stButtonGroup button, .stPopover button, .stButton button, .stDownloadButton button { min-height: 44px; }
+  .st-key-labs_result input, .st-key-labs_patients input { min-height: 44px; }
   .rux-tile .caution { font-size: .78rem; }
   .rux-tile .wide { display: none; }
   .rux-others { display: block; }
