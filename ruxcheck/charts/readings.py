@@ -63,4 +63,4 @@ def _named(row: Reading) -> str:
 
 
 def _patient(row: Reading, others: tuple[str, ...]) -> str:
-    return f"{row.patient}, differs" if row.patient in others else row.patient
+    return f"{row.patient}: differs" if row.patient in others else row.patient
