@@ -2,10 +2,12 @@
 
 import json
 import os
+from collections.abc import Callable, Iterator
 
 from ruxcheck.effects import as_csv, effects
-from ruxcheck.evidence import Study
+from ruxcheck.evidence import Effect, Study
 from ruxcheck.evidence_files import figures_of
+from ruxcheck.hypothetical import hypothetical
 from ruxcheck.records import DATA, DOCUMENT_FILES, file_contents, fingerprint
 from ruxcheck.strict import parse_strictly
 
@@ -13,7 +15,7 @@ OWN_SHARES = {"body_regions.toml": "regions", "cases.toml": "cases"}
 
 
 def derived(content: dict[str, bytes]) -> dict[str, str]:
-    """Every derived file by name: the checked data as JSON in shares, and the effects with the fingerprint of their figures.
+    """Every derived file by name: the checked data as JSON in shares, and what is computed from the figures with their fingerprint.
 
     Reading JSON takes a tenth of the time of parsing TOML again; a share is used only while the fingerprint fits.
     """
@@ -25,7 +27,8 @@ def derived(content: dict[str, bytes]) -> dict[str, str]:
     # a check needs one list of the vocabulary; the rest would cost every answer its reading
     shares["rules"]["vocabulary.toml"] = {"not_checked": parsed["vocabulary.toml"]["not_checked"]}
     files = {f"{name}.json": _json(sha256, share) for name, share in shares.items()}
-    return files | {"effects.csv": _effects(parsed), "effects.sha256": sha256 + "\n"}
+    computed = {"effects.csv": _computed(effects, parsed), "hypothetical.csv": _computed(hypothetical, parsed)}
+    return files | computed | {"effects.sha256": sha256 + "\n"}
 
 
 def _share(path: str) -> str:
@@ -34,11 +37,11 @@ def _share(path: str) -> str:
     return "documents" if path in DOCUMENT_FILES else "evidence" if path.startswith("outcomes/") else "rules"
 
 
-def _effects(parsed: dict[str, dict]) -> str:
+def _computed(compute: Callable[..., Iterator[Effect]], parsed: dict[str, dict]) -> str:
     words = parsed["vocabulary.toml"]
     studies = {entry["id"]: Study(**entry) for entry in words["studies"]}
     judged = {entry["id"] for entry in words["endpoints"] if entry["direction"] != "none"}
-    return as_csv(effects(list(figures_of(parsed)), studies, judged))
+    return as_csv(compute(list(figures_of(parsed)), studies, judged))
 
 
 def _json(sha256: str, files: dict) -> str:

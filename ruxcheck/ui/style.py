@@ -44,6 +44,7 @@ STYLE = """<style>
 .rux ul { margin: .2rem 0 .4rem 1.1rem; padding: 0; } .rux li { margin: .1rem 0; }
 .stDateInput [role="spinbutton"] { display: inline-block; min-width: 24px; min-height: 24px; line-height: 24px; text-align: center; }
 .rux-pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(16rem, 1fr)); gap: .5rem 1rem; }
+.rux-frames td { min-width: 5.5rem; } .rux-frames td + td { min-width: 9.5rem; }
 .rux-sides td { width: 40%; overflow-wrap: anywhere; } .rux-sides td:first-child { width: 20%; }
 .rux-sides td :is(p, ul, li) { font-size: inherit; } .rux-sides td p { margin: 0 0 .1rem; }
 .rux-sides td ul { margin: 0 0 0 1rem; }
@@ -74,6 +75,7 @@ STYLE = """<style>
   .rux-tile .why, .rux-tile .more { font-size: .76rem; }
   .rux-tile .why { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
   .stButtonGroup button, .stPopover button, .stButton button, .stDownloadButton button { min-height: 44px; }
+  .st-key-labs_result input, .st-key-labs_patients input { min-height: 44px; }
   .rux-tile .caution { font-size: .78rem; }
   .rux-tile .wide { display: none; }
   .rux-others { display: block; }

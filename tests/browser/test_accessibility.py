@@ -6,7 +6,21 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import enter
 
-PAGES = ["", "compare", "screen", "efficacy", "safety", "maximum-use", "trials", "labels", "cases", "sources"]
+PAGES = [
+    "",
+    "compare",
+    "screen",
+    "efficacy",
+    "safety",
+    "maximum-use",
+    "trials",
+    "labels",
+    "cases",
+    "labs",
+    "labs?lab=disagreement",
+    "labs?lab=zero",
+    "sources",
+]
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 
 
