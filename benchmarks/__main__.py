@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-NAMES = ("kernel", "command_line", "check_page", "evidence_pages", "printable", "cohort")
+NAMES = ("kernel", "command_line", "check_page", "evidence_pages", "printable", "cohort", "cohort_memory")
 
 
 def main(names: list[str]) -> None:

@@ -57,8 +57,3 @@ def _child(code: str, *arguments: str) -> str:
     return subprocess.run(
         [sys.executable, "-c", code, *arguments], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
-
-
-if __name__ == "__main__":
-    for what, value, note in measure():
-        print(f"{what:<45} {value:8.2f}  {note}")

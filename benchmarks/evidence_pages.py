@@ -8,7 +8,7 @@ from playwright.sync_api import sync_playwright
 from benchmarks.stream import ROOT, Session, default_start, median_ms, memory_mb, our_start, serving
 from tests import chromium
 
-PAGES = ("efficacy", "safety", "maximum-use", "trials", "labels")
+PAGES = ("efficacy", "safety", "maximum-use", "trials", "labels", "labs")
 RERUNS, SESSIONS, VISITS = 30, 20, 5
 EMPTY_PORT, OUR_PORT, SINGLE_PORT = 8711, 8712, 8713
 

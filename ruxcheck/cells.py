@@ -48,11 +48,11 @@ def as_typed(cell) -> str:
 
 
 def _read(text: str, column: Column, field: Field, measured_on: date) -> Interval:
-    if column.reads == BORN:
-        return _age_of(_born(text), _born(text), measured_on, text)
-    if column.reads == BIRTH_YEAR:
+    if column.reads == BIRTH_YEAR or (column.reads == BORN and YEAR.fullmatch(text)):
         year = _year(text)
         return _age_of(date(year, 12, 31), date(year, 1, 1), measured_on, text)
+    if column.reads == BORN:
+        return _age_of(_born(text), _born(text), measured_on, text)
     if field.kind == "yesno":
         return parse_value(field, WORDS.get(text.lower(), text))
     _refuse_thousands(text, field)
@@ -85,7 +85,7 @@ def _born(text: str) -> date:
     try:
         return date.fromisoformat(found[1] if found else "")
     except ValueError:
-        raise NotUsable(f"'{text[:LONGEST]}' is no date of birth; allowed: YYYY-MM-DD") from None
+        raise NotUsable(f"'{text[:LONGEST]}' is no date of birth; allowed: YYYY-MM-DD or a year") from None
 
 
 def _year(text: str) -> int:

@@ -38,7 +38,7 @@ def screen_list(options: argparse.Namespace, rules: Rules) -> int:
     except OptionError as error:
         raise UsageError(str(error)) from error
     except (IntakeError, TableError) as error:
-        raise RunError(" ".join(str(error).split())) from error
+        raise RunError(_about(options.list, error)) from error
     except KeyboardInterrupt:
         print(f"interrupted: '{out}' was not written", file=sys.stderr)
         return INTERRUPTED
@@ -46,6 +46,12 @@ def screen_list(options: argparse.Namespace, rules: Rules) -> int:
     print(*summary_lines(summary, rules), sep="\n", file=sys.stderr)
     print(f"{summary.rows / seconds:,.0f} rows a second on {asked.engine}; written to {out}", file=sys.stderr)
     return 0
+
+
+def _about(path: str, error: Exception) -> str:
+    """What is wrong in one line that begins with the option or the list it is about."""
+    words = " ".join(str(error).split())
+    return words if words.startswith((path, "--")) else f"{path}: {words}"
 
 
 def _asked(options: argparse.Namespace) -> Asked:

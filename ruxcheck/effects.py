@@ -23,16 +23,28 @@ POOLED = "true-ad"
 
 def effects(figures: list[Figure], studies: dict[str, Study], judged: set[str]) -> Iterator[Effect]:
     """Every effect in the order of the figures; `judged` are the endpoints with a better direction."""
-    proportions = [row for row in figures if row.n is not None and row.N and row.statistic in ("percent", "count")]
-    proportions = [row for row in proportions if row.endpoint in judged and row.week != 0]
-    vehicles = [row for row in proportions if row.arm == VEHICLE]
-    for row in proportions:
-        compared = studies[row.trial].compared and row.arm != VEHICLE and row.arm.startswith("rux")
-        vehicle = _vehicle_of(row, vehicles) if compared else None
-        yield _effect(row, vehicle)
+    proportions = _proportions(figures, judged)
+    for row, vehicle in compared(figures, studies, judged):
+        yield effect_of(row, vehicle)
         if vehicle and row.trial == POOLED:
             yield from _stratified(row, proportions)
     yield from (_published(row) for row in figures if row.statistic == "difference")
+
+
+def compared(
+    figures: list[Figure], studies: dict[str, Study], judged: set[str]
+) -> Iterator[tuple[Figure, Figure | None]]:
+    """Every proportion in the order of the figures, with the vehicle arm that it is compared with, if any."""
+    proportions = _proportions(figures, judged)
+    vehicles = [row for row in proportions if row.arm == VEHICLE]
+    for row in proportions:
+        treated = studies[row.trial].compared and row.arm != VEHICLE and row.arm.startswith("rux")
+        yield row, _vehicle_of(row, vehicles) if treated else None
+
+
+def _proportions(figures: list[Figure], judged: set[str]) -> list[Figure]:
+    counted = [row for row in figures if row.n is not None and row.N and row.statistic in ("percent", "count")]
+    return [row for row in counted if row.endpoint in judged and row.week != 0]
 
 
 def _vehicle_of(row: Figure, vehicles: list[Figure]) -> Figure | None:
@@ -87,7 +99,8 @@ def number_needed(rd: float, low: float, high: float) -> tuple[float | None, flo
     return abs(100 / rd), ends[0], ends[1]
 
 
-def _effect(row: Figure, vehicle: Figure | None) -> Effect:
+def effect_of(row: Figure, vehicle: Figure | None) -> Effect:
+    """The interval of one proportion, and its difference against a vehicle arm where one is given."""
     if vehicle is None:
         return _row(row, None, None, (None,) * 3, (None,) * 3)
     counts = (row.n, row.N, vehicle.n, vehicle.N)

@@ -4,8 +4,8 @@ import csv
 import os
 from functools import lru_cache
 
-from ruxcheck.evidence import Arm, Endpoint, Evidence, Figure, Study, effect_from, figure_from
-from ruxcheck.records import DATA, DataErrors, DataFileError, parsed_files
+from ruxcheck.evidence import Arm, Effect, Endpoint, Evidence, Figure, Study, effect_from, figure_from
+from ruxcheck.records import DATA, DataErrors, DataFileError, file_contents, fingerprint, parsed_files
 
 
 @lru_cache(maxsize=4)
@@ -15,30 +15,39 @@ def load_evidence(folder: str = DATA) -> Evidence:
     Raises DataErrors with every fault found, and when `derived/effects.csv` is missing or was made from other figures.
     """
     parsed, sha256 = parsed_files(folder, "evidence")
-    return build_evidence(parsed, _effects(folder, sha256))
+    return build_evidence(parsed, _computed(folder, "effects.csv", sha256))
 
 
-def _effects(folder: str, sha256: str) -> list[dict[str, str]]:
-    """The rows of `derived/effects.csv`, whose companion says from which files it was made."""
+@lru_cache(maxsize=4)
+def load_hypothetical(folder: str = DATA) -> tuple[Effect, ...]:
+    """What the same proportions would give in trials of other sizes: no evidence, and kept apart from it.
+
+    Raises DataErrors when `derived/hypothetical.csv` is missing or was made from other figures.
+    """
+    return _computed(folder, "hypothetical.csv", fingerprint(file_contents(folder)))
+
+
+def _computed(folder: str, name: str, sha256: str) -> tuple[Effect, ...]:
+    """The rows of a file in `derived/` that was computed from the figures; one companion says from which files all were made."""
     try:
         with open(os.path.join(folder, "derived", "effects.sha256"), encoding="ascii") as file:
             made_from = file.read().strip()
-        with open(os.path.join(folder, "derived", "effects.csv"), encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
+        with open(os.path.join(folder, "derived", name), encoding="utf-8", newline="") as file:
+            rows = tuple(effect_from(row) for row in csv.DictReader(file))
     except OSError:
-        made_from, rows = "", []
+        made_from, rows = "", ()
     if made_from != sha256:
-        fault = "data/derived/effects.csv: missing, or made from other figures than those in data/; run make derive"
+        fault = f"data/derived/{name}: missing, or made from other figures than those in data/; run make derive"
         raise DataErrors([DataFileError(fault)])
     return rows
 
 
-def build_evidence(parsed: dict[str, dict], effects: list[dict[str, str]]) -> Evidence:
+def build_evidence(parsed: dict[str, dict], effects: tuple[Effect, ...]) -> Evidence:
     """Typed figures and effects with the words of the vocabulary."""
     words = parsed["vocabulary.toml"]
     return Evidence(
         figures=figures_of(parsed),
-        effects=tuple(effect_from(row) for row in effects),
+        effects=effects,
         endpoints={entry["id"]: Endpoint(**entry) for entry in words["endpoints"]},
         arms={entry["id"]: Arm(**entry) for entry in words["arms"]},
         studies={entry["id"]: Study(**entry) for entry in words["studies"]},

@@ -5,6 +5,7 @@ import re
 from msgspec import Struct
 
 from ruxcheck import schema_amounts as of_amount
+from ruxcheck import schema_cases as of_case
 from ruxcheck import schema_lists as of_list
 from ruxcheck import schema_records as of_record
 from ruxcheck import schema_story as of_story
@@ -38,6 +39,10 @@ STRUCTURES = {
     "charts": of_amount.ChartEntry,
     "columns": of_amount.ColumnEntry,
     "regions": of_amount.RegionEntry,
+    "cases": of_case.CaseEntry,
+    "inputs": of_case.InputsEntry,
+    "then": of_case.ThenEntry,
+    "lesson": of_case.LessonEntry,
     "steps": of_story.StepEntry,
     "rests_on": of_story.ReferenceEntry,
 }
@@ -53,6 +58,7 @@ def structure_of(path: str) -> type[Struct] | None:
         "vocabulary.toml": of_list.VocabularyFile,
         "amount.toml": of_amount.AmountFile,
         "body_regions.toml": of_amount.RegionsFile,
+        "cases.toml": of_case.CasesFile,
         "story.toml": of_story.StoryFile,
     }
     folder, _, rest = path.rpartition("/")

@@ -6,7 +6,7 @@ from datetime import date
 
 import msgspec
 
-from ruxcheck import amount_faults, consistency, outcome_faults, schema, story_faults
+from ruxcheck import amount_faults, case_faults, consistency, outcome_faults, schema, story_faults
 from ruxcheck.records import DataErrors, DataFileError
 
 NEEDED = (
@@ -17,6 +17,7 @@ NEEDED = (
     "vocabulary.toml",
     "amount.toml",
     "body_regions.toml",
+    "cases.toml",
     "story.toml",
 )
 PLACE = re.compile(r" - at `\$(?P<place>[^`]*)`")
@@ -42,7 +43,8 @@ def parse_strictly(content: dict[str, bytes]) -> dict[str, dict]:
     if not errors:
         checks = (consistency, amount_faults, outcome_faults, story_faults)
         found = [fault for check in checks for fault in check.faults(parsed)]
-        errors = [DataFileError(f"data/{fault}") for fault in found]
+        # cases are answered by the rules, so these must be good before
+        errors = [DataFileError(f"data/{fault}") for fault in found or case_faults.faults(parsed)]
     if errors:
         raise DataErrors(errors)
     return parsed

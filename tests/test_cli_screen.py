@@ -77,7 +77,7 @@ def test_days_numbers_and_true_or_false_of_a_workbook_are_read(screened):
         "",
         "",
         "",
-        "dob: '43426' is no date of birth, allowed: YYYY-MM-DD; IGA: '2.5' was given, not a whole number; "
+        "dob: '43426' is no date of birth, allowed: YYYY-MM-DD or a year; IGA: '2.5' was given, not a whole number; "
         "%BSA: '-1' was given, out of range; platelets_per_ul: 'n.k.' was given, not understood; "
         "pregnant: 'maybe' was given, not understood",
     ]
@@ -112,7 +112,7 @@ def test_what_is_said_on_the_way(screened):
         ["United", "States", "label", "1", "1", "2"],
         ["European", "Union", "and", "EEA", "label", "0", "4", "0"],
     ]
-    assert "1 rows with a cell that was not usable, taken as not recorded" in lines
+    assert "1 row with a cell that was not usable, taken as not recorded" in lines
     assert "  1 x Age: 'abc' was given, not understood" in lines
     assert re.fullmatch(r"[\d,]+ rows a second on polars; written to .*out\.csv", lines[-1])
     assert "\r" not in said

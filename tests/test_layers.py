@@ -66,6 +66,7 @@ def test_files_stay_small(path):
 def test_the_kernel_never_reads_the_clock():
     kernel = ["values", "criteria", "records", "build", "labels", "check", "report", "margin", "versions", "summary"]
     kernel += ["amount", "sweep", "note", "compare", "printable", "cells", "cohort", "cohort_values", "cohort_records"]
+    kernel += ["cases", "lessons", "case_words", "case_faults"]
     for module in kernel:
         text = (ROOT / "ruxcheck" / f"{module}.py").read_text()
         assert "today(" not in text

@@ -372,7 +372,7 @@ def test_categories_may_differ_from_batch_to_batch():
             {"age_low": "9", "age_high": "8"}, "age_low, age_high: the low end lies above the high", id="crossed"
         ),
         pytest.param({"age_low": "8-9", "age_high": "9"}, "age_low: '8-9' is a range, allowed: one figure", id="range"),
-        pytest.param({"dob": "soon"}, "dob: 'soon' is no date of birth, allowed: YYYY-MM-DD", id="birth"),
+        pytest.param({"dob": "soon"}, "dob: 'soon' is no date of birth, allowed: YYYY-MM-DD or a year", id="birth"),
         pytest.param({"Age\n(years)": "x"}, "Age (years): 'x' was given, not understood", id="a name on two lines"),
         pytest.param({"age": "8; 9"}, "age: '8, 9' was given, not understood", id="a semicolon is no further reason"),
         pytest.param({"age": "on\ntwo"}, "age: 'on two' was given, not understood", id="two lines"),
@@ -434,7 +434,7 @@ def test_the_summary_counts_rows_results_and_reasons(rows):
 def test_the_summary_counts_no_column_of_the_list(name):
     summary = summary_of(texts({"age": ["8"], name: ["x"]}))
     assert [*summary.results] == [*summary.deciding] == RECORDS
-    assert summary_lines(summary, RULES)[0] == "1 rows"
+    assert summary_lines(summary, RULES)[0] == "1 row"
 
 
 def test_the_summary_of_a_list_of_nothing_but_nonsense_stays_small(monkeypatch):

@@ -44,15 +44,15 @@ def pictures_possible() -> bool:
 def images(drafts: list[Draft]) -> list[Image]:
     """The pictures as files, each vector image with its finding as name and its alternative text. Raises as `converted`."""
     made = converted([draft.source for draft in drafts])
-    return [image._replace(svg=_named(image.svg, draft)) for draft, image in zip(drafts, made)]
+    return [named(image, draft) for draft, image in zip(drafts, made)]
 
 
-def converted(sources: list[dict | str]) -> list[Image]:
-    """Vega-Lite specifications and finished vector images as files, in one run of the converter.
+def converted(sources: list[dict | str], across: int = PIXELS) -> list[Image]:
+    """Vega-Lite specifications and finished vector images as files, so many pixels `across`, in one run of the converter.
 
     Raises CalledProcessError where the converter fails, TimeoutExpired where it does not end.
     """
-    lines = "".join(f"{json.dumps([source, PIXELS])}\n" for source in sources)
+    lines = "".join(f"{json.dumps([source, across])}\n" for source in sources)
     # what the converter says of a failure stays here: it may repeat what was entered, and errors end up in logs
     with one_at_a_time:
         done = subprocess.run(
@@ -82,6 +82,7 @@ def wrapped(text: str, letters: int) -> list[str]:
     return textwrap.wrap(text, letters, break_on_hyphens=False)
 
 
-def _named(svg: str, draft: Draft) -> str:
+def named(image: Image, draft: Draft) -> Image:
+    """The image with its finding as name and its alternative text."""
     said = f"<title>{escape(draft.finding)}</title><desc>{escape(draft.alt)}</desc>"
-    return svg.replace(">", f' role="img">{said}', 1)
+    return image._replace(svg=image.svg.replace(">", f' role="img">{said}', 1))

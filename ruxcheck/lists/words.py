@@ -16,7 +16,7 @@ def record_name(prefix: str, rules: Rules) -> str:
 
 def rows_in_words(number: int) -> str:
     """ "1 row", "1,000 rows"."""
-    return f"{number:,} row" if number == 1 else f"{number:,} rows"
+    return f"{number:,} row{'' if number == 1 else 's'}"
 
 
 def summary_lines(summary: Summary, rules: Rules) -> list[str]:

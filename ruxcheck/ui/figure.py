@@ -79,6 +79,7 @@ def _downloads(item: Item) -> None:
         if pictures_possible():
             shelf.download("SVG", partial(here.svg, item), f"{key}.svg", "image/svg+xml", f"{key}_svg")
             shelf.download("PNG", partial(here.png, item), f"{key}.png", "image/png", f"{key}_png")
+            shelf.download("Slide", partial(here.slide, item), f"{key}-16x9.png", "image/png", f"{key}_slide")
         else:
             st.caption(PICTURES_MISSING)
 

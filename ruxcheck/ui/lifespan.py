@@ -5,14 +5,16 @@ import sys
 from contextlib import asynccontextmanager
 from datetime import date
 
+from ruxcheck.cases import load_cases
 from ruxcheck.check import check
-from ruxcheck.evidence_files import load_evidence
+from ruxcheck.evidence_files import load_evidence, load_hypothetical
 from ruxcheck.records import DataErrors, load, load_documents
 from ruxcheck.story import load_story
 from ruxcheck.ui import (
     efficacy_figures,
     fit_panels,
     labels_figures,
+    labs_figures,
     maximum_use_figures,
     periods_figure,
     safety_figures,
@@ -24,7 +26,7 @@ from ruxcheck.ui import (
 def load_or_stop() -> None:
     """Load and check everything in `data/`; where something is wrong, end the process with the words of every fault."""
     try:
-        load(), load_documents(), load_evidence(), load_story()
+        load(), load_documents(), load_evidence(), load_hypothetical(), load_cases(), load_story()
     except DataErrors as errors:
         # the words say which file and what to do; where in our code it was noticed helps nobody
         sys.exit(str(errors))
@@ -45,6 +47,7 @@ async def lifespan(app):  # noqa: ARG001 (the framework passes itself)
         maximum_use_figures,
         trials_figures,
         labels_figures,
+        labs_figures,
         periods_figure,
         story_figures,
     ):

@@ -26,6 +26,8 @@ page = st.navigation(
         st.Page(PAGES / "trials.py", title="Trials", url_path="trials"),
         st.Page(PAGES / "labels.py", title="Labels", url_path="labels"),
         st.Page(PAGES / "story.py", title="Story", url_path="story"),
+        st.Page(PAGES / "cases.py", title="Cases", url_path="cases"),
+        st.Page(PAGES / "labs.py", title="Teaching labs", url_path="labs"),
         st.Page(PAGES / "sources.py", title="Sources", url_path="sources"),
     ],
     position="top",

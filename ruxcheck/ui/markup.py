@@ -1,5 +1,6 @@
 """Small pieces of HTML, with every text escaped: nothing typed or stored is ever interpreted."""
 
+import re
 from html import escape
 
 from ruxcheck.criteria import CANNOT_TELL, MET, NOT_MET
@@ -8,12 +9,18 @@ from ruxcheck.summary import SYMBOLS
 
 CLASSES = {MET: "met", NOT_MET: "not-met", CANNOT_TELL: "cannot-tell"}
 
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]()<>#+-!|$:~&."})
 
 
 def literal(text: str) -> str:
     """The text as Markdown shows it letter by letter: what somebody typed never becomes a link, a picture or a formula."""
     return text.translate(MARKDOWN)
+
+
+def unbroken(words: str) -> str:
+    """The words escaped, with each day kept on one line."""
+    return DAY.sub(r'<span class="rux-day">\g<0></span>', escape(words))
 
 
 def shape(result: str) -> str:

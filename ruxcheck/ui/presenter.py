@@ -24,7 +24,7 @@ STYLE = f"""<style>
   {", ".join(AWAY)} {{ display: none !important; }}
   .stMainBlockContainer {{ padding: .9rem 2rem .4rem !important; max-width: none !important; }}
   .stMainBlockContainer h1 {{ font-size: max(40px, 3.125vw) !important; line-height: 1.15; padding: 0 0 .4rem !important; }}
-  .rux-said p {{ font-size: max(26px, 2.05vw) !important; line-height: 1.36; margin: 0; }}
+  .rux-words p {{ font-size: max(26px, 2.05vw) !important; line-height: 1.36; margin: 0; }}
   .rux-rests small {{ font-size: max(14px, 1.1vw); }}
   .rux-progress b {{ font-size: max(18px, 1.4vw); }}
   [data-testid="stFullScreenFrame"]:has([data-testid="stVegaLiteChart"]) {{ width: calc(100% / var(--magnified)) !important; }}

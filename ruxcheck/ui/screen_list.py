@@ -10,6 +10,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from ruxcheck.intake import IntakeError
 from ruxcheck.lists.held import COMMAND, MOST_ROWS, Held, TooLarge, hold
 from ruxcheck.lists.source import ENDINGS
+from ruxcheck.lists.words import rows_in_words
 from ruxcheck.model import Rules
 from ruxcheck.ui import screen_columns
 from ruxcheck.ui.markup import literal, prose
@@ -45,11 +46,6 @@ def list_form(rules: Rules) -> Held | None:
         )
         st.button("Drop these rows", key="screen_drop", on_click=drop, help="Forgets the list and its results at once")
     return held
-
-
-def rows_in_words(rows: int) -> str:
-    """ "1 row", "1,000 rows"."""
-    return f"{rows:,} row{'' if rows == 1 else 's'}"
 
 
 def drop() -> None:

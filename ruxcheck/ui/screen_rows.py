@@ -10,10 +10,10 @@ import streamlit as st
 from ruxcheck.criteria import CANNOT_TELL, MET, NOT_MET
 from ruxcheck.lists.answer import MOST_PLAIN_ROWS, Answer, as_csv, as_parquet, is_zipped, profile_of, rows_where
 from ruxcheck.lists.usable import WHY
+from ruxcheck.lists.words import rows_in_words
 from ruxcheck.model import Rules
 from ruxcheck.ui import shelf
 from ruxcheck.ui.markup import prose
-from ruxcheck.ui.screen_list import rows_in_words
 from ruxcheck.ui.screen_open import form_of, in_words, not_carried
 from ruxcheck.ui.screen_run import RUNS
 
@@ -70,7 +70,7 @@ def _told(start: int, shown: int, places: int, rows: int) -> str:
 
 def _frame(found: Answer, prefix: str, places: np.ndarray) -> pd.DataFrame:
     """The columns of the list, the result of the record and why, and what was not usable; numbered as in the list."""
-    ours = [f"{prefix}_core", f"{prefix}_because", WHY]
+    ours = [f"{prefix}_core", f"{prefix}_overall", f"{prefix}_because", WHY]
     frame = found.table.select([*found.own[:1], *ours, *found.own[1:]]).take(places).to_pandas()
     frame[ours] = frame[ours].astype(object).fillna("")
     return frame.set_index(pd.Index(places + 1, name="row"))

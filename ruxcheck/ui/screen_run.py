@@ -10,10 +10,11 @@ from ruxcheck.lists.answer import Answer, answer
 from ruxcheck.lists.engines import engine_named
 from ruxcheck.lists.held import Held
 from ruxcheck.lists.screening import Asked
+from ruxcheck.lists.words import rows_in_words
 from ruxcheck.model import Rules
 from ruxcheck.state import State, state_on
 from ruxcheck.ui.markup import literal
-from ruxcheck.ui.screen_list import ANSWER, rows_in_words
+from ruxcheck.ui.screen_list import ANSWER
 
 RUNS = "screen_runs"
 

@@ -6,6 +6,7 @@ from datetime import date
 import streamlit as st
 
 from ruxcheck.charts.export import Draft, images
+from ruxcheck.charts.slides import slides
 from ruxcheck.records import load
 from ruxcheck.sheet import Sheet
 from ruxcheck.state import State, state_on
@@ -33,6 +34,10 @@ class Shelf:
     def png(self, item: Item) -> bytes:
         """A figure as pixels."""
         return images([item.drawn(self.state.words)])[0].png
+
+    def slide(self, item: Item) -> bytes:
+        """A figure as a 16:9 slide, in pixels."""
+        return slides([item.drawn(self.state.words)])[0].png
 
     def everything(self) -> bytes:
         """One zip file with every item."""

@@ -11,16 +11,19 @@ INTRODUCTION = (
     "Every answer names its label version, its day and the place in the source.",
 )
 
+HEADS = ("Record", "Age settles", "IGA settles", "%BSA settles")
+
 
 def start_text(report: Report) -> str:
     """The introduction and, for each record, the limits on age, IGA and %BSA that the inputs will meet. No verdict."""
     lines = "".join(f"<p>{line}</p>" for line in INTRODUCTION)
-    rows = "".join(_row(result) for result in report.results if result.record)
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("Record", "Age settles", "IGA settles", "%BSA settles"))
+    rows = "".join(limits_row(result) for result in report.results if result.record)
+    head = "".join(f'<th scope="col">{name}</th>' for name in HEADS)
     return f'<div class="rux">{lines}<table class="rux-table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
 
 
-def _row(result: RecordResult) -> str:
+def limits_row(result: RecordResult) -> str:
+    """The limits of one record on age, IGA and %BSA."""
     limits = {item.criterion.field: item.criterion.limit for item in result.criteria if item.criterion.core}
     name = escape(summary.heading(result))
     if None in limits:

@@ -1,6 +1,5 @@
 """One step of the story on screen: where one is, the words, and what they rest on."""
 
-import re
 from html import escape
 
 import streamlit as st
@@ -9,10 +8,9 @@ from ruxcheck.evidence_files import load_evidence
 from ruxcheck.records import load, load_documents
 from ruxcheck.story import Step
 from ruxcheck.story_numbers import Facts, places_of
-from ruxcheck.ui.markup import literal, located
+from ruxcheck.ui.markup import literal, located, unbroken
 
 STEP = "step"
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def chosen(steps: tuple[Step, ...]) -> int:
@@ -60,9 +58,8 @@ def progress(steps: tuple[Step, ...], at: int) -> str:
 
 
 def said(step: Step) -> str:
-    """The text of a step; a day is never broken at the end of a line."""
-    text = DAY.sub(r'<span class="rux-whole">\g<0></span>', escape(step.text))
-    return f'<div class="rux rux-said"><p>{text}</p></div>'
+    """The text of a step."""
+    return f'<div class="rux rux-words"><p>{unbroken(step.text)}</p></div>'
 
 
 def rests_on(step: Step) -> str:

@@ -44,6 +44,7 @@ STYLE = """<style>
 .rux ul { margin: .2rem 0 .4rem 1.1rem; padding: 0; } .rux li { margin: .1rem 0; }
 .stDateInput [role="spinbutton"] { display: inline-block; min-width: 24px; min-height: 24px; line-height: 24px; text-align: center; }
 .rux-pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(16rem, 1fr)); gap: .5rem 1rem; }
+.rux-frames td { min-width: 5.5rem; } .rux-frames td + td { min-width: 9.5rem; }
 .rux-sides td { width: 40%; overflow-wrap: anywhere; } .rux-sides td:first-child { width: 20%; }
 .rux-sides td :is(p, ul, li) { font-size: inherit; } .rux-sides td p { margin: 0 0 .1rem; }
 .rux-sides td ul { margin: 0 0 0 1rem; }
@@ -51,10 +52,18 @@ STYLE = """<style>
 .rux-progress { display: flex; align-items: center; gap: .8rem; white-space: nowrap; }
 .rux-progress [role="progressbar"] { display: flex; gap: 3px; flex: 1; max-width: 26rem; }
 .rux-progress i { flex: 1; height: .5rem; border: 1px solid var(--met); border-radius: 2px; } .rux-progress i.done { background: var(--met); }
-.rux-whole { white-space: nowrap; }
-.rux-said p { font-size: 1.2rem; line-height: 1.5; margin: .2rem 0 .6rem; }
+.rux-words p { font-size: 1.2rem; line-height: 1.5; margin: .2rem 0 .6rem; }
 .rux-steps ol { columns: 26rem auto; margin: 0; padding-left: 1.6rem; } .rux-steps li { padding: .2rem 0; break-inside: avoid; }
 .rux-steps a { display: inline-block; vertical-align: top; } .rux-steps a[aria-current] { font-weight: 700; }
+.rux-case-words { font-size: 1.15rem; line-height: 1.45; display: block; }
+.rux-day { white-space: nowrap; }
+.rux-figures { display: flex; flex-wrap: wrap; gap: .4rem 2rem; margin: .5rem 0; }
+.rux-figure b { display: block; font-size: 2.1rem; line-height: 1.15; }
+.rux-case .rux-tile { margin-bottom: .5rem; border-left-width: 1px; }
+.rux-said { display: flex; flex-wrap: wrap; align-items: center; gap: .2rem 1.2rem; font-size: 1.1rem; }
+.st-key-case_show button { border: 2px solid currentColor; } .st-key-case_show button p { font-weight: 700; }
+.rux-agree { border: 1px solid currentColor; border-radius: 1rem; padding: 0 .6rem; font-size: .9rem; font-weight: 650; }
+.rux-lesson { border-top: 2px solid color-mix(in srgb, currentColor 35%, transparent); padding-top: .4rem; font-size: 1.1rem; max-width: 48rem; }
 .rux-phone { display: none; }
 @media (max-width: 799px) { .st-key-presenter { display: none; } }
 @media (max-width: 640px) {
@@ -64,7 +73,7 @@ STYLE = """<style>
   .stMainBlockContainer .stVerticalBlock { gap: .35rem; }
   .stMainBlockContainer .stCaption p { font-size: .75rem; margin: 0; }
   .stMainBlockContainer .stHorizontalBlock { row-gap: .4rem; }
-  .rux-said p { font-size: 1rem; line-height: 1.4; }
+  .rux-words p { font-size: 1rem; line-height: 1.4; }
   .st-key-story_controls > .stElementContainer:first-child { flex-basis: 100%; }
   .rux-steps li { padding: .6rem 0; }
   .rux-phone { display: inline; } .rux-desk { display: none; }
@@ -76,10 +85,14 @@ STYLE = """<style>
   .rux-tile .why, .rux-tile .more { font-size: .76rem; }
   .rux-tile .why { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
   .stButtonGroup button, .stPopover button, .stButton button, .stDownloadButton button { min-height: 44px; }
+  .st-key-labs_result input, .st-key-labs_patients input { min-height: 44px; }
   .rux-tile .caution { font-size: .78rem; }
   .rux-tile .wide { display: none; }
   .rux-others { display: block; }
-  .rux .rux-pair .rux-tile .why { white-space: normal; }
+  .rux .rux-pair .rux-tile .why, .rux-case .rux-tile .why { white-space: normal; }
+  .rux.rux-case .rux-tile { display: block; padding: .4rem .6rem; }
+  .rux-case .rux-tile :is(.why, .more, .caution) { font-size: .86rem; }
+  .rux-figure b { font-size: 1.6rem; }
   .rux-sides tr { display: grid; grid-template-columns: 1fr 1fr; }
   .rux-sides tr > td, .rux-sides tr > th { width: auto; padding: .25rem .3rem; }
   .rux-sides tr > :first-child { grid-column: 1 / -1; border-bottom: 0; padding-bottom: 0; width: auto; }

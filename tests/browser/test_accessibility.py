@@ -6,7 +6,22 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import enter
 
-PAGES = ["", "compare", "screen", "efficacy", "safety", "maximum-use", "trials", "labels", "story", "sources"]
+PAGES = [
+    "",
+    "compare",
+    "screen",
+    "efficacy",
+    "safety",
+    "maximum-use",
+    "trials",
+    "labels",
+    "story",
+    "cases",
+    "labs",
+    "labs?lab=disagreement",
+    "labs?lab=zero",
+    "sources",
+]
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 
 

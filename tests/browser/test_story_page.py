@@ -88,7 +88,7 @@ def test_in_a_room_every_step_fits_one_screen_in_large_words(visit):
         page.keyboard.press("PageDown")
     size = "e => parseFloat(getComputedStyle(e).fontSize)"
     assert page.get_by_role("heading", level=1).evaluate(size) >= 40
-    assert page.locator(".rux-said p").evaluate(size) >= 26
+    assert page.locator(".rux-words p").evaluate(size) >= 26
     expect(page.locator(".rux-rests")).to_be_visible()
     expect(page.get_by_text("Table and downloads")).to_be_hidden()
     expect(page.get_by_text("Nothing entered is stored")).to_be_hidden()
@@ -109,6 +109,6 @@ def test_on_a_phone_a_step_reads_downwards(visit):
     expect(page.get_by_test_id("stVegaLiteChart").locator("svg.marks")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.get_by_role("button", name="Next").bounding_box()["height"] >= 44
-    words, drawn = (page.locator(place).bounding_box() for place in (".rux-said", "svg.marks"))
+    words, drawn = (page.locator(place).bounding_box() for place in (".rux-words", "svg.marks"))
     assert drawn["y"] > words["y"] + words["height"]
     picture(page, "story-phone")

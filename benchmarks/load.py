@@ -1,0 +1,40 @@
+"""Many sessions at once on the Check page, against an empty Streamlit app started the default way, in one run."""
+
+import statistics
+
+from benchmarks.stream import ROOT, default_start, memory_mb, our_start, serving
+from benchmarks.visitors import Visitor, crowd
+
+COUNTS = (1, 10, 50, 100)
+EDITS = {1: 20, 10: 8, 50: 6, 100: 5}
+EMPTY_PORT, OUR_PORT = 8721, 8722
+
+
+def measure() -> list[tuple[str, float, str]]:
+    """Rows of (what, value, note): latency of an edit by number of sessions with 2 s think time, memory, errors."""
+    with serving(our_start(OUR_PORT), OUR_PORT) as port:
+        ours = _by_count("Check page", port, "%BSA affected")
+    with serving(default_start(ROOT / "benchmarks" / "empty_app.py", EMPTY_PORT), EMPTY_PORT) as port:
+        return [*ours, *_by_count("empty app", port, "figure")]
+
+
+def _by_count(what: str, port: int, label: str) -> list[tuple[str, float, str]]:
+    crowd(port, label, 1, 3)  # the first session of a server pays for what all others share
+    empty_mb = memory_mb(port)
+    rows = []
+    for count in COUNTS:
+        visitors = crowd(port, label, count, EDITS[count])
+        rows += _told(f"{what}, {count} sessions", visitors)
+    grown = memory_mb(port) - empty_mb
+    return [*rows, (f"{what}, memory for one more session, MB", grown / COUNTS[-1], "reported")]
+
+
+def _told(what: str, visitors: list[Visitor]) -> list[tuple[str, float, str]]:
+    seconds = [second for visitor in visitors for second in visitor.seconds]
+    errors = sum(len(visitor.errors) for visitor in visitors)
+    goal = "under 150" if what.startswith("Check page, 50") else "reported"
+    return [
+        (f"{what}, median edit, ms", 1000 * statistics.median(seconds), "reported"),
+        (f"{what}, 95th percentile, ms", 1000 * statistics.quantiles(seconds, n=20)[-1], goal),
+        (f"{what}, errors", errors, "0"),
+    ]

@@ -1,0 +1,79 @@
+"""Many visitors at once over the app's own websocket protocol: each edits a figure, waits for the answer, and thinks."""
+
+import asyncio
+import random
+import time
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import connect
+
+THINK_SECONDS = 2
+PATIENCE_SECONDS = 60
+
+
+class Visitor:
+    """One simulated session on the default page; `seconds` are the times from an edit to the end of its answer."""
+
+    def __init__(self, port: int, label: str, seed: int):
+        self.port, self.label, self.draw = port, label, random.Random(seed)
+        self.seconds: list[float] = []
+        self.errors: list[str] = []
+        self._widget = ""
+        self._typed: WidgetState | None = None
+
+    async def stay(self, edits: int, begin_within: float = THINK_SECONDS) -> None:
+        """Come some time in the first seconds, make so many edits with time to think between them, and leave."""
+        await asyncio.sleep(self.draw.uniform(0, begin_within))
+        try:
+            address = f"ws://localhost:{self.port}/_stcore/stream"
+            async with connect(address, subprotocols=["streamlit"], max_size=None, compression=None) as socket:
+                await self._rerun(socket)
+                for number in range(edits):
+                    await asyncio.sleep(self.draw.uniform(0.5, 1.5) * THINK_SECONDS)
+                    self.seconds.append(await self._edit(socket, number))
+        except Exception as error:  # whatever goes wrong for a visitor is counted, not raised
+            self.errors.append(f"{type(error).__name__}: {error}")
+
+    async def _edit(self, socket, number: int) -> float:
+        self._typed = WidgetState(id=self._widget, string_value=f"{3 + (self.draw.random() * 50) + number / 10:.1f}")
+        return await self._rerun(socket)
+
+    async def _rerun(self, socket) -> float:
+        message = BackMsg()
+        message.rerun_script.query_string = ""
+        if self._typed:
+            message.rerun_script.widget_states.widgets.append(self._typed)
+        started = time.perf_counter()
+        await socket.send(message.SerializeToString())
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while not self._finished(ForwardMsg.FromString(await socket.recv())):
+                pass
+        return time.perf_counter() - started
+
+    def _finished(self, message: ForwardMsg) -> bool:
+        kind = message.WhichOneof("type")
+        if kind == "delta":
+            self._note(message.delta.new_element)
+        if kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
+            self.errors.append(f"the script ended with {message.script_finished}")
+        return kind == "script_finished"
+
+    def _note(self, element) -> None:
+        kind = element.WhichOneof("type")
+        if kind == "exception":
+            self.errors.append(element.exception.message)
+        elif kind == "text_input" and element.text_input.label == self.label:
+            self._widget = element.text_input.id
+
+
+def crowd(port: int, label: str, count: int, edits: int, begin_within: float = THINK_SECONDS) -> list[Visitor]:
+    """So many visitors at once, each with so many edits of the text box `label`; returns them when all have left."""
+    visitors = [Visitor(port, label, seed) for seed in range(count)]
+
+    async def all_of_them() -> None:
+        await asyncio.gather(*(visitor.stay(edits, begin_within) for visitor in visitors))
+
+    asyncio.run(all_of_them())
+    return visitors

@@ -1,0 +1,118 @@
+"""Labs: one result in several frames, sources that disagree, and what no event can say. For teaching."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+
+import streamlit as st
+
+from ruxcheck.evidence_files import load_evidence
+from ruxcheck.framing import RESULTS
+from ruxcheck.parsing import InputError
+from ruxcheck.records import load_documents
+from ruxcheck.ui import labs_figures as figures
+from ruxcheck.ui import labs_tables as tables
+from ruxcheck.ui import labs_texts as texts
+from ruxcheck.ui.figure import show, show_with
+from ruxcheck.ui.lab_choice import chosen_lab
+from ruxcheck.ui.markup import literal, prose
+from ruxcheck.ui.tables import show_table
+from ruxcheck.ui.typed import LIVE
+from ruxcheck.zero_events import MOST, whole_patients
+
+evidence, documents = load_evidence(), load_documents()
+FRAMES = {"absolute": figures.absolute, "icons": figures.icons, "number": figures.number, "relative": figures.relative}
+today = date.today()
+LINE = 640  # pixels of prose that stay easy to read
+
+
+def draw(shown, key: str) -> None:
+    show(*shown, evidence, documents, key)
+
+
+def draw_rows(shown, sheet, key: str) -> None:
+    """A picture whose rows are no figures of the data files."""
+    picture, rows = shown
+    made = partial(sheet, picture, rows)
+    show_with(picture, f"{len(rows)} rows", lambda: tables.sheet_table(made()), made, key)
+
+
+def draw_frame(name: str, frame: str) -> None:
+    if shown := FRAMES[frame](name):
+        draw(shown, f"labs_{frame}_{name}")
+    else:
+        st.info(texts.not_given(name, frame, evidence))
+    st.html(prose(texts.READ[frame]))
+
+
+def framing() -> None:
+    options = [result.id for result in RESULTS]
+    name = st.selectbox(
+        "Result", options, key="labs_result", format_func=texts.option, persist_state="session", width=480
+    )
+    st.caption(f"{texts.definition(name)} The choice changes what is shown, never an interval.")
+    st.header("One result in four frames")
+    for pair in (("absolute", "icons"), ("number", "relative")):
+        for column, frame in zip(st.columns(2, gap="large"), pair):
+            with column:
+                draw_frame(name, frame)
+    show_table(tables.frames_table(name, evidence, documents), "labs_frames")
+
+    st.header("HYPOTHETICAL: the same proportions from 20, 200 or 2,000 patients")
+    with st.container(width=LINE):
+        st.html(prose(texts.HYPOTHETICAL))
+    left, right = st.columns(2, gap="large")
+    with left:
+        draw_rows(figures.sizes_arms(name), tables.effects_sheet, f"labs_hypothetical_arms_{name}")
+    with right:
+        draw_rows(figures.sizes_differences(name), tables.effects_sheet, f"labs_hypothetical_differences_{name}")
+    show_table(tables.sizes_table(name, evidence), "labs_hypothetical")
+
+
+def disagreement() -> None:
+    counts = partial(draw, figures.two_counts(), "labs_two_counts")
+    beside("Two counts of adverse events", "teae-131-or-132", counts)
+    show_table(texts.counts_table(evidence, documents), "labs_counts")
+    for heading, conflict, shown, key in (
+        ("At least 35%, or over 35%", "must-paediatric-area", figures.areas(today), "labs_areas"),
+        ("An old age limit that is still quoted", "us-age-in-news-and-policies", figures.ages(today), "labs_ages"),
+    ):
+        beside(heading, conflict, partial(draw_rows, shown, tables.readings_sheet, key))
+        show_table(tables.readings_table(f"{heading}: what the rules say", shown[1]), f"{key}_rules")
+
+
+def beside(heading: str, conflict: str, drawn: Callable[[], None]) -> None:
+    """A picture of what a choice changes, and beside it what the sources say, what is taken and why."""
+    st.header(heading)
+    picture, words = st.columns([3, 2], gap="large")
+    with picture:
+        drawn()
+    with words:
+        st.html(texts.sources_say(conflict, documents))
+
+
+def zero() -> None:
+    st.header("No event among few children")
+    with st.container(width=LINE):
+        st.html(texts.counted_bound())
+    left, right = st.columns(2, gap="large")
+    with left:
+        draw_rows(figures.chances(), tables.chances_sheet, "labs_chances")
+        st.html(texts.can_say(documents))
+    with right:
+        draw_rows(figures.bounds(), tables.bounds_sheet, "labs_bounds")
+        st.html(texts.cannot_say())
+    st.header("HYPOTHETICAL: no event in another number of patients")
+    typed = st.text_input(
+        f"Patients, 1 to {MOST:,}", key="labs_patients", placeholder="50", width=240, live=LIVE, max_chars=12,
+        autocomplete="off", persist_state="session",
+    )  # fmt: skip
+    if typed and typed.strip():
+        try:
+            show_table(tables.none_of(whole_patients(typed)), "labs_none_of", tables.ARITHMETIC)
+        except InputError as error:
+            st.error(literal(str(error)))
+
+
+st.title("Labs: the same evidence, looked at twice")
+{"framing": framing, "disagreement": disagreement, "zero": zero}[chosen_lab()]()

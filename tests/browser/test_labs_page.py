@@ -1,0 +1,52 @@
+"""The labs in a real browser: each opens by link and by control, fits a phone, and says its numbers as text."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PHONE, picture, settled
+
+LABS = {
+    "framing": ("Framing", "Number needed. IGA treatment success, 12 y and older: NNT 2.4 (2.1 to 2.9)"),
+    "disagreement": ("Disagreement", "35% read more than 35%: not met"),
+    "zero": ("Zero events", "Counted, 0 of 29: up to 11.9 of 100"),
+}
+
+
+@pytest.mark.parametrize("lab", LABS)
+@pytest.mark.parametrize("look", ["dark", "phone"])
+def test_a_lab_opens_by_link_says_its_numbers_and_fits(visit, lab, look):
+    name, told = LABS[lab]
+    page = visit(f"/labs?lab={lab}", **(PHONE if look == "phone" else {"color_scheme": "dark"}))
+    expect(page.get_by_role("radio", name=name)).to_be_checked()
+    expect(page.get_by_label(told).first).to_be_attached()
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+    picture(page, f"labs-{lab}-{look}")
+
+
+def test_a_lab_is_opened_by_its_control_and_the_address_follows(visit):
+    page = visit("/labs")
+    expect(page.get_by_role("radio", name="Framing")).to_be_checked()
+    for lab in ("zero", "disagreement", "framing"):
+        name, told = LABS[lab]
+        page.get_by_role("radio", name=name).click()
+        expect(page.get_by_label(told).first).to_be_attached()
+        expect(page).to_have_url(re.compile(f"lab={lab}$"))
+    page.get_by_role("link", name="Check a patient").click()
+    expect(page.get_by_role("heading", level=1)).not_to_contain_text("Labs")
+    settled(page)
+    expect(page.get_by_text("could not be read")).to_have_count(0)
+
+
+def test_made_up_patients_are_named_so_on_the_page_and_in_the_file(visit):
+    page = visit("/labs?lab=framing")
+    expect(page.get_by_role("cell", name="HYPOTHETICAL", exact=True)).to_have_count(3)
+    page.get_by_text("Table and downloads: 8 rows").first.click()
+    button = page.locator(".st-key-labs_hypothetical_arms_success_csv_download").get_by_role("button")
+    with page.expect_download() as saved:
+        button.click()
+    text = saved.value.path().read_text(encoding="utf-8")
+    assert text.startswith("# HYPOTHETICAL sizes")
+    assert text.count('"HYPOTHETICAL"') == 6
