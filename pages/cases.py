@@ -8,7 +8,7 @@ from ruxcheck.case_words import ASKED
 from ruxcheck.cases import load_cases, questions
 from ruxcheck.records import load, load_documents
 from ruxcheck.ui import cases_state as session
-from ruxcheck.ui import shelf
+from ruxcheck.ui import presenter, shelf
 from ruxcheck.ui.cases_choice import choose
 from ruxcheck.ui.cases_open import open_on_check_page, state_of_case
 from ruxcheck.ui.cases_tables import show_criteria, show_limits
@@ -17,9 +17,8 @@ from ruxcheck.ui.cases_view import ask, compared, lesson, patient_card
 rules, documents, cases = load(), load_documents(), load_cases()
 
 st.title("Cases: answer first, then ask the tool")
-# the switch of the presenter size belongs here, above what it enlarges
-
 case = choose(cases)
+presenter.toggle(whole=True)
 asked = questions(case, rules)
 shelf.about(state_of_case(case, rules))
 shown = session.is_shown(case)

@@ -13,6 +13,7 @@ from ruxcheck.records import load_documents
 from ruxcheck.ui import labs_figures as figures
 from ruxcheck.ui import labs_tables as tables
 from ruxcheck.ui import labs_texts as texts
+from ruxcheck.ui import presenter
 from ruxcheck.ui.figure import show, show_with
 from ruxcheck.ui.lab_choice import chosen_lab
 from ruxcheck.ui.markup import literal, prose
@@ -115,4 +116,5 @@ def zero() -> None:
 
 
 st.title("Labs: the same evidence, looked at twice")
+presenter.toggle(whole=True)
 {"framing": framing, "disagreement": disagreement, "zero": zero}[chosen_lab()]()

@@ -4,6 +4,7 @@ import streamlit as st
 
 from ruxcheck.story import load_story
 from ruxcheck.ui import presenter, story_figures, story_view
+from ruxcheck.ui.lecture_files import lecture_files
 from ruxcheck.ui.markup import literal
 
 steps = load_story()
@@ -26,4 +27,6 @@ with words if presenting else picture:
     st.html(story_view.rests_on(step))
 if presenting:
     story_view.remote(steps, at)
+else:
+    lecture_files()
 st.html(story_view.overview(steps, at))

@@ -8,10 +8,11 @@ SHORT = 4  # rows
 
 
 class Heading(Frozen):
-    """A heading; level 1 is the title of the document and stands once, at its start."""
+    """A heading; level 1 is the title of the document and stands once, at its start. On paper it may begin a new page."""
 
     level: int
     text: str
+    new_page: bool = False
 
 
 class Paragraph(Frozen):

@@ -44,7 +44,8 @@ def _in_css(text: str) -> str:
 
 
 def _heading(block: Heading) -> str:
-    return f"<h{block.level}>{_said(block.text)}</h{block.level}>"
+    look = ' class="new-page"' if block.new_page else ""
+    return f"<h{block.level}{look}>{_said(block.text)}</h{block.level}>"
 
 
 def _paragraph(block: Paragraph) -> str:

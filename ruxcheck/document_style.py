@@ -47,7 +47,7 @@ footer { margin-top: 2rem; padding-bottom: 1.5rem; font-size: .8rem; color: var(
   html { font-size: 9.5pt; line-height: 1.32; }
   main { max-width: none; padding: 0; } footer { display: none; }
   h1 { margin-top: 0; } h2 { margin-top: 1.4rem; } p { max-width: none; orphans: 3; widows: 3; }
-  a { text-decoration: none; }
+  a { text-decoration: none; } .new-page { break-before: page; }
 }
 @page { margin: 15mm 15mm 18mm; @bottom-left { font: 8pt sans-serif; color: #4a5560; } @bottom-right { content: "page " counter(page) " of " counter(pages); font: 8pt sans-serif; color: #4a5560; } }
 """

@@ -52,11 +52,11 @@ def _below(source: dict | str) -> list[str]:
 
 
 def _fitted(drawing: str, top: float, room: float) -> str:
-    """The drawing as large as the room below the title allows, in the middle."""
+    """The drawing as large as the room below the title allows, in the middle, a little above the centre where it is low."""
     opening = OPENING.search(drawing)
     width, height = float(opening[1]), float(opening[2])
     scale = min((WIDTH - 2 * EDGE) / width, room / height)
-    left = (WIDTH - width * scale) / 2
+    left, top = (WIDTH - width * scale) / 2, top + (room - height * scale) / 3
     placed = (
         f'<svg x="{left:.1f}" y="{top:.1f}" width="{width * scale:.1f}" height="{height * scale:.1f}" '
         f'viewBox="0 0 {width:g} {height:g}">'

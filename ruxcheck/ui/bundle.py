@@ -48,12 +48,18 @@ def zipped(page: str, items: list[Item], state: State) -> bytes:
     """Every file of these items and README.txt; the same bytes for the same items and state."""
     figures = _figures([item for item in items if item.drawn], state)
     tables = _tables([sheet for item in items if not item.drawn for sheet in item.sheets()], state)
-    readme = {"README.txt": _readme(page, {"FIGURES": figures, "TABLES": tables}, state)}
+    files = {"README.txt": _readme(page, {"FIGURES": figures, "TABLES": tables}, state)}
+    for part in figures + tables:
+        files |= part.files
+    return packed(files)
+
+
+def packed(files: dict[str, str | bytes]) -> bytes:
+    """Files by name in one zip; the same bytes for the same files."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        for files in (readme, *(part.files for part in figures + tables)):
-            for name, content in files.items():
-                archive.writestr(_entry(name), content)
+        for name, content in files.items():
+            archive.writestr(_entry(name), content)
     return out.getvalue()
 
 

@@ -36,12 +36,27 @@ STYLE = f"""<style>
 </style>"""
 
 
-def toggle() -> bool:
-    """The button that turns presenter size on and off, also by P, off also by Esc; whether it is on. Applies the style."""
+# for pages that are longer than a screen: everything grows alike, and the room scrolls
+WHOLE = """<style>
+@media (min-width: 800px) {
+  .stMainBlockContainer { zoom: 1.45; }
+  .stMainBlockContainer h1 { font-size: 1.5rem !important; }
+  [data-testid="stVegaLiteChart"] { zoom: 1; }
+  /* a picture takes the width that its frame has on the magnified page */
+  [data-testid="stFullScreenFrame"]:has([data-testid="stVegaLiteChart"]) { width: calc(100% / 1.45) !important; }
+}
+</style>"""
+
+
+def toggle(whole: bool = False) -> bool:
+    """The button that turns presenter size on and off, also by P, off also by Esc; whether it is on. Applies the style.
+
+    `whole` is for a page longer than a screen.
+    """
     on = st.session_state.get(ON, False)
     st.button("Leave presenter size" if on else "Presenter size", key="presenter", shortcut="P", on_click=_turn)
     if on:
-        st.html(STYLE)
+        st.html(STYLE + WHOLE if whole else STYLE)
         with st.container(key=KEYS):
             st.button("Leave presenter size with Esc", key="presenter_esc", shortcut="Esc", on_click=_turn)
     return on

@@ -112,3 +112,31 @@ def test_on_a_phone_a_step_reads_downwards(visit):
     words, drawn = (page.locator(place).bounding_box() for place in (".rux-words", "svg.marks"))
     assert drawn["y"] > words["y"] + words["height"]
     picture(page, "story-phone")
+
+
+def test_handout_and_slides_are_saved_from_the_page(visit):
+    page = visit("/story")
+    page.get_by_role("button", name="Handout, slides").click()
+    for label, name, begins in (
+        ("Handout, HTML", "ruxcheck-handout.html", b"<!doctype html>"),
+        ("Slides", "ruxcheck-slides.zip", b"PK"),
+    ):
+        with page.expect_download(timeout=60_000) as saving:
+            page.get_by_role("button", name=label, exact=True).click()
+        assert saving.value.suggested_filename == name
+        with open(saving.value.path(), "rb") as file:
+            assert file.read(15).startswith(begins)
+
+
+@pytest.mark.parametrize("path", ["/cases", "/labs"])
+def test_cases_and_labs_have_the_presenter_size_too(visit, path):
+    page = visit(path, **ROOM)
+    heading = page.get_by_role("heading", level=1)
+    before = heading.evaluate("line => line.getBoundingClientRect().height")
+    page.keyboard.press("p")
+    expect(page.get_by_test_id("stHeader")).to_be_hidden()
+    assert heading.evaluate("line => line.getBoundingClientRect().height") > 1.3 * before
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 1280
+    picture(page, f"{path.strip('/')}-room")
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("stHeader")).to_be_visible()
