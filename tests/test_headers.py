@@ -14,9 +14,10 @@ from starlette.routing import Route
 from streamlit.web.server.starlette.starlette_app import create_streamlit_middleware
 from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_assets_routes
 
-from ruxcheck.ui import compressed, headers
+from ruxcheck.ui import compressed, headers, origins
 from ruxcheck.ui.compressed import Compressed
 from ruxcheck.ui.headers import FRONT_PAGE, HEADERS, content_security_policy
+from ruxcheck.ui.origins import OwnOrigin
 from tests.asgi import ask
 
 SCRIPT, SCRIPT_FILE = next((name, file) for name, file in compressed.addresses().items() if "/js/index." in name)
@@ -122,6 +123,41 @@ def test_websockets_pass_straight_through():
     connection = ({"type": "websocket", "path": SCRIPT}, object(), object())
     asyncio.run(headers.Headers(Compressed(inner))(*connection))
     assert passed == [connection]
+
+
+OTHERS = ["https://elsewhere.example", "http://localhost:9999", "http://localhost", "null", "", "http://[", "file://"]
+
+
+@pytest.fixture
+def own(monkeypatch):
+    """What passes the guard of origins, with one further origin allowed in the settings."""
+    monkeypatch.setattr(origins.st, "get_option", lambda _name: ["https://intranet.example"])
+    return Starlette(routes=[Route("/", plain)], middleware=[Middleware(headers.Headers), Middleware(OwnOrigin)])
+
+
+@pytest.mark.parametrize("origin", [None, "http://localhost:8501", "https://intranet.example"])
+def test_a_page_of_this_server_is_answered(own, origin):
+    said = {"origin": origin} if origin else {}
+    assert ask(own, "/", host="localhost:8501", **said).status == 200
+
+
+@pytest.mark.parametrize("origin", OTHERS)
+def test_a_page_of_another_site_is_refused_in_words(own, origin):
+    answer = ask(own, "/", host="localhost:8501", origin=origin)
+    assert (answer.status, answer.body.decode()) == (403, origins.REFUSED)
+    assert answer.headers.items() >= HEADERS.items()
+
+
+@pytest.mark.parametrize("origin", OTHERS)
+def test_a_websocket_of_another_site_is_closed_before_it_opens(origin):
+    sent = []
+
+    async def send(message):
+        sent.append(message["type"])
+
+    scope = {"type": "websocket", "headers": [(b"host", b"localhost:8501"), (b"origin", origin.encode())]}
+    asyncio.run(OwnOrigin(None)(scope, None, send))
+    assert sent == ["websocket.close"]
 
 
 @pytest.mark.parametrize("path", [SCRIPT, STYLE])
