@@ -108,7 +108,12 @@ def test_the_installed_inline_script_is_known_by_its_hash():
 
 @pytest.mark.parametrize(
     ("page", "scripts"),
-    [("<p>", 0), ("<script src=x></script>", 0), ("<script>1</script>", 1), ("<script>1</script><script>2</script>", 2)],
+    [
+        ("<p>", 0),
+        ("<script src=x></script>", 0),
+        ("<script>1</script>", 1),
+        ("<script>1</script><script>2</script>", 2),
+    ],
 )
 def test_each_inline_script_of_another_front_page_gets_its_own_hash(page, scripts):
     assert content_security_policy(page).count("sha256-") == scripts

@@ -1,7 +1,7 @@
-"""The framework's scripts and styles, compressed once and kept: a first visit loads 1.5 MB instead of 3.9 MB."""
+"""The framework's scripts and styles, compressed once and kept: a first visit loads 2.0 MB instead of 4.3 MB."""
 
 import gzip
-from functools import lru_cache
+from functools import cache
 from mimetypes import guess_type
 from pathlib import Path
 
@@ -22,7 +22,7 @@ def addresses(base: str = "") -> dict[str, Path]:
     return {f"{base}/{file.relative_to(INSTALLED).as_posix()}": file for file in files}
 
 
-@lru_cache(maxsize=None)  # as many as there are files
+@cache  # as many as there are files
 def compressed(file: Path) -> bytes:
     """The content of an installed file, compressed when it is first asked for."""
     return gzip.compress(file.read_bytes(), 9, mtime=0)
@@ -55,7 +55,9 @@ def _address(scope) -> str:
 def _wants_gzip(asked: Headers) -> bool:
     """Whether the browser takes gzip; a part of a file is always a part of the plain one."""
     offers = [offer.partition(";") for offer in asked.get("accept-encoding", "").lower().split(",")]
-    taken = {name.strip(): weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000") for name, _, weight in offers}
+    taken = {
+        name.strip(): weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000") for name, _, weight in offers
+    }
     return taken.get("gzip", taken.get("*", False)) and "range" not in asked
 
 

@@ -34,6 +34,7 @@ def ask_first() -> None:
     """Where a login is configured, who has not signed in sees a way to do so and nothing else."""
     if not configured() or st.user.get("is_logged_in") is True:
         return
+    st.set_page_config(page_title="RuxCheck")
     st.title("RuxCheck")
     st.html(prose(WHY))
     for provider in _providers():
