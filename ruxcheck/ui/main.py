@@ -1,4 +1,4 @@
-"""The router: page settings, navigation on top, and the line that stands under every page."""
+"""The router: page settings, the login where one is configured, navigation on top, and the line that stands under every page."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ import streamlit as st
 from ruxcheck import __version__
 from ruxcheck.records import load
 from ruxcheck.state import INTENDED_USE
-from ruxcheck.ui import shelf
+from ruxcheck.ui import login, shelf
 from ruxcheck.ui.style import STYLE
 
 PAGES = Path(__file__).parents[2] / "pages"
@@ -15,6 +15,7 @@ ICON = Path(__file__).with_name("icon.png")
 
 st.set_page_config(layout="wide", page_icon=str(ICON), menu_items={})
 st.html(STYLE)
+login.ask_first()
 page = st.navigation(
     [
         st.Page(PAGES / "check.py", title="Check a patient", default=True),
@@ -38,3 +39,4 @@ shelf.offer()
 st.caption(
     f"{INTENDED_USE} Nothing entered is stored or sent elsewhere. RuxCheck {__version__}, rules {load().sha256[:12]}."
 )
+login.offer_way_out()

@@ -26,14 +26,16 @@ def free_port() -> int:
         return listener.getsockname()[1]
 
 
+UVICORN = ("-m", "uvicorn")
+
+
 @contextlib.contextmanager
-def running_server():
+def running_server(started_by: tuple[str, ...] = UVICORN):
     """The app as the README starts it, on a free port; yields its address."""
     port = free_port()
     command = [
         sys.executable,
-        "-m",
-        "uvicorn",
+        *started_by,
         "app:app",
         "--port",
         str(port),

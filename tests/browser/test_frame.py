@@ -1,4 +1,4 @@
-"""The frame: deep links, page changes, back and forward, the address, and what leaves the machine."""
+"""The frame: deep links, page changes, back and forward, and the address."""
 
 import contextlib
 import shutil
@@ -82,22 +82,6 @@ def test_a_malformed_link_is_explained_and_leaves_the_form_empty(visit, query, s
     expect(page.get_by_role("alert")).to_contain_text(said)
     expect(page.get_by_role("textbox", name="Age, years")).to_have_value("")
     expect(page.locator(".rux-tile")).to_have_count(0)
-
-
-def test_no_request_leaves_for_another_origin(browser, server):
-    foreign = []
-    with contextlib.closing(browser.new_page()) as page:
-        page.on(
-            "request",
-            lambda request: (
-                foreign.append(request.url) if not request.url.startswith((server, "data:", "blob:")) else None
-            ),
-        )
-        page.goto(server)
-        settled(page)
-        enter(page, age="8", iga="3", bsa="20")
-        expect(tile(page, "United States label")).to_contain_text("MET")
-    assert foreign == []
 
 
 def test_sources_show_records_conflicts_documents_and_the_spec_table(visit):

@@ -1,0 +1,32 @@
+"""One request to an ASGI application, without a server."""
+
+import asyncio
+from typing import NamedTuple
+
+
+class Answer(NamedTuple):
+    """What the application sent."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+def ask(app, path: str, method: str = "GET", **headers: str) -> Answer:
+    """Send one request; `accept_encoding="gzip"` is the header Accept-Encoding."""
+    sent, received = [], asyncio.Event()
+
+    async def receive():
+        if received.is_set():
+            await asyncio.Event().wait()  # nobody hangs up
+        received.set()
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message):
+        sent.append(message)
+
+    raw = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    scope = {"type": "http", "method": method, "path": path, "query_string": b"", "headers": raw, "scheme": "http"}
+    asyncio.run(app(scope, receive, send))
+    answered = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return Answer(sent[0]["status"], answered, b"".join(message.get("body", b"") for message in sent[1:]))
