@@ -10,12 +10,13 @@ from ruxcheck.ui import login
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted((ROOT / "pages").glob("*.py"))
+CHECK = ROOT / "pages" / "check.py"
 PROVIDER = {"client_id": "dummy", "client_secret": "dummy", "server_metadata_url": "https://id.example.org/x"}
 AUTH = {"redirect_uri": "http://localhost:8501/oauth2callback", "cookie_secret": "dummy"}
 ONE, TWO = AUTH | PROVIDER, AUTH | {"clinic": PROVIDER, "[x](y)": PROVIDER}
 
 
-def opened(auth: dict | None = None, user: dict | None = None, path: Path = PAGES[0]) -> AppTest:
+def opened(auth: dict | None = None, user: dict | None = None, path: Path = CHECK) -> AppTest:
     app = AppTest.from_file(str(ROOT / "ruxcheck/ui/main.py"), default_timeout=30)
     app.user = user or {}
     if auth:
