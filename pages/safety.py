@@ -8,26 +8,18 @@ from ruxcheck.evidence_files import load_evidence
 from ruxcheck.records import load_documents
 from ruxcheck.ui import exposure_figures, safety_tables
 from ruxcheck.ui import safety_figures as figures
-from ruxcheck.ui.bundle import slug
+from ruxcheck.ui import safety_texts as texts
 from ruxcheck.ui.figure import figures_table, show
-from ruxcheck.ui.markup import listed, prose
+from ruxcheck.ui.markup import prose
 from ruxcheck.ui.maximum_use_figures import us_label
 from ruxcheck.ui.safety_tables import chosen_conflicts
-from ruxcheck.ui.tables import fold_table, show_table
+from ruxcheck.ui.tables import fold_table, show_fixed
 
 evidence, documents, label = load_evidence(), load_documents(), us_label()
 
 
 def draw(shown, key: str) -> None:
     show(*shown, evidence, documents, key)
-
-
-def events_table(caption: str, rows, groups=figures.BESIDE_VEHICLE) -> None:
-    show_table(safety_tables.groups_table(caption, rows, groups, evidence, documents), slug(caption))
-
-
-def words_only(rows) -> None:
-    st.html(safety_tables.statements(rows, evidence, documents))
 
 
 def conflicts(key: str, ids: tuple[str, ...], what: str = "counts") -> None:
@@ -47,34 +39,24 @@ with left:
     draw(figures.site_events(), "safety_site_events")
 with right:
     draw(figures.differences(), "safety_differences")
-    st.html(f'<div class="rux"><b>Numbers needed, against vehicle</b>{listed(list(figures.numbers_needed()))}</div>')
+    show_fixed(texts.numbers_needed, "safety_numbers_needed")
     draw(figures.two_counts(), "safety_two_counts")
     st.html(prose(
         "Poster and label differ by one patient in each arm. That moves the interval across zero: one count gives a number "
         "needed, the other gives none."
     ))  # fmt: skip
-st.html(prose("<b>Said in words only, for these 8 weeks</b>"))
-for source in (figures.POSTER, "hcp-ae"):
-    words_only(evidence.find(trial="true-ad", population="safety", statistic="statement", source=source))
+show_fixed(texts.first_weeks, "safety_first_weeks")
 conflicts("safety_conflicts", figures.CONFLICTS)
 
 st.header("The label's tables of adverse reactions: n (percent as printed)")
 first, second = st.columns(2, gap="large")
 with first:
-    rows = evidence.find(source=label.source, locator="6.1 Table 1")
-    events_table("Label, Table 1: TRuE-AD1/2, 12 years and older, 8 weeks", rows)
-    st.html(prose(safety_tables.under_one_percent(figures.beneath_table_1(), evidence)))
+    show_fixed(texts.label_adults, "safety_label_adults")
 with second:
-    rows = evidence.find(source=label.source, locator="6.1 Table 2")
-    events_table("Label, Table 2: TRuE-AD3, 2 to 11 years, 8 weeks", rows)
-    stopped = evidence.find(trial="true-ad3", endpoint="teae-discontinued")
-    events_table("TRuE-AD3, 8 weeks: maker's page, not in the label's table", stopped)
-    st.html(prose("<b>Said in words only</b>"))
-    words_only(evidence.find(trial="true-ad3", population="age-2-11", statistic="statement", source=label.source))
-    words_only(evidence.find(trial="true-ad3", endpoint="aesi"))
+    show_fixed(texts.label_children, "safety_label_children")
 
 st.header("The boxed warning, and where its data come from")
-show_table(safety_tables.boxed_warning(label, documents), "safety_boxed_warning")
+show_fixed(lambda: safety_tables.boxed_warning(label, documents), "safety_boxed_warning")
 every = partial(safety_tables.cautions_table, f"Cautions: {label.title}", label.cautions, documents)
 fold_table(f"Every caution of this label: {len(label.cautions)}", every, "safety_cautions")
 
@@ -83,7 +65,7 @@ levels, reading = st.columns([3, 2], gap="large")
 with levels:
     draw(exposure_figures.exposure(), "safety_exposure")
 with reading:
-    st.html(exposure_figures.how_to_read(evidence, documents))
+    show_fixed(lambda: exposure_figures.how_to_read(evidence, documents), "safety_how_to_read")
 others = partial(figures_table, exposure_figures.other_levels(), evidence, documents, "Other levels")
 fold_table("Other levels, which are not steady-state means", others, "safety_levels")
 conflicts("safety_level_conflicts", ("reference-281-nm", "must-paediatric-patients"), "levels")
@@ -101,20 +83,10 @@ alone = partial(figures_table, figures.single_arm(), evidence, documents, "Adver
 fold_table("Adverse events of every single-arm trial, as printed", alone, "safety_single_arm")
 
 st.header("To 52 weeks: no vehicle beside")
-st.html(prose(
-    "In TRuE-AD1 and TRuE-AD2 nobody stayed on vehicle after week 8. The groups began in different ways; they stand side by "
-    "side to be read, not to be compared."
-))  # fmt: skip
-long_term = tuple(row for row in evidence.find(trial="true-ad-lts", time="52 weeks") if row.statistic == "percent")
-rows = tuple(row for row in long_term if row.arm in figures.LONG_TERM and row.endpoint in figures.LONG)
-events_table("TRuE-AD1/2 by group", rows, figures.LONG_TERM)
+show_fixed(texts.long_term_groups, "safety_long_term")
 any_dose, children = st.columns(2, gap="large")
 with any_dose:
-    rows = tuple(row for row in long_term if row.population == "any-1.5-exposure")
-    events_table("TRuE-AD1/2: maker's page, not label content", rows, {"rux-1.5": "Ever on 1.5%"})
+    show_fixed(texts.long_term_any_dose, "safety_long_term_any_dose")
 with children:
-    rows = evidence.find(trial="true-ad3-lts", population="any-1.5-exposure", time="52 weeks")
-    whom = "TRuE-AD3, 2 to 11 years: maker's page, not label content"
-    events_table(whom, rows, {"rux-1.5": "Ever on 1.5%, as printed"})
-    words_only(evidence.find(trial="true-ad3-lts", endpoint="aesi"))
+    show_fixed(texts.long_term_children, "safety_long_term_children")
 conflicts("safety_later_conflicts", figures.LATER_CONFLICTS)

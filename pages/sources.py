@@ -10,25 +10,25 @@ from ruxcheck.records import DATA, load, load_documents
 from ruxcheck.spec import read_spec, spec_path
 from ruxcheck.ui.catalogue import conflicts_list, documents_table, records_table, spec_html
 from ruxcheck.ui.figure_index import effect_rows, figure_rows
-from ruxcheck.ui.tables import show_frame, show_table
+from ruxcheck.ui.tables import show_fixed, show_frame, show_table
 
 rules, documents, evidence = load(), load_documents(), load_evidence()
-records = rules.labels + rules.trials
 
 st.title("Sources: what the answers rest on")
 show_table(records_table(rules, documents, date.today()), "records")
 
 st.header("Spec tables: the cases each record is tested with")
-chosen = st.selectbox(
-    "Record", records, index=None, format_func=lambda record: f"{record.title} ({record.id})", placeholder="Choose a record",
+by_id = {record.id: record for record in rules.labels + rules.trials}
+name = st.selectbox(
+    "Record", list(by_id), index=None, format_func=lambda name: f"{by_id[name].title} ({name})", placeholder="Choose a record",
     key="spec_record",
 )  # fmt: skip
-if chosen:
-    path = spec_path(chosen.kind, chosen.id)
+if name:
+    path = spec_path(by_id[name].kind, name)
     show_table(spec_html(read_spec(path), rules), "spec", f"Source: {relpath(path, dirname(DATA))}")
 
 st.header(f"Conflicts: {len(documents.conflicts)} places where sources disagree")
-show_table(conflicts_list(documents), "conflicts")
+show_fixed(lambda: conflicts_list(documents), "conflicts")
 
 st.header(f"Figures: {len(evidence.figures)} and the {len(evidence.effects)} effects computed from them")
 st.caption("Every number on the evidence pages stands here with its source and place.")
@@ -36,4 +36,4 @@ show_frame(figure_rows(), "Figures, as printed", "figures")
 show_frame(effect_rows(), "Effects, computed from the figures", "effects")
 
 st.header(f"Documents: {len(documents.sources)}")
-show_table(documents_table(documents), "documents")
+show_fixed(lambda: documents_table(documents), "documents")

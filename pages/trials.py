@@ -13,20 +13,19 @@ from ruxcheck.ui.details import criteria_table
 from ruxcheck.ui.figure import show
 from ruxcheck.ui.flow_figure import show_flow
 from ruxcheck.ui.markup import listed
-from ruxcheck.ui.participant_boxes import baseline_tables, noted
+from ruxcheck.ui.participant_boxes import baseline_tables, entitled, noted
 from ruxcheck.ui.patient_standing import standing_pictures, standing_words
 from ruxcheck.ui.periods_figure import show_periods
 from ruxcheck.ui.profile_form import profile_form
-from ruxcheck.ui.tables import fold_table, show_table
+from ruxcheck.ui.tables import fold_table, show_fixed
 from ruxcheck.ui.trials_figures import design
 
 rules, documents, evidence = load(), load_documents(), load_evidence()
 
 st.title("Trials: who was in them, and where a patient would have stood")
-record = st.selectbox(
-    "Trial", rules.trials, key="trials_record", persist_state="session",
-    format_func=lambda record: f"{record.title} ({', '.join(record.registry_ids) or 'no registry number'})",
-)  # fmt: skip
+by_id = {record.id: record for record in rules.trials}
+# ids, not records: the framework copies what was chosen at every run
+record = by_id[st.selectbox("Trial", list(by_id), key="trials_record", persist_state="session", format_func=lambda name: entitled(by_id[name]))]  # fmt: skip
 
 st.header("Design")
 show_periods(record)
@@ -35,13 +34,15 @@ if drawn:
     show(*drawn, evidence, documents, f"design_{record.id}")
 elif not flow_of(evidence, record.id).started:
     st.markdown("No figures of this trial were read.")
-st.html(listed(noted(record, documents)))
+show_fixed(lambda: listed(noted(record, documents)), f"noted_{record.id}")
 
 st.header("Participant flow")
 show_flow(record.id, evidence, documents)
 
 st.header("Who was in it")
-show_table(baseline_tables(baseline_of(evidence, record.id), evidence, documents), "trial_baseline")
+show_fixed(
+    lambda: baseline_tables(baseline_of(evidence, record.id), evidence, documents), f"trial_baseline_{record.id}"
+)
 
 st.header("Where would this patient have stood?")
 form, answer = st.columns([1, 2], gap="large")

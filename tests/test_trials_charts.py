@@ -178,7 +178,7 @@ def page():
 
 def test_the_page_starts_with_the_first_trial_and_no_patient(page):
     assert not page.exception
-    assert page.selectbox(key="trials_record").value.id == TRIALS[0]
+    assert page.selectbox(key="trials_record").value == TRIALS[0]
     assert page.text_input(key="age").value in (None, "")
 
 

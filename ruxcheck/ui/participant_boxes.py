@@ -16,6 +16,11 @@ ARROW = '<div aria-hidden="true" style="padding:.1rem 1.2rem;font-size:1.1rem;li
 STATISTICS = {"mean": "mean (SD)", "median": "median (range)", "percent": "n/N (%)", "count": "n"}
 
 
+def entitled(record: Record) -> str:
+    """A trial as it is chosen: its title and its registry numbers."""
+    return f"{record.title} ({', '.join(record.registry_ids) or 'no registry number'})"
+
+
 def noted(record: Record, documents: Documents) -> list[str]:
     """The facts kept beside a trial's rules, its design among them, as ready HTML with where each stands."""
     ordered = sorted(record.notes, key=lambda note: note.id != "design")

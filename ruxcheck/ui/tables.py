@@ -19,6 +19,20 @@ def show_table(html: str, key: str, source: str = IN_ROWS) -> None:
         _buttons(shelf.put(key, lambda: sheets_of(html, source)), captions)
 
 
+def show_fixed(made: Callable[[], str], key: str) -> None:
+    """Show a piece of HTML that no visitor changes, as `show_table` does; made once for everybody, so never from what was entered."""
+    if key not in _fixed:
+        html = made()
+        _fixed[key] = (html, captions_of(html))
+    html, captions = _fixed[key]
+    st.html(html)
+    if captions:
+        _buttons(shelf.put(key, lambda: sheets_of(html)), captions)
+
+
+_fixed: dict[str, tuple[str, list[str]]] = {}
+
+
 def fold_table(label: str, made: Callable[[], str], key: str, expanded: bool = False) -> None:
     """The same below a line that opens it; made when it is opened, and on the shelf all the same."""
     item = shelf.put(key, lambda: sheets_of(made()))
