@@ -47,7 +47,7 @@ def _score(value: Interval | None) -> int | None:
 def _typed(field: Field, value: Interval | None) -> str | None:
     """What somebody would type for these values, with the unit where the form offers several."""
     if field.kind == "yesno":
-        return {0: "no", 1: "yes"}[value.low] if value else None
+        return {0.0: "no", 1.0: "yes"}[value.low] if value else None
     if value is None:
         return ""
     ends = dict.fromkeys(f"{_rounded(end):g}" for end in value)
