@@ -28,7 +28,7 @@ def derived(content: dict[str, bytes]) -> dict[str, str]:
     Reading JSON takes a tenth of the time of parsing TOML again; a share is used only while the fingerprint fits.
     """
     parsed, sha256 = parse_strictly(content), fingerprint(content)
-    shares = {name: {} for name in ("rules", "documents", "evidence", *OWN_SHARES.values())}
+    shares: dict[str, dict[str, dict]] = {name: {} for name in ("rules", "documents", "evidence", *OWN_SHARES.values())}
     shares["evidence"]["vocabulary.toml"] = parsed["vocabulary.toml"]
     for path, entry in parsed.items():
         shares[_share(path)][path] = entry
