@@ -36,7 +36,7 @@ check: $(VENV)/test.ready  ## every check without a browser, in about a minute, 
 	$(call check,types,$(BIN)/mypy,correct the lines named; pyproject.toml says how strict it is)
 	$(call check,data files,$(BIN)/python -m ruxcheck validate,correct the files named; docs/data.md explains every key)
 	$(call check,derived files,$(BIN)/python -m ruxcheck.derive --check,run make derive and commit what it writes)
-	$(call check,layers; spec tables; sources; documents; packages,$(BIN)/python -m pytest -q $(STRUCTURE),read the line that begins with E: it names the file and what to do)
+	$(call check,layers; spec tables; sources; documents; packages,$(BIN)/python -m pytest -q --tb=short $(STRUCTURE),read the line that begins with E: it names the file and what to do)
 	@echo "check: all passed. The rest of the tests: make test"
 
 lint: $(VENV)/test.ready  ## format and lint check

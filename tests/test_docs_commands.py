@@ -35,7 +35,7 @@ def sample_list(path: Path, mapped: dict[str, str]) -> None:
         rows = list(csv.reader(file))[: PATIENTS + 1]
     called = {column: name for field, name in mapped.items() for column in rows[0] if column.split("_")[0] == field}
     rows[0] = [called.get(column, column) for column in rows[0]]
-    assert set(mapped.values()) <= set(rows[0]), f"{ROOT / 'samples/registry.csv'} has no column for {mapped}"
+    assert set(mapped.values()) <= set(rows[0]), f"samples/registry.csv has no column for {mapped}; map other inputs"
     _write(path, rows)
 
 
