@@ -7,7 +7,7 @@ PORT ?= 8501
 RUN ?= requirements-extras.txt
 
 # the tests of how the repository hangs together: quick, without a browser; make test runs them too
-STRUCTURE := tests/test_layers.py tests/test_spec.py tests/test_sources.py tests/test_data_docs.py \
+STRUCTURE := tests/test_layers.py tests/test_spec.py tests/test_sources.py tests/test_data_docs.py tests/test_written.py \
   tests/test_docs.py tests/test_docs_commands.py tests/test_packaging.py
 
 .PHONY: help run test check lint derive benchmark clean

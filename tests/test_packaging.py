@@ -66,10 +66,11 @@ def test_pins_agree_with_pyproject(path):
 @pytest.mark.parametrize("path", IN_FILES)
 def test_every_line_is_a_pin_or_another_file(path):
     for number, line in enumerate(lines_of(path), start=1):
-        is_file = line.startswith("-r ") and line[3:].strip() in IN_FILES
+        option, _, name = line.partition(" ")
+        is_file = (option == "-r" and name in IN_FILES) or (option == "-c" and name in TXT_FILES)
         said = line.split("#")[0].strip()
         assert not said or is_file or PIN.fullmatch(said), (
-            f"{path}, line {number}: '{line}'; allowed: name==version, -r FILE.in"
+            f"{path}, line {number}: '{line}'; allowed: name==version, -r FILE.in, -c FILE.txt"
         )
 
 
