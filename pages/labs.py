@@ -15,7 +15,6 @@ from ruxcheck.ui import labs_tables as tables
 from ruxcheck.ui import labs_texts as texts
 from ruxcheck.ui import presenter
 from ruxcheck.ui.figure import show, show_with
-from ruxcheck.ui.framing_figures import Shown
 from ruxcheck.ui.lab_choice import chosen_lab
 from ruxcheck.ui.markup import literal, prose
 from ruxcheck.ui.tables import show_table
@@ -28,7 +27,7 @@ today = date.today()
 LINE = 640  # pixels of prose that stay easy to read
 
 
-def draw(shown: Shown, key: str) -> None:
+def draw(shown: figures.Shown, key: str) -> None:
     show(*shown, evidence, documents, key)
 
 
