@@ -6,7 +6,11 @@ PORT ?= 8501
 # the app with everything it can do; RUN=requirements.txt leaves out the optional extras (pictures and PDF reports to save)
 RUN ?= requirements-extras.txt
 
-.PHONY: help run test lint derive benchmark clean
+# the tests of how the repository hangs together: quick, without a browser; make test runs them too
+STRUCTURE := tests/test_layers.py tests/test_spec.py tests/test_sources.py tests/test_data_docs.py tests/test_written.py \
+  tests/test_docs.py tests/test_docs_commands.py tests/test_packaging.py
+
+.PHONY: help run test check lint derive benchmark clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/:/'
@@ -19,6 +23,21 @@ run: $(VENV)/run.ready  ## set everything up and open the app on http://localhos
 test: $(VENV)/test.ready  ## set everything up, a browser too, and run every test
 	$(BIN)/python -m tests.chromium
 	$(BIN)/python -m pytest
+
+# one check: what it looks at, its command, and what to do where it fails
+define check
+	@echo "check: $(1)"
+	@$(2) || { echo "check stopped at: $(1). What to do: $(3)" >&2; exit 1; }
+endef
+
+check: $(VENV)/test.ready  ## every check without a browser, in about a minute, up to the first that fails
+	$(call check,format,$(BIN)/ruff format --check .,run $(BIN)/ruff format .)
+	$(call check,lint,$(BIN)/ruff check .,correct what is named; $(BIN)/ruff check --fix . does some of it)
+	$(call check,types,$(BIN)/mypy,correct the lines named; pyproject.toml says how strict it is)
+	$(call check,data files,$(BIN)/python -m ruxcheck validate,correct the files named; docs/data.md explains every key)
+	$(call check,derived files,$(BIN)/python -m ruxcheck.derive --check,run make derive and commit what it writes)
+	$(call check,layers; spec tables; sources; documents; packages,$(BIN)/python -m pytest -q --tb=short $(STRUCTURE),read the line that begins with E: it names the file and what to do)
+	@echo "check: all passed. The rest of the tests: make test"
 
 lint: $(VENV)/test.ready  ## format and lint check
 	$(BIN)/ruff format --check . && $(BIN)/ruff check .

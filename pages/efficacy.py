@@ -11,7 +11,7 @@ from ruxcheck.ui.tables import fold_table, show_table
 evidence, documents = load_evidence(), load_documents()
 
 
-def draw(shown, key: str) -> None:
+def draw(shown: figures.Shown, key: str) -> None:
     if shown is None:
         st.info("Not read: no source at hand gives these figures.")
         return

@@ -27,7 +27,7 @@ today = date.today()
 LINE = 640  # pixels of prose that stay easy to read
 
 
-def draw(shown, key: str) -> None:
+def draw(shown: figures.Shown, key: str) -> None:
     show(*shown, evidence, documents, key)
 
 

@@ -14,7 +14,7 @@ from ruxcheck.ui.tables import fold_table, show_table
 evidence, documents = load_evidence(), load_documents()
 
 
-def draw(shown, key: str) -> None:
+def draw(shown: figures.Shown, key: str) -> None:
     show(*shown, evidence, documents, key)
 
 

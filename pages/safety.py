@@ -18,7 +18,7 @@ from ruxcheck.ui.tables import fold_table, show_fixed
 evidence, documents, label = load_evidence(), load_documents(), us_label()
 
 
-def draw(shown, key: str) -> None:
+def draw(shown: figures.Shown, key: str) -> None:
     show(*shown, evidence, documents, key)
 
 

@@ -29,12 +29,13 @@ def area_of(record: Record, iga: Interval, rules: Rules) -> Area:
     ranges = {rule.field: rule.range for rule in record.criteria if rule.core and rule.range}
     closed = any(rule.range is None for rule in record.criteria)
     severity = NOT_MET if closed else (ranges["iga"].admits(iga) if "iga" in ranges else MET)
-    ends = []
+    ends: list[tuple[float, float]] = []
     for name in ("age_years", "bsa_percent"):
         field = rules.fields[name]
         low, high = ranges[name][:2] if name in ranges else (-INFINITY, INFINITY)
-        ends += [max(low, field.low), min(high, field.high)]
-    return Area(record.id, record.short, record.kind, *ends, severity, "bsa_percent" in ranges)
+        ends.append((max(low, field.low), min(high, field.high)))
+    ages, shares = ends
+    return Area(record.id, record.short, record.kind, *ages, *shares, severity, "bsa_percent" in ranges)
 
 
 def open_areas(records: tuple[Record, ...], iga: Interval, rules: Rules) -> tuple[Area, ...]:

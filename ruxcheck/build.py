@@ -67,7 +67,7 @@ def _record(kind: str, path: str, entry: dict, fields: dict[str, Field]) -> Reco
         "periods": tuple(model.Period(**{"source": source} | item) for item in entry.get("periods", ())),
         "registry_ids": tuple(entry.get("registry_ids", ())),
     }
-    days = {"checked_on": day(entry["checked_on"])}
+    days: dict[str, object] = {"checked_on": day(entry["checked_on"])}
     if kind == "label":
         start = day(entry["in_force_from"])
         latest = day(entry.get("in_force_from_latest")) or start

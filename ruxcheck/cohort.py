@@ -1,6 +1,7 @@
 """The same rules over a table: every label and trial for a whole list of patients, on whatever engine holds the list."""
 
 from datetime import date
+from typing import Any
 
 import narwhals as nw
 
@@ -51,14 +52,14 @@ def _workplace(table, found: dict[str, Columns]):
     return table.lazy() if isinstance(table, nw.DataFrame) else table
 
 
-def _choices(table, found: dict[str, Columns], rules: Rules, records: dict, codes: bool) -> tuple[object, dict]:
+def _choices(table, found: dict[str, Columns], rules: Rules, records: dict, codes: bool) -> tuple[Any, dict]:
     """The table with every result as yes/no columns, and what the columns to add say, by name."""
     criteria = [rule for versions in records.values() for record in versions for rule in record.criteria]
     used = _fields_of(criteria)
     table, values = with_values(table, {name: found[name] for name in found if name in used}, rules.fields)
     table, answers = with_answers(table, criteria, values, rules)
     table, results = with_results(table, criteria, values | answers, rules.fields)
-    choices = {}
+    choices: dict[str, Choice] = {}
     for prefix, versions in records.items():
         told = either([judged(record, [results[result_key(rule)] for rule in record.criteria]) for record in versions])
         choices |= _columns(prefix, told, codes)

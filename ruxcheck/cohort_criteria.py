@@ -30,7 +30,8 @@ def with_results(table, criteria: list[Criterion], values: dict[str, Interval], 
 
     `values` are the possible values by field id, and by `value_key` where a criterion looks at others.
     """
-    compare, columns, results = Comparisons(), {}, {}
+    compare, results = Comparisons(), {}
+    columns: dict[str, nw.Expr] = {}
     for number, (key, rule) in enumerate({result_key(rule): rule for rule in criteria}.items()):
         told = judge(rule, values, fields, compare)._asdict()
         names = {answer: f"{OURS}{answer}_{number}" for answer in told}

@@ -1,5 +1,7 @@
 """From the columns of a table to possible values: for every field two columns, the lowest and the highest value it could be."""
 
+from typing import Any
+
 import narwhals as nw
 
 from ruxcheck.frozen import Frozen
@@ -59,7 +61,7 @@ def _is_number(dtype) -> bool:
     return dtype.is_numeric() or dtype in (nw.Boolean, nw.Unknown)
 
 
-def with_values(table, found: dict[str, Columns], fields: dict[str, Field]) -> tuple[object, dict[str, Interval]]:
+def with_values(table, found: dict[str, Columns], fields: dict[str, Field]) -> tuple[Any, dict[str, Interval]]:
     """The table with two more columns for every field found, never null, and the possible values of every field.
 
     The ends of possible values are names of columns, or numbers for a field that the table does not have. A cell that

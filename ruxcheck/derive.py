@@ -1,10 +1,13 @@
-"""Build-time: write what is derived from `data/`. Run as `python -m ruxcheck.derive`, or `make derive`."""
+"""Build-time: write what is derived from `data/`. Run as `python -m ruxcheck.derive`, or `make derive`; `--check` only compares."""
 
+import argparse
 import csv
 import io
 import json
 import os
+import sys
 from collections.abc import Callable, Iterator
+from itertools import zip_longest
 
 from ruxcheck.build import build_documents, build_rules
 from ruxcheck.effects import as_csv, effects
@@ -25,7 +28,7 @@ def derived(content: dict[str, bytes]) -> dict[str, str]:
     Reading JSON takes a tenth of the time of parsing TOML again; a share is used only while the fingerprint fits.
     """
     parsed, sha256 = parse_strictly(content), fingerprint(content)
-    shares = {name: {} for name in ("rules", "documents", "evidence", *OWN_SHARES.values())}
+    shares: dict[str, dict[str, dict]] = {name: {} for name in ("rules", "documents", "evidence", *OWN_SHARES.values())}
     shares["evidence"]["vocabulary.toml"] = parsed["vocabulary.toml"]
     for path, entry in parsed.items():
         shares[_share(path)][path] = entry
@@ -62,7 +65,7 @@ def _json(sha256: str, files: dict) -> str:
     return json.dumps({"sha256": sha256, "files": files}, ensure_ascii=False, indent=0, default=str) + "\n"
 
 
-def main(folder: str = DATA) -> None:
+def write(folder: str = DATA) -> None:
     """Write the derived files of a data folder into its `derived/`. Raises DataErrors instead of writing from bad data."""
     os.makedirs(os.path.join(folder, "derived"), exist_ok=True)
     for name, text in derived(file_contents(folder)).items():
@@ -70,5 +73,45 @@ def main(folder: str = DATA) -> None:
             file.write(text)
 
 
+def differences(folder: str = DATA) -> list[str]:
+    """What of `derived/` is not, byte for byte, what the data files give: one line a file, with what to do. Raises DataErrors."""
+    made, kept = derived(file_contents(folder)), _kept(folder)
+    told = [_difference(name, text.encode(), kept.get(name)) for name, text in made.items()]
+    told += [f"{name}: nothing in data/ gives this file; delete it" for name in sorted(kept.keys() - made.keys())]
+    return [f"data/derived/{words}" for words in told if words]
+
+
+def _kept(folder: str) -> dict[str, bytes]:
+    place = os.path.join(folder, "derived")
+    return file_contents(place) if os.path.isdir(place) else {}
+
+
+def _difference(name: str, made: bytes, kept: bytes | None) -> str:
+    if kept is None:
+        return f"{name}: the file is missing; run make derive"
+    if kept == made:
+        return ""
+    pairs = zip_longest(made.split(b"\n"), kept.split(b"\n"))
+    line = next(number for number, (one, other) in enumerate(pairs, start=1) if one != other)
+    return f"{name}: differs from what data/ gives, first in line {line}; run make derive, never edit it"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write the derived files, or with `--check` compare them; 1 where the data is bad or a file differs."""
+    parser = argparse.ArgumentParser(prog="python -m ruxcheck.derive", description=__doc__.splitlines()[0])
+    parser.add_argument("--check", action="store_true", help="write nothing; say which derived files differ")
+    check = parser.parse_args(arguments).check
+    try:
+        if not check:
+            write()
+        told = differences() if check else []
+    except DataErrors as errors:
+        print(errors, file=sys.stderr)
+        return 1
+    if told:
+        print(*told, sep="\n", file=sys.stderr)
+    return 1 if told else 0
+
+
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -2,6 +2,7 @@
 
 import re
 from base64 import b64encode
+from collections.abc import Callable
 from html import escape
 
 from ruxcheck.document import Bullets, Document, Drawing, Facts, Heading, Paragraph, References, Table
@@ -118,7 +119,7 @@ def _reference(title: str, citation: str, address: str) -> str:
     return f"<span>{_said(title)}</span><small>{_said(citation)}</small>{link}"
 
 
-_WRITERS = {
+_WRITERS: dict[type, Callable[..., str]] = {
     Heading: _heading,
     Paragraph: _paragraph,
     Bullets: _bullets,

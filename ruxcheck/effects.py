@@ -19,6 +19,8 @@ Z = 1.959963984540054
 VEHICLE = "vehicle"
 SINGLE_TRIALS = ("true-ad1", "true-ad2")
 POOLED = "true-ad"
+Three = tuple[float | None, float | None, float | None]
+"""A figure and both ends of its interval; None where there is none."""
 
 
 def effects(figures: list[Figure], studies: dict[str, Study], judged: set[str]) -> Iterator[Effect]:
@@ -128,10 +130,10 @@ def _published(row: Figure) -> Effect:
     return _row(row, VEHICLE, PUBLISHED, printed, (None,) * 3)
 
 
-def _row(row: Figure, comparator: str | None, method: str | None, rd: tuple, rr: tuple) -> Effect:
+def _row(row: Figure, comparator: str | None, method: str | None, rd: Three, rr: Three) -> Effect:
     has_counts = row.n is not None and bool(row.N)
     low, high, ci_method = proportion_interval(row.n, row.N) if has_counts else (None, None, "")
-    nnt = number_needed(*rd) if rd[0] is not None else (None,) * 3
+    nnt: Three = number_needed(*rd) if rd[0] is not None else (None,) * 3
     return Effect(
         row.trial, row.endpoint, row.time, row.week, row.population, row.arm, row.n, row.N,
         row.number if row.statistic == "percent" else None, (row.value or "") if row.statistic == "percent" else "", row.n_origin, low, high, ci_method,

@@ -162,12 +162,9 @@ def figure_from(file: str, number: int, cells: dict[str, str]) -> Figure:
     """A typed figure from the cells of one checked CSV row."""
     whole = {name: int(cells[name]) if cells[name] else None for name in ("week", "n", "N")}
     real = {name: float(cells[name]) if cells[name] else None for name in ("sd", "low", "high")}
-    return Figure(
-        **cells
-        | whole
-        | real
-        | {"file": file, "row": number, "value": cells["value"] or None, "sd_printed": cells["sd"]}
-    )
+    said = {"file": file, "row": number, "value": cells["value"] or None, "sd_printed": cells["sd"]}
+    typed: dict = {**cells, **whole, **real, **said}
+    return Figure(**typed)
 
 
 def effect_from(cells: dict[str, str]) -> Effect:
@@ -189,4 +186,5 @@ def effect_from(cells: dict[str, str]) -> Effect:
         "locator",
     }
     real = {name: float(text) if text else None for name, text in cells.items() if name not in kept}
-    return Effect(**cells | whole | texts | real)
+    typed: dict = {**cells, **whole, **texts, **real}
+    return Effect(**typed)

@@ -46,7 +46,7 @@ def unread_only(record: Record, other: Record) -> tuple[NotRead, ...]:
 
 def _paired(first: tuple, second: tuple) -> list[tuple[tuple, tuple]]:
     """The items of both sides grouped by what they are about: the same id, or the same field."""
-    groups: list[tuple[set, tuple[list, list]]] = []
+    groups: list[tuple[set, tuple[list, ...]]] = []
     for side, items in enumerate((first, second)):
         for item in items:
             keys = {("id", item.id), ("field", item.field or item.id)}

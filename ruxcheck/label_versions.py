@@ -45,7 +45,7 @@ def _next_start(record: Record, rules: Rules) -> date | None:
 
 def in_force(rules: Rules, on: date) -> dict[str, tuple[Record, ...] | NoLabelInForce]:
     """For each jurisdiction with a record, the version or the two possible versions of a day, or why there is none."""
-    found = {}
+    found: dict[str, tuple[Record, ...] | NoLabelInForce] = {}
     for jurisdiction in dict.fromkeys(record.jurisdiction for record in rules.labels):
         try:
             found[jurisdiction] = label_on(rules.labels, jurisdiction, on)

@@ -11,7 +11,7 @@ from ruxcheck import schema_records as of_record
 from ruxcheck import schema_story as of_story
 
 # the structure behind each list or table of a file, so that a message can name the keys that are allowed there
-STRUCTURES = {
+STRUCTURES: dict[str, type[Struct]] = {
     "criteria": of_record.CriterionEntry,
     "sentences": of_record.Sentence,
     "when": of_record.When,
@@ -50,7 +50,7 @@ STRUCTURES = {
 
 def structure_of(path: str) -> type[Struct] | None:
     """The structure a data file must have, by its relative path; None for a file this tool does not read."""
-    fixed = {
+    fixed: dict[str, type[Struct]] = {
         "fields.toml": of_list.FieldsFile,
         "sources.toml": of_list.SourcesFile,
         "jurisdictions.toml": of_list.JurisdictionsFile,

@@ -26,7 +26,9 @@ def read_spec(path: str) -> tuple[SpecTable, ...]:
     with open(path, encoding="utf-8") as file:
         lines = file.read().splitlines()
     tables: list[SpecTable] = []
-    heading, columns, rows = "", (), []
+    heading = ""
+    rows: list[dict[str, str]] = []
+    columns: tuple[str, ...] = ()
     for number, line in enumerate([*lines, ""], start=1):
         if line.startswith("#"):
             heading = line.lstrip("# ")

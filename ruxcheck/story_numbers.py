@@ -57,7 +57,7 @@ def behind(reference: Reference, facts: Facts) -> Behind:
     if reference.kind == FIGURE:
         return facts.evidence.find(**dict(reference.where))[0]
     amounts = facts.rules.amount_facts
-    found = {
+    found: dict[str, dict] = {
         "record": {record.id: record for record in facts.rules.labels + facts.rules.trials},
         "conflict": {conflict.id: conflict for conflict in facts.documents.conflicts},
         "amount": {usage.id: usage for usage in (amounts.assumed, amounts.spread, *amounts.observed)},

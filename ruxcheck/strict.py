@@ -3,6 +3,7 @@
 import re
 import tomllib
 from datetime import date
+from typing import Any
 
 import msgspec
 
@@ -100,7 +101,8 @@ def _explain(message: str, content: dict, structure: type[msgspec.Struct]) -> st
 
 def _entry_in_words(place: str, content: dict) -> str:
     """ "criteria 'bsa', key min: " for the place `.criteria[1].min`."""
-    words, at = [], content
+    words: list[str] = []
+    at: Any = content
     for name, index in re.findall(r"\.(\w+)|\[(\d+)\]", place):
         at = at[int(index)] if index else at.get(name) if isinstance(at, dict) else None
         if index and isinstance(at, dict) and "id" in at:

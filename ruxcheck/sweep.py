@@ -41,7 +41,7 @@ def over_bsa(asked: Asked, report: Report, rules: Rules) -> tuple[Sweep, ...]:
 def _stretches(asked: Asked, result: RecordResult, rules: Rules) -> tuple[Stretch, ...]:
     edges = _edges(result, rules)
     if len(edges) == 2:  # no bound on %BSA: the same at every one
-        return (Stretch(*edges, result.core),)
+        return (Stretch(edges[0], edges[1], result.core),)
     joined: list[Stretch] = []
     for low, high in pairwise(edges):
         core = _core_at((low + high) / 2, asked, result, rules)

@@ -10,8 +10,7 @@ import shutil
 
 import pytest
 
-from ruxcheck.derive import derived
-from ruxcheck.derive import main as derive
+from ruxcheck.derive import write as derive
 from ruxcheck.records import DATA, DataErrors, file_contents, fingerprint, load, load_documents
 from ruxcheck.strict import NEEDED
 
@@ -110,14 +109,6 @@ def test_the_good_data_loads(copy_of_data):
     assert {record.kind for record in rules.labels + rules.trials} == {"label", "trial"}
     assert {record.source for record in rules.labels + rules.trials} <= documents.sources.keys()
     assert documents.conflicts
-
-
-def test_everything_derived_is_reproduced_byte_for_byte():
-    made = derived(file_contents(DATA))
-    assert sorted(made) == sorted(os.listdir(os.path.join(DATA, "derived")))
-    for name, text in made.items():
-        with open(os.path.join(DATA, "derived", name), "rb") as file:
-            assert file.read() == text.encode(), f"{name} is not what data/ gives; run make derive"
 
 
 def test_strict_reading_and_the_snapshot_give_the_same(copy_of_data):

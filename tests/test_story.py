@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from ruxcheck.charts.large import SMALLEST, large
-from ruxcheck.derive import main as derive
+from ruxcheck.derive import write as derive
 from ruxcheck.evidence_files import load_evidence
 from ruxcheck.records import DATA, DataErrors, load, load_documents
 from ruxcheck.story import PICTURES, Reference, load_story, story_steps

@@ -1,6 +1,7 @@
 """Grams of cream in two weeks against %BSA, with the label's limits as lines."""
 
 from functools import lru_cache
+from typing import Any
 
 import altair as alt
 
@@ -26,7 +27,7 @@ def amount_chart(end: float) -> alt.LayerChart:
     axis = alt.Axis(title="%BSA affected", grid=False, tickCount=6)
     x = alt.X(field="bsa", type="quantitative", scale=alt.Scale(domain=[0, end], nice=False), axis=axis)
     words = alt.Text(field="words", type="nominal")
-    label = {"align": "left", "baseline": "bottom", "dx": 4, "fontSize": 11, "aria": False}
+    label: dict[str, Any] = {"align": "left", "baseline": "bottom", "dx": 4, "fontSize": 11, "aria": False}
     low, high = alt.X(field="low", type="quantitative"), alt.X2(field="high")
     return alt.layer(
         band.mark_area(color=BLUE, opacity=0.25, aria=False).encode(x, _grams("low"), alt.Y2(field="high")),

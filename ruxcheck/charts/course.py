@@ -10,7 +10,7 @@ COLUMNS = ["week", "percent", "text"]
 LAST_WEEK, END, HEIGHT = 54, 60, 240
 AXIS = f"Mean %BSA affected (axis ends at {END})"
 # where each figure stands beside its point, so that near weeks do not run into each other
-BESIDE = {"align": ["left", "center", "left", "center"], "dx": [9, 0, 2, 0], "dy": [0, 16, -12, -14]}
+BESIDE: dict[str, list] = {"align": ["left", "center", "left", "center"], "dx": [9, 0, 2, 0], "dy": [0, 16, -12, -14]}
 
 
 def course(rows: pd.DataFrame, limit: float, limit_words: str) -> alt.LayerChart:

@@ -50,7 +50,7 @@ def lanes(rows: pd.DataFrame, last_week: int) -> alt.LayerChart:
 def lane_rows(arms: tuple[Figure, ...], later: tuple[Figure, ...], weeks: tuple[int, int, int]) -> pd.DataFrame:
     """Bars of the randomised arms up to the second of three weeks, then of the groups that went on up to the third."""
     start, middle, end = weeks
-    rows = [[ARM_NAMES[row.arm], row.arm, start, middle, str(row.n)] for row in arms]
+    rows: list[list] = [[ARM_NAMES[row.arm], row.arm, start, middle, str(row.n)] for row in arms]
     rows += [[_lane(row), LATER_LOOKS[row.arm], middle, end, f"{row.n} went on"] for row in later]
     order = {label: place for place, label in enumerate(ARM_NAMES[arm] for arm in reversed(ARM_NAMES))}
     rows.sort(key=lambda row: order.get(row[0], len(order)))

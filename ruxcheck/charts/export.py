@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 import textwrap
+from collections.abc import Sequence
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
@@ -47,7 +48,7 @@ def images(drafts: list[Draft]) -> list[Image]:
     return [named(image, draft) for draft, image in zip(drafts, made)]
 
 
-def converted(sources: list[dict | str], across: int = PIXELS) -> list[Image]:
+def converted(sources: Sequence[dict | str], across: int = PIXELS) -> list[Image]:
     """Vega-Lite specifications and finished vector images as files, so many pixels `across`, in one run of the converter.
 
     Raises CalledProcessError where the converter fails, TimeoutExpired where it does not end.

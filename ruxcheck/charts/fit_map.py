@@ -87,7 +87,8 @@ def _ends() -> dict:
 
 def area_rows(areas: tuple[Area, ...]) -> pd.DataFrame:
     """One row an area; names that would run into each other are set on lines below one another."""
-    rows, written = [], []
+    rows: list[list] = []
+    written: list[tuple] = []
     for area in areas:
         name = _name(area)
         start, top = area.age_low**0.5, area.bsa_high**0.5

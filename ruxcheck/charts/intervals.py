@@ -1,5 +1,7 @@
 """Figures with their intervals on one axis of any kind; what is made up is dashed, has its own mark, and is named so."""
 
+from typing import Literal
+
 import altair as alt
 import pandas as pd
 
@@ -23,7 +25,7 @@ class Axis(Frozen):
     high: float
     ticks: tuple[float, ...]
     at: float | None = None
-    kind: str = "linear"
+    kind: Literal["linear", "log"] = "linear"
 
     def channel(self, field: str) -> alt.X:
         """The axis for one field of the rows."""

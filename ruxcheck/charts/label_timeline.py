@@ -3,6 +3,7 @@
 import calendar
 from collections import Counter
 from datetime import date
+from typing import Any, Literal
 
 import altair as alt
 import pandas as pd
@@ -16,14 +17,15 @@ INDICATED, NOT_INDICATED, WINDOW = "indicated", "no indication", "start not read
 DAY = "day"
 DAY_COLOUR = "#c2410c"
 ROW_HEIGHT, BAR, LINE = 88, 16, 13
+Align = Literal["left", "right"]
 LATE = 0.6  # the words of a bar that starts later than this share of the axis end with the bar, so that none runs out
-LOOKS = {
+LOOKS: dict[str, dict[str, Any]] = {
     INDICATED: {"fill": BLUE, "fillOpacity": 0.3, "stroke": BLUE},
     NOT_INDICATED: {"fill": "transparent", "stroke": GREY},
     WINDOW: {"fill": BLUE, "fillOpacity": 0.07, "stroke": BLUE, "strokeDash": [4, 3]},
 }
 # words above and below the bars in turn, so that short versions beside one another keep room: align, and dy of the first line
-PLACES = {
+PLACES: dict[str, tuple[Align, int]] = {
     "above left": ("left", -BAR // 2 - 2 * LINE - 3),
     "above right": ("right", -BAR // 2 - 2 * LINE - 3),
     "below left": ("left", BAR // 2 + 4),
@@ -59,7 +61,7 @@ def timeline(rows: pd.DataFrame, first: date, last: date) -> alt.LayerChart:
     return alt.layer(*bars, *words, rule, told).properties(width="container", height={"step": ROW_HEIGHT})
 
 
-def _words(rows: pd.DataFrame, align: str, dy: int, first: date, last: date, y: alt.Y) -> alt.Chart:
+def _words(rows: pd.DataFrame, align: Align, dy: int, first: date, last: date, y: alt.Y) -> alt.Chart:
     mark = alt.Chart(rows).mark_text(align=align, dy=dy, baseline="top", fontSize=11, lineHeight=LINE, lineBreak="\n")
     return mark.encode(_days("at", first, last), y, text=alt.Text(field="words", type="nominal"))
 
@@ -79,7 +81,8 @@ def moment(day: date) -> int:
 
 def version_rows(versions: tuple[Version, ...], first: date, last: date) -> pd.DataFrame:
     """Bars of every version and of every stretch in which a start lies; the words stand once, with the version."""
-    rows, drawn = [], Counter()
+    rows: list[list] = []
+    drawn: Counter[str] = Counter()
     for version in versions:
         name, start = version.record.short, version.certain
         if version.has_window:

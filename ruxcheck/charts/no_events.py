@@ -29,7 +29,7 @@ def chance_bars(rows: pd.DataFrame) -> alt.LayerChart:
 
 def chances_picture(chances: tuple[Chance, ...], finding: str, footer: str) -> Picture:
     """The chance of seeing no event at each true rate."""
-    rows = [[rate_in_words(chance), chance.of_100, chance_in_words(chance)] for chance in chances]
+    rows: list[list] = [[rate_in_words(chance), chance.of_100, chance_in_words(chance)] for chance in chances]
     said = "; ".join(f"{row[0].replace(', ', ' ')}: {row[2]}" for row in rows)
     return picture(chance_bars(pd.DataFrame(rows, columns=CHANCES)), finding, footer, f"{said}.")
 

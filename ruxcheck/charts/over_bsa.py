@@ -1,6 +1,7 @@
 """The result of each record over %BSA for this age and IGA, and where the patient stands."""
 
 from functools import lru_cache
+from typing import Any
 
 import altair as alt
 
@@ -45,7 +46,7 @@ def result_bar(stretches: alt.Chart, result: str) -> alt.Chart:
     """The bars of one result: filled where met, open and lower where not met, dashed where it cannot be told."""
     dash = [4, 3] if result == CANNOT_TELL else [1, 0]
     height = 20 if result == MET else 12
-    look = {"fill": FILLS[result], "stroke": EDGES[result], "strokeDash": dash}
+    look: dict[str, Any] = {"fill": FILLS[result], "stroke": EDGES[result], "strokeDash": dash}
     return stretches.mark_bar(height=height, strokeWidth=1.5, aria=False, **look).transform_filter(
         f"datum.result == '{result}'"
     )
@@ -53,7 +54,7 @@ def result_bar(stretches: alt.Chart, result: str) -> alt.Chart:
 
 def _words(stretches: alt.Chart, on_fill: bool) -> alt.Chart:
     """The results as words: white on the filled bars, else in the ink of the paper."""
-    colour = {"color": "#ffffff"} if on_fill else {}
+    colour: dict[str, Any] = {"color": "#ffffff"} if on_fill else {}
     mark = stretches.mark_text(align="left", dx=4, fontSize=11, aria=False, **colour)
     shown = mark.transform_filter(f"datum.result {'==' if on_fill else '!='} '{MET}'")
     return shown.encode(text=alt.Text(field="word", type="nominal"))

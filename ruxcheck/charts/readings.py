@@ -1,5 +1,7 @@
 """One row a reading, one column a patient: the result as word and mark, and which patients are judged differently."""
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -44,7 +46,7 @@ def _cells(base: alt.Chart, result: str) -> alt.Chart:
 
 def _words(base: alt.Chart, on_fill: bool, field: str, dy: int, size: int) -> alt.Chart:
     """Sign or word of the result: white on the filled cells, else in the ink of the paper."""
-    colour = {"color": "#ffffff"} if on_fill else {}
+    colour: dict[str, Any] = {"color": "#ffffff"} if on_fill else {}
     mark = base.mark_text(dy=dy, fontSize=size, fontWeight=600, aria=False, **colour)
     shown = mark.transform_filter(f"datum.result {'==' if on_fill else '!='} '{MET}'")
     return shown.encode(text=alt.Text(field=field, type="nominal"))

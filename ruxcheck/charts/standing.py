@@ -1,5 +1,7 @@
 """Where one patient would have stood in a trial: who could enter, who was in it, and the patient, on one axis."""
 
+from typing import Literal
+
 import altair as alt
 import pandas as pd
 
@@ -16,7 +18,10 @@ YOU = "This patient"
 ROW_HEIGHT = 44
 ENDS = {"age_years": AGE_END, "bsa_percent": 100}
 TICKS = {"age_years": AGE_TICKS, "bsa_percent": [0, 20, 40, 60, 80, 100]}
-SCALES = {"age_years": "sqrt", "bsa_percent": "linear"}  # as on the fit map, children need room on the age axis
+SCALES: dict[str, Literal["sqrt", "linear"]] = {
+    "age_years": "sqrt",
+    "bsa_percent": "linear",
+}  # as on the fit map, children need room on the age axis
 
 
 def standing(rows: pd.DataFrame, field: Field, you: bool = True) -> alt.LayerChart:

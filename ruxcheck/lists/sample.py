@@ -70,7 +70,8 @@ def _along(curves: list[Curve], chosen: np.ndarray, shares: np.ndarray) -> np.nd
     values = np.empty(len(chosen))
     for number, curve in enumerate(curves):
         rows = chosen == number
-        values[rows] = np.interp(shares[rows], *zip(*curve))
+        at, reached = zip(*curve)
+        values[rows] = np.interp(shares[rows], at, reached)
     return values
 
 

@@ -19,7 +19,9 @@ class Sink:
     """A file that grows batch by batch; CSV cells that a spreadsheet would run as formulas get an apostrophe."""
 
     def __init__(self, path: str, kind: str):
-        self.path, self.kind, self._writer, self._first = path, kind, None, None
+        self.path, self.kind = path, kind
+        self._writer: parquet.ParquetWriter | arrow_csv.CSVWriter | None = None
+        self._first: pa.Schema | None = None
 
     def write(self, table: pa.Table) -> None:
         """Add rows. Raises IntakeError for a column that the kind of file cannot hold."""

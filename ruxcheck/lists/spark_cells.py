@@ -1,6 +1,6 @@
 """Reading cells where the rows lie: what Spark sends to its workers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import pyarrow as pa
@@ -22,7 +22,7 @@ class Cells:
         ends = dict.fromkeys(f"{column.field}_{end}" for column in self.columns for end in ("low", "high"))
         return ", ".join([*kept, *(f"{name} double" for name in ends), f"{WHY} string"])
 
-    def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         reader = Reader(self.columns, self.fields, self.measured_on)
         for batch in batches:
             values, why = reader.values(batch)

@@ -48,7 +48,7 @@ def zipped(page: str, items: list[Item], state: State) -> bytes:
     """Every file of these items and README.txt; the same bytes for the same items and state."""
     figures = _figures([item for item in items if item.drawn], state)
     tables = _tables([sheet for item in items if not item.drawn for sheet in item.sheets()], state)
-    files = {"README.txt": _readme(page, {"FIGURES": figures, "TABLES": tables}, state)}
+    files: dict[str, str | bytes] = {"README.txt": _readme(page, {"FIGURES": figures, "TABLES": tables}, state)}
     for part in figures + tables:
         files |= part.files
     return packed(files)

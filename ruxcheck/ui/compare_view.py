@@ -7,8 +7,9 @@ from ruxcheck import summary
 from ruxcheck.compare import CAUTION, RESULT, Comparison, Row
 from ruxcheck.compare_sides import Cell, Side
 from ruxcheck.compare_words import finding
+from ruxcheck.criteria import Criterion
 from ruxcheck.item_results import CautionResult, CriterionResult
-from ruxcheck.model import Documents
+from ruxcheck.model import Caution, Documents
 from ruxcheck.report import RecordResult
 from ruxcheck.ui.markup import CLASSES, listed, located, shape, table
 from ruxcheck.ui.tiles import tile
@@ -119,9 +120,11 @@ def _limit_word(cell: Cell) -> str:
 
 def _item(item: CriterionResult | CautionResult, cell: Cell, known: bool, documents: Documents) -> str:
     """One rule or caution as recorded, with its place and what it means for this patient."""
-    is_caution = isinstance(item, CautionResult)
-    told = item.caution if is_caution else item.criterion
-    said, note = (_level(item), "") if is_caution else ("", _note(item, cell) if known else "")
+    told: Caution | Criterion
+    if isinstance(item, CautionResult):
+        told, said, note = item.caution, _level(item), ""
+    else:
+        told, said, note = item.criterion, "", _note(item, cell) if known else ""
     return f"{escape(told.statement)}{said} ({located(documents, told.source, told.locator)}){note}"
 
 

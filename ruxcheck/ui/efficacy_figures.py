@@ -32,7 +32,7 @@ WHOLE_POPULATIONS = ("efficacy", "intention-to-treat", "baseline-itch-4")
 
 def responders_of(study: str, endpoint: str) -> list[Effect]:
     """The week-8 proportions by arm of a study's whole population; one row an arm."""
-    found = {}
+    found: dict[str, Effect] = {}
     for effect in load_evidence().effects_of(trial=study, endpoint=endpoint, week=8):
         if effect.population in WHOLE_POPULATIONS and effect.arm in ARMS and effect.n is not None:
             found.setdefault(effect.arm, effect)

@@ -35,7 +35,9 @@ def sheets_of(html: str, source: str = IN_ROWS) -> tuple[Sheet, ...]:
 
 class _Table:
     def __init__(self, notes: list[str]):
-        self.caption, self.notes, self.header, self.rows = "", notes, [], []
+        self.caption, self.notes = "", notes
+        self.header: list[str] = []
+        self.rows: list[list[str]] = []
 
     def add(self, cells: list[str], are_heads: bool) -> None:
         if are_heads and not self.header:

@@ -77,7 +77,7 @@ def _effect(row: Effect) -> tuple:
 def readings_sheet(shown: Picture, rows: tuple[Reading, ...]) -> Sheet:
     """What each reading says of each patient, as rows to take away."""
     header = ("reading", "patient", "core_result", "because", "reading_of_this_tool")
-    return sheet_of(shown, header, [row._replace(taken="yes" if row.taken else "no") for row in rows])
+    return sheet_of(shown, header, [(*row[:-1], "yes" if row.taken else "no") for row in rows])
 
 
 def readings_table(caption: str, rows: tuple[Reading, ...]) -> str:

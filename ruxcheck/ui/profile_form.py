@@ -1,6 +1,7 @@
 """The patient's figures, the labels and the day: drawn by every page that needs them, kept for the session."""
 
 from datetime import date
+from typing import Literal
 
 import streamlit as st
 
@@ -80,7 +81,7 @@ def _bsa(field: Field) -> Given | None:
     return given
 
 
-def _box(label: str, key: str, placeholder: str, tip: str | None, width: int | str = "stretch") -> str:
+def _box(label: str, key: str, placeholder: str, tip: str | None, width: int | Literal["stretch"] = "stretch") -> str:
     return st.text_input(
         label,
         key=key,

@@ -86,7 +86,7 @@ def _choice(field: Field, held: Held, rules: Rules) -> None:
 
 
 def _chosen(field: Field) -> tuple[Column, ...]:
-    names = st.session_state.get(_key(field.id)) or ()
+    names: tuple[str, ...] = st.session_state.get(_key(field.id)) or ()
     if len(names) == 2:
         return Column(names[0], field.id, LOW), Column(names[1], field.id, HIGH)
     reads = st.session_state[AGE_READS] if field.is_age else VALUE

@@ -2,6 +2,7 @@
 
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from starlette.formparsers import MultiPartParser
@@ -90,7 +91,8 @@ def _take(name: str, content: bytes, rules: Rules) -> None:
 def _forget_upload(file) -> None:
     """The framework would keep the bytes of an upload until the session ends."""
     context = get_script_run_ctx()
-    context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
+    manager: Any = context.uploaded_file_mgr  # the interface that it declares lacks the method
+    manager.remove_file(context.session_id, file.file_id)
 
 
 def _say_problem() -> None:

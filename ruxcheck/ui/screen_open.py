@@ -1,6 +1,7 @@
 """One row of a list as inputs of the form on the Check page."""
 
-from ruxcheck.lists.screening import Asked
+from ruxcheck.asked import Asked
+from ruxcheck.lists.screening import Asked as AskedOfList
 from ruxcheck.model import Rules
 from ruxcheck.ui.facts_form import key_of
 from ruxcheck.values import Field, Interval, Profile, plain, value_in_words
@@ -8,7 +9,7 @@ from ruxcheck.values import Field, Interval, Profile, plain, value_in_words
 TEXT_BOXES = {"age_years": "age", "bsa_percent": "bsa"}
 
 
-def form_of(profile: Profile, asked: Asked, rules: Rules) -> dict:
+def form_of(profile: Profile, asked: Asked | AskedOfList, rules: Rules) -> dict:
     """Every input of the form, by its key in the session: what the row tells, and empty what it does not.
 
     The day and the labels are those that the list was screened for, so that the page gives the answer of the row.
@@ -47,7 +48,7 @@ def _score(value: Interval | None) -> int | None:
 def _typed(field: Field, value: Interval | None) -> str | None:
     """What somebody would type for these values, with the unit where the form offers several."""
     if field.kind == "yesno":
-        return {0: "no", 1: "yes"}[value.low] if value else None
+        return {0.0: "no", 1.0: "yes"}[value.low] if value else None
     if value is None:
         return ""
     ends = dict.fromkeys(f"{_rounded(end):g}" for end in value)

@@ -1,6 +1,7 @@
 """Screening the list of this session, with a bar that moves while batches run."""
 
 from datetime import date
+from typing import Literal
 
 import streamlit as st
 
@@ -28,7 +29,7 @@ def run_form(held: Held, columns: tuple[Column, ...], asked: Asked, rules: Rules
     """The button that screens, and the answer of this session; where what is asked has changed since, that is said."""
     found = st.session_state.get(ANSWER)
     is_answered = found is not None and (found.columns, found.asked) == (columns, asked)
-    look = "secondary" if is_answered else "primary"
+    look: Literal["primary", "secondary"] = "secondary" if is_answered else "primary"
     if st.button(f"Screen {rows_in_words(held.rows)}", type=look, key="screen_run", disabled=not columns):
         _run(held, columns, asked, rules)
     if not columns:

@@ -23,7 +23,7 @@ TRIALS = ("true-ad", "must-paediatric")
 WHERE = ("us", "ca", "eu")
 SCORE = Interval(3, 3)  # an IGA that the label and both trials admit
 # in a room: heights that let a step fit the screen, and how far a picture of few rows is magnified
-HEIGHTS = {MAP: 260, LABELS: {"step": 78}, "harms": {"step": 31}}
+HEIGHTS: dict[str, int | dict] = {MAP: 260, LABELS: {"step": 78}, "harms": {"step": 31}}
 MAGNIFIED = {"patients": 1.9, "result": 1.9, "difference": 1.9, "exposure": 1.7, "unknown": 2.1}
 DRAWN: dict[str, Callable[[], Shown]] = {
     "design": lambda: trials_figures.design("true-ad"),

@@ -1,6 +1,7 @@
 """What a clinician takes along: the note, the report and the link, each made when asked for."""
 
 from collections.abc import Callable
+from functools import partial
 from importlib.util import find_spec
 
 import streamlit as st
@@ -68,10 +69,14 @@ def _report(asked: Asked, report: Report, rules: Rules, documents: Documents) ->
             for paper, name in (("a4", "PDF, A4"), ("letter", "PDF, Letter")):
                 _save(
                     name,
-                    lambda paper=paper: as_pdf(content(), paper),
+                    partial(_pdf, content, paper),
                     f"ruxcheck-report-{paper}.pdf",
                     "application/pdf",
                 )
+
+
+def _pdf(content: Callable[[], Document], paper: str) -> bytes:
+    return as_pdf(content(), paper)
 
 
 def _save(label: str, made: Callable[[], bytes], name: str, kind: str) -> None:
