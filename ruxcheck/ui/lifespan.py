@@ -55,3 +55,17 @@ async def lifespan(app):  # noqa: ARG001 (the framework passes itself)
     gc.collect()
     gc.freeze()
     yield {}
+
+
+def settle(page: str) -> None:
+    """After the first visit of a page to this process: what it brought for good is kept out of the collector's way too.
+
+    That visitor's own few objects stay with it, once for each page and not more.
+    """
+    if page not in _settled:
+        _settled.add(page)
+        gc.collect()
+        gc.freeze()
+
+
+_settled: set[str] = set()

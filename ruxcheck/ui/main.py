@@ -8,6 +8,7 @@ from ruxcheck import __version__
 from ruxcheck.records import load
 from ruxcheck.state import INTENDED_USE
 from ruxcheck.ui import login, shelf
+from ruxcheck.ui.lifespan import settle
 from ruxcheck.ui.style import STYLE
 
 PAGES = Path(__file__).parents[2] / "pages"
@@ -40,3 +41,4 @@ st.caption(
     f"{INTENDED_USE} Nothing entered is stored or sent elsewhere. RuxCheck {__version__}, rules {load().sha256[:12]}."
 )
 login.offer_way_out()
+settle(page.title)

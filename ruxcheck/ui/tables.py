@@ -53,9 +53,14 @@ def _fold(label: str, key: str, expanded: bool):
 
 
 def show_frame(frame: pd.DataFrame, caption: str, key: str) -> None:
-    """Show rows that can be sorted and searched; each row says its source."""
-    st.dataframe(frame, hide_index=True, key=key)
+    """Show rows that no visitor changes, and that can be sorted and searched; each row says its source."""
+    _frame(frame, key)
     _buttons(shelf.put(key, lambda: (_sheet(frame, caption),)), [caption])
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _frame(_rows: pd.DataFrame, key: str) -> None:
+    st.dataframe(_rows, hide_index=True, key=key)
 
 
 def _sheet(frame: pd.DataFrame, caption: str) -> Sheet:
