@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 # the app with everything it can do; RUN=requirements.txt leaves out the optional extras (pictures and PDF reports to save)
 RUN ?= requirements-extras.txt
+# how many processes share the tests, a file at a time
+WORKERS ?= 2
 
 # the tests of how the repository hangs together: quick, without a browser; make test runs them too
 STRUCTURE := tests/test_layers.py tests/test_spec.py tests/test_sources.py tests/test_data_docs.py tests/test_written.py \
@@ -22,7 +24,7 @@ run: $(VENV)/run.ready  ## set everything up and open the app on http://localhos
 
 test: $(VENV)/test.ready  ## set everything up, a browser too, and run every test
 	$(BIN)/python -m tests.chromium
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 # one check: what it looks at, its command, and what to do where it fails
 define check
