@@ -14,24 +14,27 @@ PATIENCE_SECONDS = 60
 
 
 class Visitor:
-    """One simulated session on the default page; `seconds` are the times from an edit to the end of its answer."""
+    """One simulated session on the default page; `seconds` are the times from an edit to the end of its answer.
 
-    def __init__(self, port: int, label: str, seed: int):
-        self.port, self.label, self.draw = port, label, random.Random(seed)
+    `think` are the seconds between an answer and the next edit, on average.
+    """
+
+    def __init__(self, port: int, label: str, seed: int, think: float = THINK_SECONDS):
+        self.port, self.label, self.draw, self.think = port, label, random.Random(seed), think
         self.seconds: list[float] = []
         self.errors: list[str] = []
         self._widget = ""
         self._typed: WidgetState | None = None
 
-    async def stay(self, edits: int, begin_within: float = THINK_SECONDS) -> None:
+    async def stay(self, edits: int) -> None:
         """Come some time in the first seconds, make so many edits with time to think between them, and leave."""
-        await asyncio.sleep(self.draw.uniform(0, begin_within))
+        await asyncio.sleep(self.draw.uniform(0, self.think))
         try:
             address = f"ws://localhost:{self.port}/_stcore/stream"
             async with connect(address, subprotocols=["streamlit"], max_size=None, compression=None) as socket:
                 await self._rerun(socket)
                 for number in range(edits):
-                    await asyncio.sleep(self.draw.uniform(0.5, 1.5) * THINK_SECONDS)
+                    await asyncio.sleep(self.draw.uniform(0.5, 1.5) * self.think)
                     self.seconds.append(await self._edit(socket, number))
         except Exception as error:  # whatever goes wrong for a visitor is counted, not raised
             self.errors.append(f"{type(error).__name__}: {error}")
@@ -68,12 +71,12 @@ class Visitor:
             self._widget = element.text_input.id
 
 
-def crowd(port: int, label: str, count: int, edits: int, begin_within: float = THINK_SECONDS) -> list[Visitor]:
+def crowd(port: int, label: str, count: int, edits: int, think: float = THINK_SECONDS) -> list[Visitor]:
     """So many visitors at once, each with so many edits of the text box `label`; returns them when all have left."""
-    visitors = [Visitor(port, label, seed) for seed in range(count)]
+    visitors = [Visitor(port, label, seed, think) for seed in range(count)]
 
     async def all_of_them() -> None:
-        await asyncio.gather(*(visitor.stay(edits, begin_within) for visitor in visitors))
+        await asyncio.gather(*(visitor.stay(edits) for visitor in visitors))
 
     asyncio.run(all_of_them())
     return visitors

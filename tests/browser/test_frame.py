@@ -48,14 +48,14 @@ def test_inputs_kept_in_the_address_come_back_after_a_reload(visit):
     enter(page, age="8", iga="3", bsa="15-25")
     page.get_by_role("button", name="Link", exact=True).click()
     page.get_by_text("keep inputs in the address").click()
-    page.wait_for_function("location.search.includes('bsa=15-25')")
+    page.wait_for_function("() => location.search.includes('bsa=15-25')")
     page.reload()
     settled(page)
     expect(page.get_by_role("textbox", name="%BSA affected")).to_have_value("15-25")
     expect(tile(page, "United States label")).to_contain_text("CANNOT TELL")
     page.get_by_role("button", name="Link", exact=True).click()
     page.get_by_text("keep inputs in the address").click()
-    page.wait_for_function("location.search === ''")
+    page.wait_for_function("() => location.search === ''")
 
 
 @pytest.mark.parametrize(
