@@ -5,6 +5,7 @@ import sys
 from contextlib import asynccontextmanager
 from datetime import date
 
+from ruxcheck.body_regions import load_regions
 from ruxcheck.check import check
 from ruxcheck.evidence_files import load_evidence
 from ruxcheck.records import DataErrors, load, load_documents
@@ -20,9 +21,12 @@ from ruxcheck.ui import (
 
 
 def load_or_stop() -> None:
-    """Load and check everything in `data/`; where something is wrong, end the process with the words of every fault."""
+    """Load and check everything in `data/`; where something is wrong, end the process with the words of every fault.
+
+    What is loaded here is kept: files that change later count from the next start on.
+    """
     try:
-        load(), load_documents(), load_evidence()
+        load(), load_documents(), load_evidence(), load_regions()
     except DataErrors as errors:
         # the words say which file and what to do; where in our code it was noticed helps nobody
         sys.exit(str(errors))

@@ -7,7 +7,7 @@ import streamlit as st
 from ruxcheck import __version__
 from ruxcheck.records import load
 from ruxcheck.state import INTENDED_USE
-from ruxcheck.ui import shelf
+from ruxcheck.ui import anew, shelf
 from ruxcheck.ui.style import STYLE
 
 PAGES = Path(__file__).parents[2] / "pages"
@@ -30,7 +30,9 @@ page = st.navigation(
     position="top",
 )
 shelf.start(page.title)
+anew.begin()
 page.run()
+anew.settle()
 shelf.offer()
 st.caption(
     f"{INTENDED_USE} Nothing entered is stored or sent elsewhere. RuxCheck {__version__}, rules {load().sha256[:12]}."

@@ -49,6 +49,8 @@ STYLE = """<style>
 .rux-sides td ul { margin: 0 0 0 1rem; }
 [class*="st-key-screen_rows"] button[aria-label^="Download as CSV"] { display: none; }
 .rux-phone { display: none; }
+body:has([data-testid="stApp"]:not([data-test-connection-state="CONNECTED"])) [role="dialog"]:not(:has(.stVerticalBlock)) > h2 + div > * { display: none; }
+body:has([data-testid="stApp"]:not([data-test-connection-state="CONNECTED"])) [role="dialog"]:not(:has(.stVerticalBlock)) > h2 + div::before { content: "The server does not answer. This page tries again by itself and then says what came back. Until then you can close this and read on; nothing can be entered."; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 3.7rem .8rem 1rem; }
   .stMainBlockContainer h1 { font-size: 1.15rem; }
