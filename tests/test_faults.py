@@ -11,6 +11,7 @@ import sys
 import time
 
 import pytest
+from websockets.exceptions import ConnectionClosed
 
 from ruxcheck.ui.screen_list import most_megabytes
 from tests.browser.conftest import ROOT, free_port
@@ -101,6 +102,15 @@ def test_visitors_who_do_not_read_hold_nobody_up_and_get_their_answer_when_they_
             while "19%" not in " ".join(visitor.shown):
                 visitor.read()
             assert not visitor.broken
+
+
+def test_a_visitor_who_sends_what_is_no_message_is_cut_off_alone(server):
+    with Visitor(server) as other, Visitor(server) as rude:
+        rude.socket.send(b"\xff" * 100)
+        with pytest.raises(ConnectionClosed):
+            rude.read()
+        other.edit("Age, years", "8")
+        assert not other.broken
 
 
 def test_an_upload_that_is_announced_too_large_is_refused_before_it_is_sent(server):

@@ -4,9 +4,12 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date
 
 import pytest
 
+from ruxcheck.charts.label_timeline import moment
+from ruxcheck.ui.labels_figures import label_versions_on
 from tests.browser.conftest import ROOT
 
 CLOCK = str(ROOT / "tests" / "moved_clock")
@@ -92,3 +95,12 @@ def test_the_command_line_says_overdue_by_the_same_clock(day, overdue):
 def test_the_note_of_2030_says_how_old_the_records_are():
     note = command_line(LATER, "check", "--age", "8", "--iga", "3", "--bsa", "20", "--note").stdout
     assert "as last seen on 2026-09-29" in " ".join(note.split())
+
+
+@pytest.mark.parametrize("day", [BEFORE, FIRST, "2026-11-22", LATER])
+def test_the_picture_of_label_versions_holds_every_version_and_the_day(day):
+    on = date.fromisoformat(day)
+    shown, versions = label_versions_on(on, on)
+    first, last = shown.spec["layer"][0]["encoding"]["x"]["scale"]["domain"]
+    for moment_of in (on, *(version.earliest for version in versions), *(version.certain for version in versions)):
+        assert first <= moment(moment_of) <= last

@@ -6,9 +6,9 @@ import streamlit as st
 
 LOST, RETURNING = "session_lost", "session_returning"
 WHAT_IS_GONE = (
-    "The connection was lost and the server began a new session. Look over the boxes of this page: what stands there came back from "
-    "your browser, and the answer rests on that alone. Answers under More facts, entries on other pages, and a list with its results "
-    "are gone, unless they are kept in the address; enter them again."
+    "The connection was lost and the server began a new session. What stands in the boxes of this page came back from your browser, "
+    "and the answer rests on that alone: look it over. Answers under More facts, entries on other pages and a list with its results "
+    "are gone unless they are kept in the address."
 )
 
 

