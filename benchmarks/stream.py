@@ -52,8 +52,9 @@ def _wait(address: str) -> None:
 class Session:
     """One visitor: opens a page, changes widgets, waits for the script to finish."""
 
-    def __init__(self, port: int, page: str = ""):
-        self.socket = connect(f"ws://localhost:{port}/_stcore/stream", subprotocols=["streamlit"], max_size=None)
+    def __init__(self, port: int, page: str = "", **wire):
+        address = f"ws://localhost:{port}/_stcore/stream"
+        self.socket = connect(address, subprotocols=["streamlit"], max_size=None, **wire)
         self.page = page
         self.widgets: dict[str, str] = {}
         self.states: dict[str, WidgetState] = {}
@@ -61,15 +62,23 @@ class Session:
 
     def rerun(self) -> float:
         """Ask for a rerun with the present widget states; returns the seconds until the script finished."""
+        started = time.perf_counter()
+        self.ask()
+        self.read()
+        return time.perf_counter() - started
+
+    def ask(self) -> None:
+        """Ask for a rerun, and do not wait for it."""
         message = BackMsg()
         message.rerun_script.query_string = ""
         message.rerun_script.page_name = self.page
         message.rerun_script.widget_states.widgets.extend(self.states.values())
-        started = time.perf_counter()
         self.socket.send(message.SerializeToString())
+
+    def read(self) -> None:
+        """Read what the server sends until a run has finished."""
         while not self._finished(self.socket.recv()):
             pass
-        return time.perf_counter() - started
 
     def _finished(self, raw: bytes) -> bool:
         message = ForwardMsg.FromString(raw)

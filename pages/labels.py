@@ -19,7 +19,13 @@ today = date.today()
 first_day = min(version.earliest for version in label_versions(today)[1])
 
 st.title("Labels: for whom, where, and since when")
-on = st.slider("As of", first_day, today, today, format="YYYY-MM-DD", key="labels_as_of")
+if first_day < today:
+    on = st.slider("As of", first_day, today, today, format="YYYY-MM-DD", key="labels_as_of")
+else:
+    on = today
+    st.info(
+        f"As of {today}, the day on this server's clock. The first version read here starts on {first_day}: no earlier day to choose."
+    )
 shelf.about(state_on(rules, on))
 shown, versions = label_versions_on(today, on)
 show_with(

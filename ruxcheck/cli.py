@@ -27,17 +27,31 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when answered, 1 when data is bad or a file cannot be written, 2 when an option is bad."""
     try:
         options = option_parser(COMMANDS).parse_args(joined(sys.argv[1:] if arguments is None else arguments))
-        return options.run(options)
+        code = options.run(options)
+        sys.stdout.flush()  # a full disk may only show here
+        return code
     except UsageError as error:
         print(" ".join(str(error).split()), file=sys.stderr)
         return 2
     except BrokenPipeError:
         # whoever read the first lines has seen enough; nothing more can or need be said
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 (kept open until the process ends)
+        _drop_output()
         return 0
+    except OSError as error:
+        _drop_output()
+        print(
+            f"{error.filename or 'standard output'}: {error.strerror or error}; nothing more was written",
+            file=sys.stderr,
+        )
+        return 1
     except (DataErrors, RunError) as errors:
         print(errors, file=sys.stderr)
         return 1
+
+
+def _drop_output() -> None:
+    """Let what could not be written go: it would be tried again when the process ends."""
+    sys.stdout = open(os.devnull, "w")  # noqa: SIM115 (kept open until the process ends)
 
 
 def _check(options: argparse.Namespace) -> int:

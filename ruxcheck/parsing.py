@@ -109,7 +109,7 @@ def _with_unit(field: Field, part: str) -> tuple[float | None, str]:
 
 
 def _plain_squares(text: str) -> str:
-    return text.replace("²", "2")
+    return text.replace("m²", "m2")  # of a unit alone: 8² is no figure
 
 
 def _unit_meant(field: Field, part: str) -> str:

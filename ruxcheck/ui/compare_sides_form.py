@@ -6,6 +6,7 @@ from ruxcheck.asked import Asked
 from ruxcheck.compare import day_before_change
 from ruxcheck.compare_sides import Side
 from ruxcheck.model import Rules
+from ruxcheck.ui import anew
 from ruxcheck.ui.profile_form import FIRST_DAY, LAST_DAY
 
 SIDES = ("first", "second")
@@ -15,6 +16,8 @@ CHOSEN = "compare_chosen"
 
 def sides_form(asked: Asked, rules: Rules) -> tuple[Side, Side]:
     """Draw both pickers and read them. Until somebody chooses, they follow the form: the day before its label changed, and its day."""
+    if anew.is_returning():
+        _choose()  # what the browser still shows counts as chosen
     if not st.session_state.get(CHOSEN):
         _follow(asked, rules)
     columns = st.columns([4, 4, 1], gap="medium", vertical_alignment="bottom")

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ruxcheck.model import Rules
+from ruxcheck.ui import anew
 from ruxcheck.ui.typed import LIVE, Given, read
 from ruxcheck.values import ANSWERS, Field
 
@@ -41,7 +42,8 @@ def body_size_form(rules: Rules) -> None:
             )
             if field.units:
                 units = [field.unit, *(unit for unit, _ in field.units)]
-                st.session_state.setdefault(_unit_key(field), field.unit)
+                if not anew.is_returning():
+                    st.session_state.setdefault(_unit_key(field), field.unit)
                 st.segmented_control(
                     f"Unit of {field.label.lower()}",
                     units,

@@ -15,15 +15,19 @@ from ruxcheck.ui.figure import sheet_of
 
 @lru_cache(maxsize=4)
 def label_versions(until: date, where: tuple[str, ...] = ()) -> tuple[Picture, tuple[Version, ...]]:
-    """Every label version read, or those of some jurisdictions, from the year of the first one until the day given."""
+    """Every label version read, or those of some jurisdictions, from the year of the first one until the day given.
+
+    A day outside the versions widens the axis.
+    """
     rules = load()
     shown = tuple(version for version in versions(rules) if not where or version.record.jurisdiction in where)
-    first = date(min(version.earliest for version in shown).year, 1, 1)
+    first = date(min(until, *(version.earliest for version in shown)).year, 1, 1)
+    last = max(until, *(version.certain for version in shown))
     footer = (
         f"Source: {len(shown)} label versions read; what dates each start stands in the table. "
         "Dashed: the start day was not read and lies in this stretch."
     )
-    return timeline_picture(shown, first, until, finding_of(shown, rules), footer), shown
+    return timeline_picture(shown, first, last, finding_of(shown, rules), footer), shown
 
 
 def finding_of(shown: tuple[Version, ...], rules: Rules) -> str:

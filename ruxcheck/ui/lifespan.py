@@ -5,6 +5,7 @@ import sys
 from contextlib import asynccontextmanager
 from datetime import date
 
+from ruxcheck.body_regions import load_regions
 from ruxcheck.cases import load_cases
 from ruxcheck.check import check
 from ruxcheck.evidence_files import load_evidence, load_hypothetical
@@ -24,9 +25,12 @@ from ruxcheck.ui import (
 
 
 def load_or_stop() -> None:
-    """Load and check everything in `data/`; where something is wrong, end the process with the words of every fault."""
+    """Load and check everything in `data/`; where something is wrong, end the process with the words of every fault.
+
+    What is loaded here is kept: files that change later count from the next start on.
+    """
     try:
-        load(), load_documents(), load_evidence(), load_hypothetical(), load_cases(), load_story()
+        load(), load_documents(), load_evidence(), load_hypothetical(), load_cases(), load_story(), load_regions()
     except DataErrors as errors:
         # the words say which file and what to do; where in our code it was noticed helps nobody
         sys.exit(str(errors))
@@ -57,15 +61,15 @@ async def lifespan(app):  # noqa: ARG001 (the framework passes itself)
     yield {}
 
 
-def settle(page: str) -> None:
+def after_first_visit(page: str) -> None:
     """After the first visit of a page to this process: what it brought for good is kept out of the collector's way too.
 
     That visitor's own few objects stay with it, once for each page and not more.
     """
-    if page not in _settled:
-        _settled.add(page)
+    if page not in _visited:
+        _visited.add(page)
         gc.collect()
         gc.freeze()
 
 
-_settled: set[str] = set()
+_visited: set[str] = set()

@@ -7,8 +7,8 @@ import streamlit as st
 from ruxcheck import __version__
 from ruxcheck.records import load
 from ruxcheck.state import INTENDED_USE
-from ruxcheck.ui import login, shelf
-from ruxcheck.ui.lifespan import settle
+from ruxcheck.ui import anew, login, shelf
+from ruxcheck.ui.lifespan import after_first_visit
 from ruxcheck.ui.style import STYLE
 
 PAGES = Path(__file__).parents[2] / "pages"
@@ -35,10 +35,12 @@ page = st.navigation(
     position="top",
 )
 shelf.start(page.title)
+anew.begin()
 page.run()
+anew.settle()
 shelf.offer()
 st.caption(
     f"{INTENDED_USE} Nothing entered is stored or sent elsewhere. RuxCheck {__version__}, rules {load().sha256[:12]}."
 )
 login.offer_way_out()
-settle(page.title)
+after_first_visit(page.title)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from ruxcheck.asked import Asked
 from ruxcheck.model import Rules
-from ruxcheck.ui import address, facts_form
+from ruxcheck.ui import address, anew, facts_form
 from ruxcheck.ui.count_bsa import count_bsa
 from ruxcheck.ui.typed import LIVE, Given, read
 from ruxcheck.values import Field, Interval
@@ -101,8 +101,9 @@ def labels_form(rules: Rules) -> tuple[tuple[str, ...], date]:
     """Draw the choice of labels and of the day, and read it."""
     with_record = list(dict.fromkeys(record.jurisdiction for record in rules.labels))
     # set here and not as widget defaults: the address may have set them before, and then a default would be a second word
-    st.session_state.setdefault("jurisdictions", with_record)
-    st.session_state.setdefault("on", date.today())
+    if not anew.is_returning():
+        st.session_state.setdefault("jurisdictions", with_record)
+        st.session_state.setdefault("on", date.today())
     with st.popover("Labels, date"):
         chosen = st.pills(
             "Labels of (none chosen: all with a record)",

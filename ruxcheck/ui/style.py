@@ -66,6 +66,8 @@ STYLE = """<style>
 .rux-lesson { border-top: 2px solid color-mix(in srgb, currentColor 35%, transparent); padding-top: .4rem; font-size: 1.1rem; max-width: 48rem; }
 .rux-phone { display: none; }
 @media (max-width: 799px) { .st-key-presenter { display: none; } }
+body:has([data-testid="stApp"]:not([data-test-connection-state="CONNECTED"])) [role="dialog"]:not(:has(.stVerticalBlock)) > h2 + div > * { display: none; }
+body:has([data-testid="stApp"]:not([data-test-connection-state="CONNECTED"])) [role="dialog"]:not(:has(.stVerticalBlock)) > h2 + div::before { content: "The server does not answer. This page tries again by itself and then says what came back. Until then you can close this and read on; nothing can be entered."; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 3.7rem .8rem 1rem; }
   .stMainBlockContainer h1 { font-size: 1.15rem; }
