@@ -54,7 +54,8 @@ class Session:
 
     def __init__(self, port: int, page: str = "", **wire):
         address = f"ws://localhost:{port}/_stcore/stream"
-        self.socket = connect(address, subprotocols=["streamlit"], max_size=None, **wire)
+        self._open = contextlib.ExitStack()
+        self.socket = self._open.enter_context(connect(address, subprotocols=["streamlit"], max_size=None, **wire))
         self.page = page
         self.widgets: dict[str, str] = {}
         self.states: dict[str, WidgetState] = {}
@@ -97,7 +98,7 @@ class Session:
         return self.rerun()
 
     def close(self) -> None:
-        self.socket.close()
+        self._open.close()
 
 
 def memory_mb(port: int) -> float:

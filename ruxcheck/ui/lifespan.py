@@ -5,6 +5,9 @@ import sys
 from contextlib import asynccontextmanager
 from datetime import date
 
+import streamlit as st
+from starlette.formparsers import MultiPartParser
+
 from ruxcheck.body_regions import load_regions
 from ruxcheck.cases import load_cases
 from ruxcheck.check import check
@@ -43,6 +46,7 @@ async def lifespan(app):  # noqa: ARG001 (the framework passes itself)
     Streamlit runs a full garbage collection after every rerun, which walks every object of every import; freezing what
     will live as long as the process takes two thirds of the time off each edit.
     """
+    keep_uploads_in_memory()
     rules = load()
     fit_panels.prepare(check({}, date.today(), rules), rules)
     for figures in (
@@ -59,6 +63,11 @@ async def lifespan(app):  # noqa: ARG001 (the framework passes itself)
     gc.collect()
     gc.freeze()
     yield {}
+
+
+def keep_uploads_in_memory() -> None:
+    """An upload of any allowed size stays in memory; the server would write a long one to a temporary file on its way."""
+    MultiPartParser.spool_max_size = (st.get_option("server.maxUploadSize") + 1) << 20
 
 
 def after_first_visit(page: str) -> None:

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from starlette.formparsers import MultiPartParser
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ruxcheck.intake import IntakeError
@@ -57,8 +56,6 @@ def drop() -> None:
 
 def _choose(rules: Rules) -> None:
     st.html(prose(WHAT_IT_DOES, WHERE_IT_LIES))
-    # a longer upload would be written to a temporary file on its way
-    MultiPartParser.spool_max_size = (most_megabytes() + 1) << 20
     number = st.session_state.setdefault(UPLOADS, 0)
     file = st.file_uploader(
         f"A list with a header line and one patient a row: up to {most_megabytes()} MB and {MOST_ROWS:,} rows",
