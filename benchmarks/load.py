@@ -6,7 +6,7 @@ from benchmarks.stream import ROOT, default_start, memory_mb, our_start, serving
 from benchmarks.visitors import Visitor, crowd
 
 COUNTS = (1, 10, 50, 100)
-EDITS = {1: 20, 10: 8, 50: 6, 100: 5}
+EDITS = {1: 20, 10: 8, 50: 8, 100: 6}
 EMPTY_PORT, OUR_PORT = 8721, 8722
 
 

@@ -10,11 +10,12 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import connect
 
 THINK_SECONDS = 2
+ARRIVAL_SECONDS = 0.2  # from one visitor to the next: a first page costs the server many times what an edit does
 PATIENCE_SECONDS = 60
 
 
 class Visitor:
-    """One simulated session on the default page; `seconds` are the times from an edit to the end of its answer.
+    """One simulated session on the default page; `seconds` are the times from an edit to the end of its answer, once all are there.
 
     `think` are the seconds between an answer and the next edit, on average.
     """
@@ -26,21 +27,23 @@ class Visitor:
         self._widget = ""
         self._typed: WidgetState | None = None
 
-    async def stay(self, edits: int) -> None:
-        """Come some time in the first seconds, make so many edits with time to think between them, and leave."""
-        await asyncio.sleep(self.draw.uniform(0, self.think))
+    async def stay(self, edits: int, arriving_seconds: float) -> None:
+        """Come some time while all arrive, go on editing with time to think, and leave after so many edits with all there."""
+        all_there = time.monotonic() + arriving_seconds
+        await asyncio.sleep(self.draw.uniform(0, arriving_seconds))
         try:
             address = f"ws://localhost:{self.port}/_stcore/stream"
             async with connect(address, subprotocols=["streamlit"], max_size=None, compression=None) as socket:
                 await self._rerun(socket)
-                for number in range(edits):
+                while len(self.seconds) < edits:
                     await asyncio.sleep(self.draw.uniform(0.5, 1.5) * self.think)
-                    self.seconds.append(await self._edit(socket, number))
+                    counts, seconds = time.monotonic() > all_there, await self._edit(socket)
+                    self.seconds += [seconds] if counts else []
         except Exception as error:  # whatever goes wrong for a visitor is counted, not raised
             self.errors.append(f"{type(error).__name__}: {error}")
 
-    async def _edit(self, socket, number: int) -> float:
-        self._typed = WidgetState(id=self._widget, string_value=f"{3 + (self.draw.random() * 50) + number / 10:.1f}")
+    async def _edit(self, socket) -> float:
+        self._typed = WidgetState(id=self._widget, string_value=f"{self.draw.uniform(3, 60):.2f}")
         return await self._rerun(socket)
 
     async def _rerun(self, socket) -> float:
@@ -74,9 +77,10 @@ class Visitor:
 def crowd(port: int, label: str, count: int, edits: int, think: float = THINK_SECONDS) -> list[Visitor]:
     """So many visitors at once, each with so many edits of the text box `label`; returns them when all have left."""
     visitors = [Visitor(port, label, seed, think) for seed in range(count)]
+    arriving_seconds = ARRIVAL_SECONDS * count
 
     async def all_of_them() -> None:
-        await asyncio.gather(*(visitor.stay(edits) for visitor in visitors))
+        await asyncio.gather(*(visitor.stay(edits, arriving_seconds) for visitor in visitors))
 
     asyncio.run(all_of_them())
     return visitors

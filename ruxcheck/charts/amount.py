@@ -79,3 +79,9 @@ def _at(amount: Amount, percent: float) -> dict:
 
 def _per_two_weeks(limit: TubeLimit) -> float:
     return limit.limit_g * DAYS / limit.days
+
+
+def prepare() -> None:
+    """Build the drawing for every end of the axis once."""
+    for end in ENDS:
+        _spec(end)

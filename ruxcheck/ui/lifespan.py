@@ -10,6 +10,7 @@ from starlette.formparsers import MultiPartParser
 
 from ruxcheck.body_regions import load_regions
 from ruxcheck.cases import load_cases
+from ruxcheck.charts import amount
 from ruxcheck.check import check
 from ruxcheck.evidence_files import load_evidence, load_hypothetical
 from ruxcheck.records import DataErrors, load, load_documents
@@ -50,6 +51,7 @@ async def lifespan(app):  # noqa: ARG001 (the framework passes itself)
     rules = load()
     fit_panels.prepare(check({}, date.today(), rules), rules)
     for figures in (
+        amount,
         efficacy_figures,
         safety_figures,
         maximum_use_figures,
