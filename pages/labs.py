@@ -16,7 +16,7 @@ from ruxcheck.ui import labs_texts as texts
 from ruxcheck.ui import presenter
 from ruxcheck.ui.figure import show, show_with
 from ruxcheck.ui.lab_choice import chosen_lab
-from ruxcheck.ui.markup import literal, prose
+from ruxcheck.ui.markup import heard, literal, prose
 from ruxcheck.ui.tables import show_table
 from ruxcheck.ui.typed import LIVE
 from ruxcheck.zero_events import MOST, whole_patients
@@ -35,7 +35,7 @@ def draw_rows(shown, sheet, key: str) -> None:
     """A picture whose rows are no figures of the data files."""
     picture, rows = shown
     made = partial(sheet, picture, rows)
-    show_with(picture, f"{len(rows)} rows", lambda: tables.sheet_table(made()), made, key)
+    show_with(picture, f"{len(rows)} rows{heard(picture.finding)}", lambda: tables.sheet_table(made()), made, key)
 
 
 def draw_frame(name: str, frame: str) -> None:

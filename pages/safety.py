@@ -22,8 +22,9 @@ def draw(shown: figures.Shown, key: str) -> None:
     show(*shown, evidence, documents, key)
 
 
-def conflicts(key: str, ids: tuple[str, ...], what: str = "counts") -> None:
-    fold_table(f"Where the sources disagree on these {what}", partial(chosen_conflicts, documents, *ids), key)
+def conflicts(key: str, ids: tuple[str, ...], what: str) -> None:
+    listed = partial(chosen_conflicts, documents, *ids, caption=f"Conflicts on {what}")
+    fold_table(f"Where the sources disagree on {what}", listed, key)
 
 
 st.title("Safety: what was seen, in whom, for how long")
@@ -46,7 +47,7 @@ with right:
         "needed, the other gives none."
     ))  # fmt: skip
 show_fixed(texts.first_weeks, "safety_first_weeks")
-conflicts("safety_conflicts", figures.CONFLICTS)
+conflicts("safety_conflicts", figures.CONFLICTS, "counts of the first 8 weeks")
 
 st.header("The label's tables of adverse reactions: n (percent as printed)")
 first, second = st.columns(2, gap="large")
@@ -68,7 +69,7 @@ with reading:
     show_fixed(lambda: exposure_figures.how_to_read(evidence, documents), "safety_how_to_read")
 others = partial(figures_table, exposure_figures.other_levels(), evidence, documents, "Other levels")
 fold_table("Other levels, which are not steady-state means", others, "safety_levels")
-conflicts("safety_level_conflicts", ("reference-281-nm", "must-paediatric-patients"), "levels")
+conflicts("safety_level_conflicts", ("reference-281-nm", "must-paediatric-patients"), "levels in blood")
 
 st.header("Single-arm trials, apart: no comparison")
 picture, words = st.columns([3, 2], gap="large")
@@ -89,4 +90,4 @@ with any_dose:
     show_fixed(texts.long_term_any_dose, "safety_long_term_any_dose")
 with children:
     show_fixed(texts.long_term_children, "safety_long_term_children")
-conflicts("safety_later_conflicts", figures.LATER_CONFLICTS)
+conflicts("safety_later_conflicts", figures.LATER_CONFLICTS, "counts to 52 weeks")

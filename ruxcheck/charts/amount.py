@@ -36,7 +36,7 @@ def amount_chart(end: float) -> alt.LayerChart:
         limits.mark_text(dy=-2, **label).encode(_grams("grams"), words, x=alt.XDatum(0)),
         area.mark_rule(strokeWidth=1.5, strokeDash=[2, 3], color=LIMIT, aria=False).encode(x),
         area.mark_text(dy=-4, **label).encode(x, words, y=alt.YDatum(0)),
-        patient.mark_rect(fill=PATIENT, fillOpacity=0.15, aria=False).encode(low, high),
+        patient.mark_rect(fill=PATIENT, fillOpacity=0.15, stroke=PATIENT, strokeWidth=1, aria=False).encode(low, high),
         patient.mark_rule(color=PATIENT, strokeWidth=2, aria=False).encode(low),
     ).properties(width="container", height=280)  # fmt: skip
 

@@ -27,7 +27,7 @@ def icon_array(rows: pd.DataFrame) -> alt.FacetChart:
     fill = alt.Fill(field="arm", type="nominal", scale=by_arm("arm", ARM_FILLS | {"vehicle": GREY}), legend=None)
     edge = alt.Stroke(field="arm", type="nominal", scale=by_arm("arm", ARM_EDGES), legend=None)
     counted = base.mark_point(size=48, opacity=1).encode(fill, edge).transform_filter("datum.counted")
-    others = base.mark_point(size=10, color=GREY, opacity=0.8).transform_filter("!datum.counted")
+    others = base.mark_point(size=10, color=GREY, opacity=1).transform_filter("!datum.counted")
     heads = alt.Header(
         title=None,
         labelExpr="split(datum.value, '\\n')",

@@ -36,7 +36,7 @@ def over_bsa_chart(records: list[str]) -> alt.LayerChart:
     y = alt.Y(field="row", type="nominal", scale=alt.Scale(domain=records), axis=labels)
     stretches, patient = (alt.Chart(alt.NamedData(name)) for name in ("stretches", "patient"))
     bars = [result_bar(stretches, result).encode(x, y, x2) for result in RESULTS]
-    span = patient.mark_rect(fill=PATIENT, fillOpacity=0.15, aria=False).encode(x, x2)
+    span = patient.mark_rect(fill=PATIENT, fillOpacity=0.15, stroke=PATIENT, strokeWidth=1, aria=False).encode(x, x2)
     line = patient.mark_rule(color=PATIENT, strokeWidth=2, aria=False).encode(x)
     words = [_words(stretches, on_fill).encode(x, y) for on_fill in (True, False)]
     return alt.layer(*bars, span, line, *words).properties(width="container", height={"step": ROW_HEIGHT})

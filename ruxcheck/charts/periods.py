@@ -19,7 +19,7 @@ def timeline(rows: pd.DataFrame) -> alt.LayerChart:
         raise ValueError(f"columns {list(rows.columns)}; allowed are {COLUMNS}")
     weeks = sorted({*rows["start"], *rows["end"]})
     y = rows_in_order()
-    bar = alt.Chart(rows).mark_bar(height=12, color=BLUE, opacity=0.75)
+    bar = alt.Chart(rows).mark_bar(height=12, color=BLUE, opacity=1)
     bars = bar.encode(quantity("start", "Week", 0, weeks[-1], values=weeks), y, x2=alt.X2(field="end"))
     words = words_above(alt.Chart(rows), 0, y)
     return alt.layer(bars, words).properties(width="container", height={"step": ROW_HEIGHT})

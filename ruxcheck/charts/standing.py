@@ -44,7 +44,7 @@ def standing(rows: pd.DataFrame, field: Field, you: bool = True) -> alt.LayerCha
         entry.mark_bar(height=14, fill=GREY, fillOpacity=0.3, stroke=GREY, clip=True).encode(x, y, upto),
         seen.mark_rule(strokeWidth=2, color=BLUE, clip=True).encode(x, y, upto),
         seen.mark_point(size=110, filled=True, color=BLUE, opacity=1).encode(middle, y),
-        patient.mark_rect(fill=PATIENT, fillOpacity=0.15, aria=False).encode(x, upto),
+        patient.mark_rect(fill=PATIENT, fillOpacity=0.15, stroke=PATIENT, strokeWidth=1, aria=False).encode(x, upto),
         patient.mark_rule(color=PATIENT, strokeWidth=1.5, strokeDash=[4, 3], aria=False).encode(x),
         patient.mark_point(shape="diamond", size=170, filled=True, color=PATIENT, opacity=1, aria=False).encode(middle, y),
         patient.mark_text(align="left", dx=11, fontSize=12, fontWeight=600, aria=False).encode(x, y, text=alt.Text(field="text", type="nominal")),

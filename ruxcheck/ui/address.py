@@ -8,12 +8,15 @@ import streamlit as st
 from ruxcheck.asked import Asked
 from ruxcheck.model import Rules
 from ruxcheck.parsing import InputError, parse_value
+from ruxcheck.ui import cases_choice, lab_choice, story_view
 from ruxcheck.ui.facts_form import key_of
 from ruxcheck.ui.markup import literal
 from ruxcheck.values import plain
 
 TEXT_KEYS = {"age": "age_years", "bsa": "bsa_percent"}
 KEYS = TEXT_KEYS | {"iga": "iga"}
+# what other pages keep in theirs: who goes back before such a page has settled finds it in the address of the page before
+OF_OTHER_PAGES = {cases_choice.IN_ADDRESS, lab_choice.IN_ADDRESS, story_view.STEP}
 
 
 class BadAddress(ValueError):
@@ -27,7 +30,7 @@ def restore(rules: Rules) -> None:
             st.warning(literal(st.session_state["address_problem"]))
         return
     st.session_state["address_read"] = True
-    given = {name: st.query_params.get_all(name) for name in st.query_params}
+    given = {name: st.query_params.get_all(name) for name in st.query_params if name not in OF_OTHER_PAGES}
     if not given:
         return
     try:

@@ -1,11 +1,12 @@
-"""Choosing a case: by list, by back and next, by an address. The address is what counts and always says which case is open."""
+"""Choosing a case: by list, by back and next, by an address. The address is what counts; without a case in it the first is open."""
 
 import streamlit as st
 
 from ruxcheck.cases import Case
+from ruxcheck.ui.address_choice import from_address
 from ruxcheck.ui.markup import literal
 
-IN_ADDRESS, LAST, LISTED = "case", "case_last", "case_listed"
+IN_ADDRESS, LISTED = "case", "case_listed"
 
 
 def choose(cases: tuple[Case, ...]) -> Case:
@@ -30,17 +31,12 @@ def choose(cases: tuple[Case, ...]) -> Case:
 
 
 def _opened(ids: list[str]) -> str:
-    """The case in the address; without one, the one that was open last; else the first."""
+    """The case that the address asks for; an address that names none is refused in words."""
     asked = st.query_params.get_all(IN_ADDRESS)
-    known = len(asked) == 1 and asked[0] in ids
-    if asked and not known:
+    if asked and not (len(asked) == 1 and asked[0] in ids):
         said = f"'{asked[0][:40]}' is no case" if len(asked) == 1 else "case stands more than once"
         st.warning(literal(f"The address could not be read: {said}. Allowed: case= and one of {', '.join(ids)}."))
-    opened = asked[0] if known else st.session_state.get(LAST, ids[0])
-    st.session_state[LAST] = opened
-    if not asked:
-        _open(opened)
-    return opened
+    return from_address(IN_ADDRESS, ids, LISTED)
 
 
 def _step(label: str, to: str | None, key: str) -> None:

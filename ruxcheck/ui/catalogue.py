@@ -60,7 +60,7 @@ def _cell(text: str, rules: Rules) -> str:
     return f"<td>{escape(rules.fields[text].label if text in rules.fields else text)}</td>"
 
 
-def conflicts_list(documents: Documents) -> str:
+def conflicts_list(documents: Documents, caption: str = "Conflicts") -> str:
     """Each conflict: what each source says and where, how the tool handles it and why."""
     rows = []
     for conflict in documents.conflicts:
@@ -75,7 +75,7 @@ def conflicts_list(documents: Documents) -> str:
         rows.append(
             f"<tr><td><b>{escape(conflict.title)}</b><br><small>{concerns}</small></td><td>{said}</td><td>{handled}</td></tr>"
         )
-    return table("Conflicts", ("What", "What the sources say", "What the tool does, and why"), rows)
+    return table(caption, ("What", "What the sources say", "What the tool does, and why"), rows)
 
 
 def documents_table(documents: Documents) -> str:

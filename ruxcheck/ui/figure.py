@@ -13,7 +13,7 @@ from ruxcheck.model import Documents
 from ruxcheck.sheet import Sheet
 from ruxcheck.ui import shelf
 from ruxcheck.ui.bundle import Item
-from ruxcheck.ui.markup import located, table
+from ruxcheck.ui.markup import heard, located, table
 
 HEADS = ("Study", "Group", "Endpoint", "Time", "n/N", "As printed", "Count", "Where")
 BEHIND = "The figures behind this picture"
@@ -28,7 +28,7 @@ def show(
     """Draw a picture of figures, with their table and downloads; `keep` as in `show_with`."""
     show_with(
         shown,
-        counted(rows),
+        counted(rows) + heard(shown.finding),
         lambda: figures_table(rows, evidence, documents),
         lambda: sheet_of(shown, Figure._fields, rows),
         key,
@@ -46,22 +46,28 @@ def show_with(
 ) -> None:
     """Draw a picture; its table and what can be downloaded stand below it and are made when they are opened.
 
+    `what` says how much the table holds. While it changes, what it opens is closed: it does not hold what a patient changes.
     What is sent for a picture is kept for the next visitor, unless `keep` is False: a patient's figures are never kept.
     """
     draw = _kept if keep else _drawn
     draw(shown, key, shown.alt, st.context.theme.type or "light")
-    below(key, what, table_html, sheet, lambda state: draft(shown, state))
+    below(key, what, shown.finding, table_html, sheet, partial(draft, shown))
 
 
 def below(
-    key: str, what: str, table_html: Callable[[], str], sheet: Callable[[], Sheet], drawn: Callable[[str], Draft]
+    key: str,
+    what: str,
+    finding: str,
+    table_html: Callable[[], str],
+    sheet: Callable[[], Sheet],
+    drawn: Callable[[str], Draft],
 ) -> None:
     """Lay a figure on the shelf, and offer its table and its files below it; `drawn` makes its picture for a state."""
     item = shelf.put(key, lambda: (sheet(),), drawn)
     with st.expander(f"Table and downloads: {what}", key=f"{key}_open", on_change="rerun") as box:
         if box.open:
             st.html(table_html())
-            _downloads(item)
+            _downloads(item, finding)
 
 
 def _drawn(_shown: Picture, key: str, alt: str, paper: str) -> None:
@@ -72,14 +78,14 @@ def _drawn(_shown: Picture, key: str, alt: str, paper: str) -> None:
 _kept = st.cache_data(max_entries=256, show_spinner=False)(_drawn)
 
 
-def _downloads(item: Item) -> None:
+def _downloads(item: Item, of: str) -> None:
     here, key = shelf.here(), item.name
     with st.container(horizontal=True, gap="small"):
-        shelf.download("CSV", partial(here.csv, item), f"{key}.csv", "text/csv", f"{key}_csv")
+        shelf.download("CSV", partial(here.csv, item), f"{key}.csv", "text/csv", f"{key}_csv", of)
         if pictures_possible():
-            shelf.download("SVG", partial(here.svg, item), f"{key}.svg", "image/svg+xml", f"{key}_svg")
-            shelf.download("PNG", partial(here.png, item), f"{key}.png", "image/png", f"{key}_png")
-            shelf.download("Slide", partial(here.slide, item), f"{key}-16x9.png", "image/png", f"{key}_slide")
+            shelf.download("SVG", partial(here.svg, item), f"{key}.svg", "image/svg+xml", f"{key}_svg", of)
+            shelf.download("PNG", partial(here.png, item), f"{key}.png", "image/png", f"{key}_png", of)
+            shelf.download("Slide", partial(here.slide, item), f"{key}-16x9.png", "image/png", f"{key}_slide", of)
         else:
             st.caption(PICTURES_MISSING)
 

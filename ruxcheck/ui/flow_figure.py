@@ -10,7 +10,7 @@ from ruxcheck.model import Documents
 from ruxcheck.participants import Flow, flow_of, studies_of
 from ruxcheck.sheet import Sheet
 from ruxcheck.ui.figure import below, counted, figures_table
-from ruxcheck.ui.markup import literal
+from ruxcheck.ui.markup import heard, literal
 from ruxcheck.ui.participant_boxes import flow_boxes, flow_in_words
 
 
@@ -25,7 +25,8 @@ def show_flow(trial: str, evidence: Evidence, documents: Documents) -> None:
         finding, footer = _told(flow, trial, rows, evidence, documents)
         below(
             f"flow_{trial}",
-            counted(rows),
+            counted(rows) + heard(finding),
+            finding,
             lambda: figures_table(rows, evidence, documents),
             lambda: Sheet(finding, (footer,), Figure._fields, rows),
             lambda state: drawn(flow, finding, footer, evidence, state),

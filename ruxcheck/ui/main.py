@@ -7,7 +7,7 @@ import streamlit as st
 from ruxcheck import __version__
 from ruxcheck.records import load
 from ruxcheck.state import INTENDED_USE
-from ruxcheck.ui import anew, login, shelf
+from ruxcheck.ui import anew, login, script, shelf
 from ruxcheck.ui.lifespan import after_first_visit
 from ruxcheck.ui.style import STYLE
 
@@ -39,6 +39,7 @@ anew.begin()
 page.run()
 anew.settle()
 shelf.offer()
+script.start()
 st.caption(
     f"{INTENDED_USE} Nothing entered is stored or sent elsewhere. RuxCheck {__version__}, rules {load().sha256[:12]}."
 )

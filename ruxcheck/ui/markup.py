@@ -18,6 +18,11 @@ def literal(text: str) -> str:
     return text.translate(MARKDOWN)
 
 
+def heard(of: str) -> str:
+    """What a label says to those who hear it and the style hides from sight: which of many alike this one is."""
+    return f" :gray[of {literal(of)}]" if of else ""
+
+
 def unbroken(words: str) -> str:
     """The words escaped, with each day kept on one line."""
     return DAY.sub(r'<span class="rux-day">\g<0></span>', escape(words))

@@ -14,7 +14,7 @@ from ruxcheck.model import Documents, Rules
 from ruxcheck.report import RecordResult
 from ruxcheck.ui import trials_figures
 from ruxcheck.ui.figure import sheet_of, show, show_with
-from ruxcheck.ui.markup import listed, located, shape, table
+from ruxcheck.ui.markup import heard, listed, located, shape, table
 from ruxcheck.values import Interval, Profile
 
 LIMIT_HEADER = ("rule", "limit", "source", "locator")
@@ -59,7 +59,7 @@ def _show_limit(shown: Picture, rule: Criterion, documents: Documents, key: str)
     cells = (rule.statement, rule.limit, rule.source, rule.locator)
     show_with(
         shown,
-        "1 limit",
+        "1 limit" + heard(shown.finding),
         lambda: table("Who could enter", ("Rule", "Limit", "Where"), [row]),
         lambda: sheet_of(shown, LIMIT_HEADER, [cells]),
         key,

@@ -49,12 +49,12 @@ def statements(rows: tuple[Figure, ...], evidence: Evidence, documents: Document
     return f'<div class="rux">{listed(items)}<p><small>Source: {where}</small></p></div>'
 
 
-def chosen_conflicts(documents: Documents, *ids: str) -> str:
+def chosen_conflicts(documents: Documents, *ids: str, caption: str = "Conflicts") -> str:
     """These conflicts as the Sources page shows them. Raises LookupError for an id that is not there."""
     found = tuple(conflict for name in ids for conflict in documents.conflicts if conflict.id == name)
     if len(found) != len(ids):
         raise LookupError(f"conflicts {ids}; {len(found)} of them are in conflicts.toml")
-    return conflicts_list(documents._replace(conflicts=found))
+    return conflicts_list(documents._replace(conflicts=found), caption)
 
 
 def boxed_warning(record: Record, documents: Documents) -> str:

@@ -12,6 +12,7 @@ from ruxcheck.sheet import Sheet
 from ruxcheck.state import State, state_on
 from ruxcheck.ui import bundle
 from ruxcheck.ui.bundle import Item
+from ruxcheck.ui.markup import heard
 
 LABEL = "Download everything on this page"
 
@@ -75,6 +76,6 @@ def offer() -> None:
         download(LABEL, shelf.everything, name, "application/zip", "everything")
 
 
-def download(label: str, made: Callable[[], str | bytes], name: str, kind: str, key: str, **look) -> None:
-    """A button for one file, which is made when it is clicked."""
-    st.download_button(label, made, name, kind, key=f"{key}_download", on_click="ignore", **look)
+def download(label: str, made: Callable[[], str | bytes], name: str, kind: str, key: str, of: str = "", **look) -> None:
+    """A button for one file, which is made when it is clicked; `of` tells those who hear the page what it is a file of."""
+    st.download_button(label + heard(of), made, name, kind, key=f"{key}_download", on_click="ignore", **look)

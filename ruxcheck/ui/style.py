@@ -1,6 +1,15 @@
 """The one stylesheet: what the theme cannot say. Colours work on light and dark paper and never carry meaning alone."""
 
-STYLE = """<style>
+from ruxcheck.charts.frame import INK
+
+# words and edges that a chart draws in ink; the server learns of another theme only with the next run, and until then they
+# take the colour of the page
+INKED = "".join(
+    f'svg.marks [{part}="{ink}"] {{ {part}: currentColor; }} ' for ink in INK.values() for part in ("fill", "stroke")
+)
+STYLE = (
+    f"<style>{INKED}</style>"
+    """<style>
 :root { --met: #16808a; --not-met: #c2410c; --cannot-tell: #7b6fb0; }
 .stMainBlockContainer { padding-top: 3.9rem; padding-bottom: 2rem; max-width: 1560px; }
 .stMainBlockContainer h1 { font-size: 1.45rem; padding: 0 0 .3rem; }
@@ -65,6 +74,9 @@ STYLE = """<style>
 .rux-agree { border: 1px solid currentColor; border-radius: 1rem; padding: 0 .6rem; font-size: .9rem; font-weight: 650; }
 .rux-lesson { border-top: 2px solid color-mix(in srgb, currentColor 35%, transparent); padding-top: .4rem; font-size: 1.1rem; max-width: 48rem; }
 .rux-phone { display: none; }
+.rux-unseen, .stExpander summary .stMarkdownColoredText, .stDownloadButton .stMarkdownColoredText { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; white-space: nowrap; }
+.stDownloadButton button, .stDownloadButton button * { white-space: normal; text-align: left; }
+.stSelectbox button[aria-label="Clear value"] { min-width: 24px; }
 @media (max-width: 799px) { .st-key-presenter { display: none; } }
 body:has([data-testid="stApp"]:not([data-test-connection-state="CONNECTED"])) [role="dialog"]:not(:has(.stVerticalBlock)) > h2 + div > * { display: none; }
 body:has([data-testid="stApp"]:not([data-test-connection-state="CONNECTED"])) [role="dialog"]:not(:has(.stVerticalBlock)) > h2 + div::before { content: "The server does not answer. This page tries again by itself and then says what came back. Until then you can close this and read on; nothing can be entered."; }
@@ -101,5 +113,22 @@ body:has([data-testid="stApp"]:not([data-test-connection-state="CONNECTED"])) [r
   .rux-sides thead tr > :first-child { position: absolute; clip-path: inset(50%); height: 1px; width: 1px; overflow: hidden; }
   .rux-others .why { display: inline-block; margin-right: .6rem; }
 }
+.stVegaLiteChart, .stVegaLiteChart svg.marks { max-width: 100%; } .stVegaLiteChart svg.marks { height: auto; }
+/* a form beside its answer needs room: at 200% zoom of a desktop it stands above */
+@media (max-width: 900px) { .stHorizontalBlock:has(.st-key-iga) > .stColumn { min-width: 100%; } }
+:focus-visible { outline: 2px solid currentColor !important; outline-offset: 1px; }
+[data-testid="stMain"]:focus-visible { outline-offset: -3px; }
+.stCheckbox label:has(input:focus-visible), .stSlider [role="group"]:has(input:focus-visible) { outline: 2px solid currentColor; outline-offset: 3px; }
+[data-testid="stElementToolbar"]:focus-within, [data-testid="stHeaderActionElements"]:focus-within, [data-testid="stHeaderActionElements"] :focus-visible { opacity: 1 !important; visibility: visible !important; }
+/* where the system sets the colours, what is chosen is told by them */
+@media (forced-colors: active) {
+  [role="radio"][aria-checked="true"], button[aria-pressed="true"], [data-testid="stTopNavLink"][aria-current] { forced-color-adjust: none; background: Highlight !important; }
+  :is([role="radio"][aria-checked="true"], button[aria-pressed="true"], [data-testid="stTopNavLink"][aria-current]), :is([role="radio"][aria-checked="true"], button[aria-pressed="true"], [data-testid="stTopNavLink"][aria-current]) * { color: HighlightText !important; }
+  .stCheckbox label > span + div, .stSlider [style*="translate(-50%"] { border: 2px solid ButtonText; }
+  .stCheckbox label:has(:checked) > span + div { forced-color-adjust: none; background: Highlight; }
+  .stCheckbox label > span + div > div { forced-color-adjust: none; background: ButtonText; }
+  .rux-met .rux-shape, .rux-not-met .rux-shape, .rux-shape.met, .rux-shape.not-met { border: 2px solid currentColor; }
+}
 @media (prefers-reduced-motion: reduce) { * { transition: none !important; animation: none !important; } }
 </style>"""
+)

@@ -54,13 +54,13 @@ def _fold(label: str, key: str, expanded: bool):
 
 def show_frame(frame: pd.DataFrame, caption: str, key: str) -> None:
     """Show rows that no visitor changes, and that can be sorted and searched; each row says its source."""
-    _frame(frame, key)
+    _frame(frame, caption, key)
     _buttons(shelf.put(key, lambda: (_sheet(frame, caption),)), [caption])
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
-def _frame(_rows: pd.DataFrame, key: str) -> None:
-    st.dataframe(_rows, hide_index=True, key=key)
+def _frame(_rows: pd.DataFrame, caption: str, key: str) -> None:
+    st.dataframe(_rows, hide_index=True, key=key, alt=caption)
 
 
 def _sheet(frame: pd.DataFrame, caption: str) -> Sheet:
@@ -78,5 +78,8 @@ def _buttons(item: Item, captions: list[str]) -> None:
 
 
 def _button(label: str, item: Item, number: int, caption: str) -> None:
+    of = "" if caption in label else caption
     made, key = partial(shelf.here().csv, item, number), f"{item.name}_{number}"
-    shelf.download(label, made, f"{slug(caption)}.csv", "text/csv", key, type="tertiary", icon=":material/download:")
+    shelf.download(
+        label, made, f"{slug(caption)}.csv", "text/csv", key, of, type="tertiary", icon=":material/download:"
+    )

@@ -43,8 +43,9 @@ def take_away(asked: Asked, report: Report, rules: Rules, documents: Documents) 
 def _note(text: str) -> None:
     with st.container(key="note_text", width=720):
         st.caption("Copy takes the whole note. It holds no identifier and no advice.")
-        st.code(text, language=None, wrap_lines=True, height=360)
         st.download_button("Save as text", text, "ruxcheck-note.txt", "text/plain", on_click="ignore")
+        # without a height of its own: the panel scrolls, and keys reach what is in it
+        st.code(text, language=None, wrap_lines=True)
 
 
 def _report(asked: Asked, report: Report, rules: Rules, documents: Documents) -> None:

@@ -7,11 +7,13 @@ from ruxcheck.criteria import MET, NOT_MET
 from ruxcheck.report import RecordResult
 from ruxcheck.ui.markup import CLASSES, shape
 
+HEADING = '<h2 class="rux-unseen">Results</h2>'
+
 
 def tiles(results: tuple[RecordResult, ...], others: tuple[RecordResult, ...], labels: dict[str, str]) -> str:
     """A tile for each result and one that lists the others, as one piece of HTML, announced politely when it changes."""
     inner = "".join(tile(result, labels) for result in results) + _others(others, labels)
-    return f'<div class="rux rux-tiles" role="region" aria-label="Results" aria-live="polite">{inner}</div>'
+    return f'<div class="rux rux-tiles" role="region" aria-label="Results" aria-live="polite">{HEADING}{inner}</div>'
 
 
 def tile(result: RecordResult, labels: dict[str, str]) -> str:

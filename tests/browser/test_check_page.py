@@ -131,20 +131,6 @@ def test_dark_paper_has_the_same_answer(visit):
     picture(page, "check-dark")
 
 
-def test_keyboard_alone_reaches_an_answer(visit):
-    page = visit()
-    page.get_by_role("textbox", name="Age, years").focus()
-    page.keyboard.type("8")
-    for _ in range(12):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.getAttribute('role')") == "radio":
-            break
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("Space")
-    expect(page.get_by_role("radiogroup", name="IGA").get_by_role("radio", checked=True)).to_have_count(1)
-    expect(tile(page, "TRuE-AD1 and TRuE-AD2")).to_contain_text("NOT MET")
-
-
 def test_the_map_has_a_text_for_those_who_do_not_see_it(visit):
     page = visit()
     enter(page, age="8", iga="3", bsa="20")

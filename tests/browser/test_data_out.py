@@ -25,7 +25,7 @@ def button(page, key: str):
     ("path", "figure", "table"),
     [
         ("efficacy", "responders_true-ad_iga-ts", "after-week-8"),
-        ("safety", "safety_events", "conflicts-3"),
+        ("safety", "safety_events", "conflicts-on-counts-to-52-weeks"),
         ("trials", "flow_true-ad", "baseline-all-randomised-patients"),
     ],
 )

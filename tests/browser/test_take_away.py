@@ -7,8 +7,6 @@ from urllib.parse import urlsplit
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from ruxcheck.note_inputs import read_note
-from ruxcheck.records import load
 from tests.browser.conftest import PHONE, enter, picture, settled, tile
 
 CLIPBOARD = {"permissions": ["clipboard-read", "clipboard-write"]}
@@ -23,20 +21,6 @@ def copied(page, box: str) -> str:
     page.locator(f".st-key-{box}").get_by_role("button", name="Copy to clipboard").click()
     expect(page.locator(f".st-key-{box}")).to_be_visible()
     return page.evaluate("navigator.clipboard.readText()")
-
-
-def test_three_inputs_and_two_clicks_give_a_note_that_reads_back(visit):
-    page = visit(**CLIPBOARD)
-    enter(page, age="8", iga="3", bsa="20")
-    expect(tile(page, "United States")).to_contain_text("MET")
-    opened(page, "Note")
-    picture(page, "note")
-    asked = read_note(copied(page, "note_text"), load())
-    assert {name: tuple(value) for name, value in asked.profile.items()} == {
-        "age_years": (8, 8),
-        "iga": (3, 3),
-        "bsa_percent": (20, 20),
-    }
 
 
 def test_a_note_tells_an_estimate_as_it_was_given(visit):
