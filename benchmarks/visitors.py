@@ -3,6 +3,7 @@
 import asyncio
 import random
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -82,5 +83,7 @@ def crowd(port: int, label: str, count: int, edits: int, think: float = THINK_SE
     async def all_of_them() -> None:
         await asyncio.gather(*(visitor.stay(edits, arriving_seconds) for visitor in visitors))
 
-    asyncio.run(all_of_them())
+    # in a thread of its own: where a browser is driven, this one has a loop that runs
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, all_of_them()).result()
     return visitors

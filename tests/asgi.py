@@ -1,6 +1,7 @@
 """One request to an ASGI application, without a server."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 
@@ -27,6 +28,8 @@ def ask(app, path: str, method: str = "GET", **headers: str) -> Answer:
 
     raw = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
     scope = {"type": "http", "method": method, "path": path, "query_string": b"", "headers": raw, "scheme": "http"}
-    asyncio.run(app(scope, receive, send))
+    # in a thread of its own: where a browser is driven, this one has a loop that runs
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, app(scope, receive, send)).result()
     answered = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return Answer(sent[0]["status"], answered, b"".join(message.get("body", b"") for message in sent[1:]))

@@ -48,7 +48,7 @@ STYLE = (
 .st-key-note_text .stCode > div:has(button), .st-key-link_text .stCode > div:has(button) { visibility: visible; opacity: 1; }
 .st-key-note_text .stCode button, .st-key-link_text .stCode button { width: auto; min-height: 2.2rem; padding: 0 .6rem; font-weight: 600; }
 .st-key-note_text .stCode button::after, .st-key-link_text .stCode button::after { content: "Copy"; margin-left: .4rem; }
-.st-key-link_text pre { padding-right: 6.5rem; }
+.st-key-link_text pre { padding-right: 6.5rem; } .st-key-note_text pre { padding-top: 3.4rem; }
 .st-key-note_text code { font-size: .8rem; }
 .rux ul { margin: .2rem 0 .4rem 1.1rem; padding: 0; } .rux li { margin: .1rem 0; }
 .stDateInput [role="spinbutton"] { display: inline-block; min-width: 24px; min-height: 24px; line-height: 24px; text-align: center; }

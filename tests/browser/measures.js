@@ -115,6 +115,8 @@
       const said = chart.getAttribute("aria-label") ?? "";
       if (!/^graphics-document|^img$/.test(chart.getAttribute("role"))) wrong.push(`no role: "${said.slice(0, 60)}"`);
       if (said.length < 60 || !/\d/.test(said)) wrong.push(`says no numbers: "${said.slice(0, 60)}"`);
+      const parts = [...chart.querySelectorAll("[role=graphics-symbol], [role=img]")].filter((part) => !part.closest("[aria-hidden=true]"));
+      if (parts.some((part) => !part.getAttribute("aria-label"))) wrong.push(`a part has no name: "${said.slice(0, 60)}"`);
       const after = [...document.querySelectorAll("summary, [data-testid=stVegaLiteChart]")];
       const next = after.slice(after.indexOf(chart) + 1)[0];
       if (!next?.innerText.includes("Table and downloads")) wrong.push(`no table behind: "${said.slice(0, 60)}"`);

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESKTOP, picture, settled
 from tests.browser.router import PATHS, name_of
-from tests.browser.shown import LOOKS, fill, look_at, still, unfold
+from tests.browser.shown import fill, look_at, still, unfold
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 COLOURS = {
@@ -80,12 +80,15 @@ def as_it_was(page):
     page.set_viewport_size(DESKTOP["viewport"])
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_no_rule_is_broken_with_everything_unfolded(page, look):
+@pytest.mark.parametrize(
+    ("look", "rules"),
+    [("desktop light", RULES), ("desktop dark", COLOURS), ("phone dark", RULES)],
+    ids=["desktop light", "desktop dark", "phone dark"],
+)
+def test_no_rule_is_broken_with_everything_unfolded(page, look, rules):
     look_at(page, look)
-    # what a chart holds is the same in every look; its colours are measured below
-    within = None if look == "desktop light" else {"exclude": [["svg.marks"]]}
-    assert violations(page, within, COLOURS if "dark" in look else RULES) == []
+    # charts are measured below: axe-core leaves the contrast of drawn words open, after a long look at each
+    assert violations(page, {"exclude": [["svg.marks"]]}, rules) == []
 
 
 @pytest.fixture(scope="module")
@@ -204,4 +207,4 @@ def test_forced_colours_keep_what_is_chosen_and_the_words_of_charts(page, reques
         chosen = {radio.evaluate(ground) for radio in choice.get_by_role("radio", checked=True).all()}
         assert not chosen & {radio.evaluate(ground) for radio in choice.get_by_role("radio", checked=False).all()}
     assert measured(page, "faint") == []
-    picture(page, f"forced-{request.node.callspec.params['page'] or 'check'}")
+    picture(page, f"forced-{name_of(request.node.callspec.params['page'])}")
