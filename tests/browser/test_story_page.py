@@ -133,7 +133,7 @@ def test_cases_and_labs_have_the_presenter_size_too(visit, path):
     page = visit(path, **ROOM)
     heading = page.get_by_role("heading", level=1)
     before = heading.evaluate("line => line.getBoundingClientRect().height")
-    page.keyboard.press("p")
+    page.get_by_role("button", name="Presenter size").click()
     expect(page.get_by_test_id("stHeader")).to_be_hidden()
     assert heading.evaluate("line => line.getBoundingClientRect().height") > 1.3 * before
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 1280
