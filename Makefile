@@ -20,11 +20,11 @@ help:  ## this list
 run: $(VENV)/run.ready  ## set everything up and open the app on http://localhost:8501 (PORT=... for another)
 	@echo "RuxCheck: http://localhost:$(PORT)"
 	@if [ -n "$$DISPLAY" ]; then (sleep 3; $(BIN)/python -m webbrowser http://localhost:$(PORT) >/dev/null 2>&1) & fi
-	$(BIN)/uvicorn app:app --port $(PORT) --log-level warning --no-access-log
+	$(BIN)/uvicorn app:app --port $(PORT) --log-level warning --no-access-log --ws-per-message-deflate false
 
 test: $(VENV)/test.ready  ## set everything up, a browser too, and run every test
 	$(BIN)/python -m tests.chromium
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 # one check: what it looks at, its command, and what to do where it fails
 define check

@@ -15,6 +15,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import connect
 
 ROOT = Path(__file__).parents[1]
+UNCOMPRESSED = ("--ws-per-message-deflate", "false")  # as `make run`: nothing crosses a line
 
 
 def default_start(script: Path, port: int) -> list[str]:
@@ -24,7 +25,7 @@ def default_start(script: Path, port: int) -> list[str]:
 
 def our_start(port: int) -> list[str]:
     """How the README starts the app."""
-    return ["uvicorn", "app:app", "--port", str(port), "--log-level", "warning", "--no-access-log"]
+    return ["uvicorn", "app:app", "--port", str(port), "--log-level", "warning", "--no-access-log", *UNCOMPRESSED]
 
 
 @contextlib.contextmanager

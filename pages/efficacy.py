@@ -6,7 +6,7 @@ from ruxcheck.evidence_files import load_evidence
 from ruxcheck.records import load_documents
 from ruxcheck.ui import efficacy_figures as figures
 from ruxcheck.ui.figure import figures_table, show
-from ruxcheck.ui.tables import fold_table, show_table
+from ruxcheck.ui.tables import fold_table, show_fixed
 
 evidence, documents = load_evidence(), load_documents()
 
@@ -19,7 +19,7 @@ def draw(shown: figures.Shown, key: str) -> None:
 
 
 def draw_table(caption: str, rows, key: str) -> None:
-    show_table(figures_table(rows, evidence, documents, caption), key)
+    show_fixed(lambda: figures_table(rows, evidence, documents, caption), key)
 
 
 st.title("Efficacy: what 8 weeks of treatment changed")

@@ -50,7 +50,8 @@ def show_with(
     What is sent for a picture is kept for the next visitor, unless `keep` is False: a patient's figures are never kept.
     """
     draw = _kept if keep else _drawn
-    draw(shown, key, shown.alt, st.context.theme.type or "light")
+    # by name: the cache looks up the name of what is given by place anew each time
+    draw(_shown=shown, key=key, alt=shown.alt, paper=st.context.theme.type or "light")
     below(key, what, shown.finding, table_html, sheet, partial(draft, shown))
 
 

@@ -42,11 +42,7 @@ def load_or_stop() -> None:
 
 @asynccontextmanager
 async def lifespan(app):  # noqa: ARG001 (the framework passes itself)
-    """Prepare what every visitor needs, and keep it out of the collector's way.
-
-    Streamlit runs a full garbage collection after every rerun, which walks every object of every import; freezing what
-    will live as long as the process takes two thirds of the time off each edit.
-    """
+    """Prepare what every visitor needs, and keep it out of the collector's way."""
     keep_uploads_in_memory()
     rules = load()
     fit_panels.prepare(check({}, date.today(), rules), rules)
@@ -70,17 +66,3 @@ async def lifespan(app):  # noqa: ARG001 (the framework passes itself)
 def keep_uploads_in_memory() -> None:
     """An upload of any allowed size stays in memory; the server would write a long one to a temporary file on its way."""
     MultiPartParser.spool_max_size = (st.get_option("server.maxUploadSize") + 1) << 20
-
-
-def after_first_visit(page: str) -> None:
-    """After the first visit of a page to this process: what it brought for good is kept out of the collector's way too.
-
-    That visitor's own few objects stay with it, once for each page and not more.
-    """
-    if page not in _visited:
-        _visited.add(page)
-        gc.collect()
-        gc.freeze()
-
-
-_visited: set[str] = set()

@@ -30,23 +30,27 @@ def configured() -> bool:
     return st.secrets.load_if_toml_exists() and "auth" in st.secrets
 
 
-def ask_first() -> None:
-    """Where a login is configured, who has not signed in sees a way to do so and nothing else."""
-    if not configured() or st.user.get("is_logged_in") is True:
-        return
+def ask_first() -> bool:
+    """Whether a login is configured; where it is, who has not signed in sees a way to do so and nothing else."""
+    restricted = configured()
+    if restricted and st.user.get("is_logged_in") is not True:
+        _ask()
+        st.stop()
+    return restricted
+
+
+def _ask() -> None:
     st.set_page_config(page_title="RuxCheck")
     st.title("RuxCheck")
     st.html(prose(WHY))
     for provider in _providers():
         where = f" with {literal(provider)}" if provider else ""
         st.button(f"Sign in{where}", key=f"sign_in_{provider}", on_click=st.login, args=(provider,))
-    st.stop()
 
 
 def offer_way_out() -> None:
     """A button to sign out, for who has signed in."""
-    if configured():
-        st.button("Sign out", key="sign_out", on_click=st.logout)
+    st.button("Sign out", key="sign_out", on_click=st.logout)
 
 
 def _providers() -> list[str | None]:

@@ -7,16 +7,16 @@ import streamlit as st
 from ruxcheck import __version__
 from ruxcheck.records import load
 from ruxcheck.state import INTENDED_USE
-from ruxcheck.ui import anew, login, script, shelf
-from ruxcheck.ui.lifespan import after_first_visit
+from ruxcheck.ui import anew, collector, login, script, shelf
 from ruxcheck.ui.style import STYLE
 
 PAGES = Path(__file__).parents[2] / "pages"
 ICON = Path(__file__).with_name("icon.png")
 
+collector.begin_run()
 st.set_page_config(layout="wide", page_icon=str(ICON), menu_items={})
 st.html(STYLE)
-login.ask_first()
+restricted = login.ask_first()
 page = st.navigation(
     [
         st.Page(PAGES / "check.py", title="Check a patient", default=True),
@@ -43,5 +43,5 @@ script.start()
 st.caption(
     f"{INTENDED_USE} Nothing entered is stored or sent elsewhere. RuxCheck {__version__}, rules {load().sha256[:12]}."
 )
-login.offer_way_out()
-after_first_visit(page.title)
+if restricted:
+    login.offer_way_out()
