@@ -2,28 +2,32 @@
 
 import statistics
 
-from benchmarks.stream import ROOT, default_start, memory_mb, our_start, serving
+from benchmarks.stream import ROOT, default_start, memory_mb, our_start, production_start, serving
 from benchmarks.visitors import Visitor, crowd
 
 COUNTS = (1, 10, 50, 100)
 EDITS = {1: 20, 10: 8, 50: 8, 100: 6}
-EMPTY_PORT, OUR_PORT = 8721, 8722
+EMPTY_PORT, OUR_PORT, COMPRESSED_PORT = 8721, 8722, 8723
 
 
 def measure() -> list[tuple[str, float, str]]:
     """Rows of (what, value, note): latency of an edit by number of sessions with 2 s think time, memory, errors."""
     with serving(our_start(OUR_PORT), OUR_PORT) as port:
-        ours = _by_count("Check page", port, "%BSA affected")
+        ours = _by_count("Check page", port)
+    with serving(production_start(COMPRESSED_PORT), COMPRESSED_PORT) as port:
+        crowd(port, 1, 3)
+        visitors = crowd(port, 50, EDITS[50], compressed=True)
+        ours += _told("Check page, compressed, 50 sessions", visitors)
     with serving(default_start(ROOT / "benchmarks" / "empty_app.py", EMPTY_PORT), EMPTY_PORT) as port:
-        return [*ours, *_by_count("empty app", port, "figure")]
+        return [*ours, *_by_count("empty app", port, label="figure", first={})]
 
 
-def _by_count(what: str, port: int, label: str) -> list[tuple[str, float, str]]:
-    crowd(port, label, 1, 3)  # the first session of a server pays for what all others share
+def _by_count(what: str, port: int, **typed) -> list[tuple[str, float, str]]:
+    crowd(port, 1, 3, **typed)  # the first session of a server pays for what all others share
     empty_mb = memory_mb(port)
     rows = []
     for count in COUNTS:
-        visitors = crowd(port, label, count, EDITS[count])
+        visitors = crowd(port, count, EDITS[count], **typed)
         rows += _told(f"{what}, {count} sessions", visitors)
     grown = memory_mb(port) - empty_mb
     return [*rows, (f"{what}, memory for one more session, MB", grown / COUNTS[-1], "reported")]

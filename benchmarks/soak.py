@@ -24,7 +24,7 @@ def soaked(port: int, minutes: float) -> list[tuple[str, float, str]]:
     """The rows for a server that runs. A third of the time is left for warming up: left sessions are kept for 2 minutes."""
     end, memory, edits, errors = time.monotonic() + 60 * minutes, [], 0, 0
     while time.monotonic() < end:
-        visitors = crowd(port, "%BSA affected", VISITORS, EDITS)
+        visitors = crowd(port, VISITORS, EDITS)
         edits += sum(len(visitor.seconds) for visitor in visitors)
         errors += sum(len(visitor.errors) for visitor in visitors)
         memory.append(memory_mb(port))

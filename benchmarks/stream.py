@@ -15,7 +15,6 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import connect
 
 ROOT = Path(__file__).parents[1]
-UNCOMPRESSED = ("--ws-per-message-deflate", "false")  # as `make run`: nothing crosses a line
 
 
 def default_start(script: Path, port: int) -> list[str]:
@@ -24,8 +23,13 @@ def default_start(script: Path, port: int) -> list[str]:
 
 
 def our_start(port: int) -> list[str]:
-    """How the README starts the app."""
-    return ["uvicorn", "app:app", "--port", str(port), "--log-level", "warning", "--no-access-log", *UNCOMPRESSED]
+    """How the README starts the app on one's own machine: what is sent crosses no line and is not compressed."""
+    return [*production_start(port), "--ws-per-message-deflate", "false"]
+
+
+def production_start(port: int) -> list[str]:
+    """How docs/serving.md starts the app for others."""
+    return ["uvicorn", "app:app", "--port", str(port), "--log-level", "warning", "--no-access-log"]
 
 
 @contextlib.contextmanager

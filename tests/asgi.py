@@ -13,6 +13,12 @@ class Answer(NamedTuple):
     body: bytes
 
 
+def run(coroutine):
+    """Its result, from a loop in a thread of its own: where a browser is driven, this thread has a loop that runs."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
+
+
 def ask(app, path: str, method: str = "GET", **headers: str) -> Answer:
     """Send one request; `accept_encoding="gzip"` is the header Accept-Encoding."""
     sent, received = [], asyncio.Event()
@@ -28,8 +34,6 @@ def ask(app, path: str, method: str = "GET", **headers: str) -> Answer:
 
     raw = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
     scope = {"type": "http", "method": method, "path": path, "query_string": b"", "headers": raw, "scheme": "http"}
-    # in a thread of its own: where a browser is driven, this one has a loop that runs
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, app(scope, receive, send)).result()
+    run(app(scope, receive, send))
     answered = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return Answer(sent[0]["status"], answered, b"".join(message.get("body", b"") for message in sent[1:]))

@@ -1,11 +1,14 @@
 """What a rerun leaves to the garbage collector, and when all of it is looked through."""
 
+import asyncio
+import contextlib
 import gc
 import weakref
 
 import pytest
 
-from ruxcheck.ui.collector import RUNS_BETWEEN, begin_run
+from ruxcheck.ui import collector
+from tests.asgi import run
 
 
 class Left:
@@ -21,22 +24,36 @@ def collected_as_before():
     gc.unfreeze()
 
 
+def left_aside() -> weakref.ref:
+    left = Left()
+    collector.keep_aside()
+    return weakref.ref(left)
+
+
 def test_what_exists_is_out_of_the_collectors_way():
     before = Left()
-    begin_run()
+    collector.keep_aside()
     since = Left()
     walked = [thing for thing in gc.get_objects() if isinstance(thing, Left)]
     assert not any(thing is before for thing in walked)
     assert any(thing is since for thing in walked)
 
 
-def test_what_was_put_aside_and_left_goes_after_so_many_runs():
-    left = Left()
-    gone = weakref.ref(left)
-    begin_run()
-    del left
+def test_what_was_put_aside_and_left_goes_when_all_is_looked_through():
+    gone = left_aside()
     gc.collect()
-    assert gone() is not None, "it lies aside for now"
-    for _ in range(RUNS_BETWEEN):
-        begin_run()
+    assert gone() is not None, "an ordinary collection does not walk it"
+    collector.look_through_all()
+    assert gone() is None
+
+
+def test_all_is_looked_through_regularly(monkeypatch):
+    monkeypatch.setattr(collector, "SECONDS_BETWEEN", 0.01)
+    gone = left_aside()
+
+    async def for_a_while():
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(collector.look_through_regularly(), 0.5)
+
+    run(for_a_while())
     assert gone() is None

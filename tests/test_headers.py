@@ -1,6 +1,5 @@
 """What every answer carries, and how the framework's files are sent: without a server, with the framework's own routes."""
 
-import asyncio
 import gzip
 from base64 import b64encode
 from hashlib import sha256
@@ -18,7 +17,7 @@ from ruxcheck.ui import compressed, headers, origins
 from ruxcheck.ui.compressed import Compressed
 from ruxcheck.ui.headers import FRONT_PAGE, HEADERS, content_security_policy
 from ruxcheck.ui.origins import OwnOrigin
-from tests.asgi import ask
+from tests.asgi import ask, run
 
 SCRIPT, SCRIPT_FILE = next((name, file) for name, file in compressed.addresses().items() if "/js/index." in name)
 STYLE = next(name for name in compressed.addresses() if name.endswith(".css"))
@@ -76,7 +75,7 @@ def test_a_fault_carries_the_headers_and_tells_nothing(app):
 
     scope = {"type": "http", "method": "GET", "path": "/broken", "query_string": b"", "headers": []}
     with pytest.raises(RuntimeError):  # the framework passes it on to the server's log after it has answered
-        asyncio.run(app(scope, None, send))
+        run(app(scope, None, send))
     assert {name.decode() for name, _ in sent[0]["headers"]} >= HEADERS.keys()
     assert sent[0]["status"] == 500
     assert b"secret" not in sent[1]["body"]
@@ -126,7 +125,7 @@ def test_websockets_pass_straight_through():
         passed.append(connection)
 
     connection = ({"type": "websocket", "path": SCRIPT}, object(), object())
-    asyncio.run(headers.Headers(Compressed(inner))(*connection))
+    run(headers.Headers(Compressed(inner))(*connection))
     assert passed == [connection]
 
 
@@ -161,7 +160,7 @@ def test_a_websocket_of_another_site_is_closed_before_it_opens(origin):
         sent.append(message["type"])
 
     scope = {"type": "websocket", "headers": [(b"host", b"localhost:8501"), (b"origin", origin.encode())]}
-    asyncio.run(OwnOrigin(None)(scope, None, send))
+    run(OwnOrigin(None)(scope, None, send))
     assert sent == ["websocket.close"]
 
 

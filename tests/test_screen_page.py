@@ -45,7 +45,7 @@ def screen(app: AppTest) -> AppTest:
 def test_the_page_says_its_limits_and_where_the_rows_lie(page):
     shown = html_of(page)
     assert "nothing is written to a disk or sent on" in shown
-    assert "two minutes after this tab is closed" in shown
+    assert "within three minutes after this tab is closed" in shown
     assert page.file_uploader[0].label.endswith("up to 200 MB and 1,000,000 rows")
     assert page.code[0].value == "python -m ruxcheck screen FILE --out screened.parquet"
 

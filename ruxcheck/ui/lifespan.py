@@ -1,5 +1,6 @@
 """What the server does once, before the first visitor."""
 
+import asyncio
 import gc
 import sys
 from contextlib import asynccontextmanager
@@ -16,6 +17,7 @@ from ruxcheck.evidence_files import load_evidence, load_hypothetical
 from ruxcheck.records import DataErrors, load, load_documents
 from ruxcheck.story import load_story
 from ruxcheck.ui import (
+    collector,
     efficacy_figures,
     fit_panels,
     labels_figures,
@@ -59,8 +61,10 @@ async def lifespan(app):  # noqa: ARG001 (the framework passes itself)
     ):
         figures.prepare()
     gc.collect()
-    gc.freeze()
+    collector.keep_aside()
+    looking = asyncio.create_task(collector.look_through_regularly())
     yield {}
+    looking.cancel()
 
 
 def keep_uploads_in_memory() -> None:

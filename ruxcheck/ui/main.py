@@ -13,7 +13,7 @@ from ruxcheck.ui.style import STYLE
 PAGES = Path(__file__).parents[2] / "pages"
 ICON = Path(__file__).with_name("icon.png")
 
-collector.begin_run()
+collector.keep_aside()
 st.set_page_config(layout="wide", page_icon=str(ICON), menu_items={})
 st.html(STYLE)
 restricted = login.ask_first()

@@ -12,7 +12,7 @@ from ruxcheck.lists.held import COMMAND, MOST_ROWS, Held, TooLarge, hold
 from ruxcheck.lists.source import ENDINGS
 from ruxcheck.lists.words import rows_in_words
 from ruxcheck.model import Rules
-from ruxcheck.ui import screen_columns
+from ruxcheck.ui import collector, screen_columns
 from ruxcheck.ui.markup import literal, prose
 
 LIST, ANSWER = "screen_list", "screen_answer"
@@ -25,7 +25,7 @@ WHAT_IT_DOES = (
 )
 WHERE_IT_LIES = (
     "The rows stay in the memory of this server, for this session alone: nothing is written to a disk or sent on. They go "
-    "when the session ends, two minutes after this tab is closed, or at once with <b>Drop these rows</b>."
+    "within three minutes after this tab is closed, or at once with <b>Drop these rows</b>."
 )
 
 
@@ -52,6 +52,7 @@ def drop() -> None:
     """Forget the list and everything that was made of it."""
     for key in (LIST, ANSWER, PROBLEM):
         st.session_state.pop(key, None)
+    collector.look_through_all()
 
 
 def _choose(rules: Rules) -> None:

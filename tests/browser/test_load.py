@@ -4,7 +4,6 @@ from benchmarks.stream import memory_mb
 from benchmarks.visitors import crowd
 from tests.browser.conftest import running_server
 
-BOX = "%BSA affected"
 VISITORS, EDITS, THINK_SECONDS = 10, 6, 0.2
 ROUNDS = 6
 
@@ -14,7 +13,7 @@ def test_visitors_come_and_go_and_the_server_stays_as_it_is():
         port = int(address.rpartition(":")[2])
         memory = []
         for _ in range(ROUNDS):
-            visitors = crowd(port, BOX, VISITORS, EDITS, THINK_SECONDS)
+            visitors = crowd(port, VISITORS, EDITS, think=THINK_SECONDS)
             assert [error for visitor in visitors for error in visitor.errors] == []
             assert all(len(visitor.seconds) == EDITS for visitor in visitors)
             memory.append(memory_mb(port))
