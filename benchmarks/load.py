@@ -2,7 +2,7 @@
 
 import statistics
 
-from benchmarks.stream import ROOT, default_start, memory_mb, our_start, production_start, serving
+from benchmarks.stream import ROOT, default_start, memory_mb, our_start, serving
 from benchmarks.visitors import Visitor, crowd
 
 COUNTS = (1, 10, 50, 100)
@@ -14,7 +14,7 @@ def measure() -> list[tuple[str, float, str]]:
     """Rows of (what, value, note): latency of an edit by number of sessions with 2 s think time, memory, errors."""
     with serving(our_start(OUR_PORT), OUR_PORT) as port:
         ours = _by_count("Check page", port)
-    with serving(production_start(COMPRESSED_PORT), COMPRESSED_PORT) as port:
+    with serving(our_start(COMPRESSED_PORT, "true"), COMPRESSED_PORT) as port:
         crowd(port, 1, 3)
         visitors = crowd(port, 50, EDITS[50], compressed=True)
         ours += _told("Check page, compressed, 50 sessions", visitors)

@@ -22,14 +22,10 @@ def default_start(script: Path, port: int) -> list[str]:
     return ["streamlit", "run", str(script), "--server.port", str(port), "--server.headless", "true"]
 
 
-def our_start(port: int) -> list[str]:
-    """How the README starts the app on one's own machine: what is sent crosses no line and is not compressed."""
-    return [*production_start(port), "--ws-per-message-deflate", "false"]
-
-
-def production_start(port: int) -> list[str]:
-    """How docs/serving.md starts the app for others."""
-    return ["uvicorn", "app:app", "--port", str(port), "--log-level", "warning", "--no-access-log"]
+def our_start(port: int, compressed: str = "false") -> list[str]:
+    """How the README starts the app; `compressed` "true" has messages compressed, as docs/serving.md says for slow lines."""
+    quiet = ["--log-level", "warning", "--no-access-log"]
+    return ["uvicorn", "app:app", "--port", str(port), *quiet, "--ws-per-message-deflate", compressed]
 
 
 @contextlib.contextmanager

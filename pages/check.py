@@ -1,24 +1,21 @@
 """Check a patient: three inputs, then every label and trial, criterion by criterion."""
 
 from datetime import date
-from functools import partial
 
 import streamlit as st
 
-from ruxcheck import summary
 from ruxcheck.evidence_files import load_evidence
 from ruxcheck.records import load, load_documents
 from ruxcheck.state import state_of
 from ruxcheck.ui import shelf
 from ruxcheck.ui.amount_panel import amount_panel
-from ruxcheck.ui.details import record_details
+from ruxcheck.ui.criteria_panel import criteria_panel
 from ruxcheck.ui.fit_panels import fit_panels
 from ruxcheck.ui.margins_panel import margins_panel
 from ruxcheck.ui.markup import listed
 from ruxcheck.ui.profile_form import profile_form
 from ruxcheck.ui.results_sheet import results_sheet
 from ruxcheck.ui.start import start_text
-from ruxcheck.ui.tables import fold_table
 from ruxcheck.ui.take_away import take_away
 from ruxcheck.ui.tiles import tiles
 from ruxcheck.ui.voices import voices_text
@@ -52,11 +49,6 @@ with answer:
 if not asked.is_empty:
     amount_panel(report, rules, documents)
     margins_panel(asked, report, rules)
-    st.header("Criterion by criterion")
-    for result in report.results:
-        if result.record:
-            title = f"{summary.SYMBOLS[result.core]} {summary.heading(result)}: {result.core}"
-            details = partial(record_details, result, documents, labels)
-            fold_table(title, details, f"details_{result.id}", expanded=result in report.labels[:1])
+    criteria_panel(report, documents, labels)
     st.header("What was not checked")
     st.html(listed(list(report.not_checked)))

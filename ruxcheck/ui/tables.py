@@ -35,12 +35,17 @@ _fixed: dict[str, tuple[str, list[str]]] = {}
 
 def fold_table(label: str, made: Callable[[], str], key: str, expanded: bool = False) -> None:
     """The same below a line that opens it; made when it is opened, and on the shelf all the same."""
-    item = shelf.put(key, lambda: sheets_of(made()))
     with _fold(label, key, expanded) as box:
-        if box.open:
-            html = made()
-            st.html(html)
-            _buttons(item, captions_of(html))
+        table_where(box.open, made, key)
+
+
+def table_where(wanted: bool, made: Callable[[], str], key: str) -> None:
+    """The same where it is wanted; on the shelf in any case."""
+    item = shelf.put(key, lambda: sheets_of(made()))
+    if wanted:
+        html = made()
+        st.html(html)
+        _buttons(item, captions_of(html))
 
 
 def _fold(label: str, key: str, expanded: bool):

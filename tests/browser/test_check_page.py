@@ -66,7 +66,7 @@ def test_what_cannot_be_read_is_said_and_nothing_is_lost(visit, label, typed, sa
 def test_a_decimal_comma_is_a_point(visit):
     page = visit()
     enter(page, age="8", iga="3", bsa="7,5")
-    page.get_by_text("TRuE-AD3: met").first.click()
+    page.get_by_role("radio", name="TRuE-AD3", exact=True).click()
     expect(page.get_by_role("cell", name="7.5%").first).to_be_visible()
 
 
