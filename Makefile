@@ -6,7 +6,7 @@ PORT ?= 8501
 # the app with everything it can do; RUN=requirements.txt leaves out the optional extras (pictures and PDF reports to save)
 RUN ?= requirements-extras.txt
 # how many processes share the tests, a file at a time
-WORKERS ?= 3
+WORKERS ?= 2
 
 # the tests of how the repository hangs together: quick, without a browser; make test runs them too
 STRUCTURE := tests/test_layers.py tests/test_spec.py tests/test_sources.py tests/test_data_docs.py tests/test_written.py \

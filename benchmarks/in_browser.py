@@ -13,20 +13,20 @@ EDITS, LOADS = 30, 3
 EMPTY_PORT, OUR_PORT, UNTUNED_PORT = 8741, 8742, 8743
 LINE = {"offline": False, "latency": 40, "downloadThroughput": 3e6 / 8, "uploadThroughput": 3e6 / 8}  # 3 Mbit/s
 READY = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
-# from the key to the second frame after the script has finished: what was answered is painted then
-NEXT_ANSWER = """() => { window.answered = new Promise(resolve => {
-  const app = document.querySelector('[data-testid=stApp]');
-  let began = 0, ran = false;
-  document.addEventListener('keydown', event => { if (event.key === 'Enter') began = performance.now(); }, true);
-  const watch = new MutationObserver(() => {
-    const state = app.getAttribute('data-test-script-state');
-    ran = ran || state === 'running';
-    if (!ran || state !== 'notRunning') return;
-    watch.disconnect();
-    requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now() - began)));
-  });
-  watch.observe(app, {attributes: true});
-}); }"""
+QUIET_MS = 400  # nothing has come for so long: the answer is complete
+# when Enter was pressed, and the second frame after the newest message: what was answered is painted then
+WATCH = """
+window.began = window.painted = 0;
+document.addEventListener('keydown', event => { if (event.key === 'Enter') window.began = performance.now(); }, true);
+window.WebSocket = class extends WebSocket {
+  constructor(...given) {
+    super(...given);
+    const painted = () => { window.painted = performance.now(); };
+    this.addEventListener('message', () => requestAnimationFrame(() => requestAnimationFrame(painted)));
+  }
+};
+"""
+ANSWERED = f"() => window.painted > window.began && performance.now() - window.painted > {QUIET_MS}"
 
 
 def measure() -> list[tuple[str, float, str]]:
@@ -62,6 +62,7 @@ def _chromium():
 def _edits(browser: Browser, port: int, label: str, texts: list[str], before: dict[str, str] | None = None) -> float:
     with contextlib.closing(browser.new_context()) as context:
         page = context.new_page()
+        page.add_init_script(WATCH)
         page.goto(f"http://localhost:{port}/")
         page.locator(READY).wait_for()
         for name, text in (before or {}).items():
@@ -72,9 +73,9 @@ def _edits(browser: Browser, port: int, label: str, texts: list[str], before: di
 def _edit(page: Page, label: str, text: str) -> float:
     """From Enter to the painted answer, in ms."""
     page.get_by_role("textbox", name=label).fill(text)
-    page.evaluate(NEXT_ANSWER)
     page.keyboard.press("Enter")
-    return page.evaluate("() => window.answered")
+    page.wait_for_function(ANSWERED)
+    return page.evaluate("() => window.painted - window.began")
 
 
 def _loads(browser: Browser, port: int) -> float:
