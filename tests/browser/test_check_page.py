@@ -47,10 +47,7 @@ def test_an_estimate_that_straddles_the_limit_cannot_be_told(visit):
     ("label", "typed", "said"),
     [
         ("Age, years", "130", "'130' was given, out of range"),
-        ("Age, years", "abc", "'abc' was given, not understood"),
-        ("%BSA affected", "101", "'101' was given, out of range"),
         ("%BSA affected", "-5", "'-5' was given, not understood"),
-        ("%BSA affected", "nan", "'nan' was given, not understood"),
     ],
 )
 def test_what_cannot_be_read_is_said_and_nothing_is_lost(visit, label, typed, said):

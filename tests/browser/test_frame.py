@@ -61,23 +61,13 @@ def test_inputs_kept_in_the_address_come_back_after_a_reload(visit):
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("age=abc", "'abc' was given, not understood"),
-        ("iga=7", "'7' was given, out of range"),
-        ("iga=2-3", "iga holds a range"),
-        ("bsa=1&bsa=2", "bsa stands more than once"),
-        ("on=yesterday", "'yesterday' is not a day"),
-        ("on=1900-01-01", "outside 2000 to 2100"),
-        ("jurisdiction=zz", "'zz' is unknown"),
-        ("fact=pregnant:perhaps", "'perhaps' was given, not understood"),
-        ("fact=pregnant:?", "allowed: yes or no"),
-        ("fact=nonsense:yes", "'nonsense' is unknown"),
-        ("patient=Smith", "'patient' is not an input"),
+        ("age=8&iga=7", "'7' was given, out of range"),
         ("age=%3Cscript%3Ealert(1)%3C/script%3E", "<script>alert(1)</script>"),
         ("age=!%5Bx%5D(http://example.invalid/x.png)", "![x](http://example.invalid/x.png)"),
     ],
 )
 def test_a_malformed_link_is_explained_and_leaves_the_form_empty(visit, query, said):
-    page = visit(f"/?age=8&{query}" if not query.startswith("age") else f"/?{query}")
+    page = visit(f"/?{query}")
     expect(page.get_by_role("alert")).to_contain_text("The link could not be read, so the form is empty.")
     expect(page.get_by_role("alert")).to_contain_text(said)
     expect(page.get_by_role("textbox", name="Age, years")).to_have_value("")

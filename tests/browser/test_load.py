@@ -4,8 +4,8 @@ from benchmarks.stream import memory_mb
 from benchmarks.visitors import crowd
 from tests.browser.conftest import running_server
 
-VISITORS, EDITS, THINK_SECONDS = 10, 6, 0.2
-ROUNDS = 6
+VISITORS, EDITS, THINK_SECONDS = 10, 4, 0.2
+ROUNDS = 4
 
 
 def test_visitors_come_and_go_and_the_server_stays_as_it_is():
