@@ -15,6 +15,8 @@ UPLOADS = "input[type=file]"
 
 
 def upload(page, name: str, content: bytes) -> None:
+    # while the page is drawn anew, the box of the upload before may still stand beside the new one
+    expect(page.locator(UPLOADS)).to_have_count(1)
     page.locator(UPLOADS).set_input_files({"name": name, "mimeType": "text/csv", "buffer": content})
 
 
@@ -148,7 +150,7 @@ def test_dropping_the_rows_leaves_nothing_on_the_page(visit):
     expect(page.locator(UPLOADS)).to_be_attached()
 
 
-@pytest.mark.parametrize(("name", "context"), [("desktop", {}), ("dark", {"color_scheme": "dark"}), ("phone", PHONE)])
+@pytest.mark.parametrize(("name", "context"), [("dark", {"color_scheme": "dark"}), ("phone", PHONE)])
 def test_a_screened_list_is_photographed(visit, name, context):
     page = screened(visit, **context)
     page.get_by_text("Table and downloads: 3 steps").click()
