@@ -29,6 +29,8 @@ STYLE = f"""<style>
   .rux-progress b {{ font-size: max(18px, 1.4vw); }}
   [data-testid="stFullScreenFrame"]:has([data-testid="stVegaLiteChart"]) {{ width: calc(100% / var(--magnified)) !important; }}
   [data-testid="stVegaLiteChart"] {{ zoom: var(--magnified); }}
+  /* magnified, it is wider than its frame: not to be shrunk to it again, as it is on a narrow screen */
+  [data-testid="stVegaLiteChart"], [data-testid="stVegaLiteChart"] svg.marks {{ max-width: none !important; }}
   :root {{ --magnified: calc(var(--picture, {MAGNIFIED}) * var(--screen)); --screen: 1; }}
 }}
 @media (min-width: 1560px) {{ :root {{ --screen: 1.25; }} }}

@@ -9,6 +9,10 @@ from tests.browser.conftest import PHONE, picture, settled
 STEPS = load_story()
 ROOM = {"viewport": {"width": 1280, "height": 720}}
 # nothing to scroll to, and the picture, which is drawn again at the width it is given, is inside
+# the size of a picture's words as they stand on the screen, however the page magnifies or shrinks it
+WORDS = """svg => { const scale = svg.getBoundingClientRect().width / svg.width.baseVal.value;
+  return Math.%s(...[...svg.querySelectorAll("text")].map(word => scale * parseFloat(getComputedStyle(word).fontSize))); }"""
+SMALLEST_WORDS, LARGEST_WORDS = WORDS % "min", WORDS % "max"
 FITS = """() => {
   const page = document.querySelector("[data-testid=stMain]"), box = document.querySelector("svg.marks")?.getBoundingClientRect();
   return box && page.scrollHeight <= innerHeight && page.scrollWidth <= innerWidth && box.right <= innerWidth && box.bottom <= innerHeight;
@@ -84,6 +88,8 @@ def test_in_a_room_every_step_fits_one_screen_in_large_words(visit):
         chart = page.get_by_test_id("stVegaLiteChart").locator("svg.marks")
         expect(chart).to_contain_text("Source:" if step.figure != "patients" else "Entry:")
         page.wait_for_function(FITS)
+        assert chart.evaluate(SMALLEST_WORDS) > 14.9, f"{step.id}: words too small for a room"
+        assert chart.evaluate(LARGEST_WORDS) > 17.9, f"{step.id}: words too small for a room"
         picture(page, f"story-room-{step.id}")
         page.keyboard.press("PageDown")
     size = "e => parseFloat(getComputedStyle(e).fontSize)"
@@ -132,6 +138,7 @@ def test_handout_and_slides_are_saved_from_the_page(visit):
 def test_cases_and_labs_have_the_presenter_size_too(visit, path):
     page = visit(path, **ROOM)
     heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_css("font-size", "21.75px")  # the page's own style is there
     before = heading.evaluate("line => line.getBoundingClientRect().height")
     page.get_by_role("button", name="Presenter size").click()
     expect(page.get_by_test_id("stHeader")).to_be_hidden()
