@@ -5,6 +5,7 @@ import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from datetime import date
 from functools import partial
@@ -85,7 +86,7 @@ def _spark(figures):
     from ruxcheck.lists.spark import session
 
     spark = session()
-    folder = f"/tmp/ruxcheck-benchmark-{os.getpid()}.parquet"
+    folder = f"{tempfile.gettempdir()}/ruxcheck-benchmark-{os.getpid()}.parquet"
     parquet.write_table(pa.table({n: pa.array(v, from_pandas=True) for n, v in figures.items()}), folder)
     frame = spark.read.parquet(folder).cache()
     frame.count()
@@ -133,7 +134,7 @@ def _growth() -> list[tuple[str, float, str]]:
 
 def _one_file(count: int) -> None:
     """Screen one list of so many rows as the command does; prints seconds and peak memory in MB."""
-    path = f"/tmp/ruxcheck-benchmark-{os.getpid()}"
+    path = f"{tempfile.gettempdir()}/ruxcheck-benchmark-{os.getpid()}"
     writer, left = None, count
     while left:
         figures = patients(min(left, ROWS))

@@ -3,12 +3,13 @@
 import asyncio
 import random
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import connect
+
+from tests.asgi import run
 
 AREA = "%BSA affected"  # what is edited on the Check page
 CHILD = {"Age, years": "8"}  # typed before the first edit, so that every edit is one of a patient
@@ -99,7 +100,5 @@ def crowd(
     async def all_of_them() -> None:
         await asyncio.gather(*(visitor.stay(edits, arriving_seconds) for visitor in visitors))
 
-    # in a thread of its own: where a browser is driven, this one has a loop that runs
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, all_of_them()).result()
+    run(all_of_them())
     return visitors
