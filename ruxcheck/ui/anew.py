@@ -14,13 +14,9 @@ WHAT_IS_GONE = (
 
 def begin() -> None:
     """Before a page is drawn: where this browser comes from a session that is no more, say what is gone until that is closed."""
-    _asked_again()
     if LOST not in st.session_state:
         st.session_state[LOST] = st.session_state[RETURNING] = _came_from_another_session()
-    if st.session_state[LOST]:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.warning(WHAT_IS_GONE, width="stretch")
-            st.button("Close this notice", key="close_session_lost", on_click=_close)
+    _notice()
 
 
 def is_returning() -> bool:
@@ -36,11 +32,16 @@ def settle() -> None:
 
 
 @st.fragment(run_every=timedelta(days=1))
-def _asked_again() -> None:
-    """Draws nothing: on a new connection a browser asks for its page at once only where something on it renews itself.
+def _notice() -> None:
+    """What is gone. A part of its own: closed, it goes alone, and nothing else on the page moves or is drawn again.
 
-    Without it an old answer would stand there until somebody types, and half of it would vanish then.
+    Drawn where nothing is gone, too: on a new connection a browser asks for its page at once only where something on it
+    renews itself. Without it an old answer would stand there until somebody types, and half of it would vanish then.
     """
+    if st.session_state[LOST]:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.warning(WHAT_IS_GONE, width="stretch")
+            st.button("Close this notice", key="close_session_lost", on_click=_close)
 
 
 def _came_from_another_session() -> bool:
