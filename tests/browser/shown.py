@@ -13,6 +13,9 @@ LOOKS = {
     "phone dark": ({"color_scheme": "dark"}, PHONE["viewport"]),
 }
 FOLDED = "details:not([open]) > summary"
+# a chart is drawn by itself, after the answer that brought it
+DRAWN = """() => !document.querySelector('[data-testid=stSkeleton]')
+  && [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].every(chart => chart.querySelector('svg.marks, canvas.marks'))"""
 MOTIONLESS = "() => document.getAnimations().every(moves => moves.playState !== 'running')"
 
 
@@ -25,8 +28,9 @@ def look_at(page: Page, look: str) -> None:
 
 
 def still(page: Page) -> None:
-    """Nothing runs, nothing moves, and every chart has the width it was given."""
+    """Nothing runs, nothing moves, and every chart is there and has the width it was given."""
     settled(page)
+    page.wait_for_function(DRAWN)
     page.wait_for_function(MOTIONLESS)
     page.evaluate("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
 
@@ -38,9 +42,15 @@ def unfold(page: Page) -> None:
         settled(page)
 
 
-def with_patient(page: Page, iga: str = "3") -> None:
-    enter(page, age="8", iga=iga, bsa="20")
-    expect(page.get_by_text("20%").first).to_be_visible()
+def with_patient(page: Page) -> None:
+    """The area comes last: an answer that tells of it tells of the whole patient. An empty page speaks of 20% too."""
+    enter(page, iga="3")
+    enter(page, age="8", bsa="20")
+    page.get_by_role("textbox", name="%BSA affected").blur()  # in the box, a count of its letters stands below it
+    on_limit = page.get_by_text("20% is exactly on the limit").or_(
+        page.locator("svg.marks").get_by_text("20%", exact=True)
+    )
+    expect(on_limit.first).to_be_visible()
 
 
 def with_list(page: Page) -> None:
