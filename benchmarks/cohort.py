@@ -86,10 +86,11 @@ def _spark(figures):
     from ruxcheck.lists.spark import session
 
     spark = session()
-    folder = f"{tempfile.gettempdir()}/ruxcheck-benchmark-{os.getpid()}.parquet"
-    parquet.write_table(pa.table({n: pa.array(v, from_pandas=True) for n, v in figures.items()}), folder)
-    frame = spark.read.parquet(folder).cache()
-    frame.count()
+    with tempfile.TemporaryDirectory() as folder:
+        path = f"{folder}/patients.parquet"
+        parquet.write_table(pa.table({n: pa.array(v, from_pandas=True) for n, v in figures.items()}), path)
+        frame = spark.read.parquet(path).cache()
+        frame.count()  # all of it is held from here on
     return lambda: screen(frame, load(), ON).write.format("noop").mode("overwrite").save()
 
 

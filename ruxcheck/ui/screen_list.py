@@ -50,9 +50,11 @@ def list_form(rules: Rules) -> Held | None:
 
 def drop() -> None:
     """Forget the list and everything that was made of it."""
+    held = LIST in st.session_state
     for key in (LIST, ANSWER, PROBLEM):
         st.session_state.pop(key, None)
-    collector.look_through_all()
+    if held:
+        collector.look_through_all()
 
 
 def _choose(rules: Rules) -> None:
