@@ -13,6 +13,7 @@ from ruxcheck.ui.figure import show_with
 from ruxcheck.ui.labels_figures import label_versions, label_versions_on, versions_sheet
 from ruxcheck.ui.markup import literal
 from ruxcheck.ui.tables import show_table
+from ruxcheck.values import how_many
 
 rules, documents = load(), load_documents()
 today = date.today()
@@ -30,7 +31,7 @@ shelf.about(state_on(rules, on))
 shown, versions = label_versions_on(today, on)
 show_with(
     shown,
-    f"{len(versions)} versions",
+    how_many(len(versions), "version"),
     lambda: label_tables.versions_table(versions, documents),
     lambda: versions_sheet(shown, versions),
     "label_versions",

@@ -10,9 +10,10 @@ from ruxcheck.records import load, load_documents
 from ruxcheck.ui import screen_answer, screen_rows, shelf
 from ruxcheck.ui.profile_form import labels_form
 from ruxcheck.ui.screen_columns import columns_form, measured_on_form
-from ruxcheck.ui.screen_list import ANSWER, list_form, rows_in_words
+from ruxcheck.ui.screen_list import ANSWER, list_form
 from ruxcheck.ui.screen_preview import preview_table
 from ruxcheck.ui.screen_run import asked_of, run_form, state_of
+from ruxcheck.values import how_many
 
 CHECK = Path(__file__).with_name("check.py")
 rules, documents = load(), load_documents()
@@ -33,7 +34,7 @@ def ask(held: Held) -> Answer | None:
 def show(found: Answer) -> None:
     """The results by record beside one record step by step, what was not usable, and the rows."""
     shelf.about(state_of(found, rules))
-    st.header(f"{rows_in_words(found.summary.rows)} as of {found.asked.on}")
+    st.header(f"{how_many(found.summary.rows, 'row')} as of {found.asked.on}")
     every, one = st.columns(2, gap="large")
     with one:
         prefix = screen_answer.record_form(found, rules)

@@ -8,7 +8,7 @@ from ruxcheck.criteria import CANNOT_TELL
 from ruxcheck.frozen import Frozen
 from ruxcheck.model import Rules
 from ruxcheck.report import CORE_FIELDS, RecordResult
-from ruxcheck.values import value_in_words
+from ruxcheck.values import how_many, value_in_words
 
 ASKED = {
     "core": "By age, IGA and %BSA alone",
@@ -112,7 +112,7 @@ def _reason(question: Question, rules: Rules) -> str:
         return _sentence(summary.reason(result, rules.field_names))
     failed = summary.failed_facts(result)
     if question.answer == CANNOT_TELL or not failed:
-        return f"{len(result.to_confirm)} facts are open, or parts of the text were not read"
+        return f"{how_many(len(result.to_confirm), 'fact is', 'facts are')} open, or parts of the text were not read"
     return "; ".join(f"{item.criterion.statement}: {summary.answer_in_words(item)}" for item in failed)
 
 

@@ -5,6 +5,7 @@ from ruxcheck.compare_sides import Cell
 from ruxcheck.criteria import NOT_MET, SEVERITY
 from ruxcheck.label_difference import has_no_indication
 from ruxcheck.summary import failed_facts
+from ruxcheck.values import how_many
 
 
 def finding(comparison: Comparison) -> str:
@@ -145,6 +146,6 @@ def _rest(comparison: Comparison) -> tuple[str, str]:
     cautions = sum(row.kind == CAUTION for row in comparison.differing)
     unread = next((f"the cautions of the {record.title} were not read" for record in records if not record.has("caution")), "")  # fmt: skip
     counts = ((rules, "further condition" if any(figures) else "condition"), (0 if unread else cautions, "caution"))
-    told = " and ".join(f"{count} {word}{'s' if count > 1 else ''}" for count, word in counts if count)
+    told = " and ".join(how_many(count, word) for count, word in counts if count)
     verb = "differs" if sum(count for count, _ in counts) == 1 else "differ"
     return f"{told} {verb} in what was read" if told else "", unread if cautions else ""

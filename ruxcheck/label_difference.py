@@ -4,6 +4,7 @@ from ruxcheck.criteria import Criterion
 from ruxcheck.frozen import Frozen
 from ruxcheck.model import Caution, NotRead, Record, Rules
 from ruxcheck.summary import PART_NAMES
+from ruxcheck.values import how_many
 
 CHANGED, ONLY_SECOND, ONLY_FIRST, SAME = "different", "only in the second", "only in the first", "the same"
 ORDER = (CHANGED, ONLY_SECOND, ONLY_FIRST, SAME)
@@ -147,5 +148,5 @@ def _counted(changes: tuple[Change, ...], status: str) -> str:
     found = [change for change in changes if change.status == status]
     cautions = sum(change.part == "caution" for change in found)
     counts = ((len(found) - cautions, "rule"), (cautions, "caution"))
-    words = " and ".join(f"{count} {word}{'s' if count > 1 else ''}" for count, word in counts if count)
+    words = " and ".join(how_many(count, word) for count, word in counts if count)
     return f"{words} {status}" if words else ""

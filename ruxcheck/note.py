@@ -10,6 +10,7 @@ from ruxcheck.item_results import CriterionResult
 from ruxcheck.model import Documents, Rules
 from ruxcheck.note_inputs import HEAD, input_lines
 from ruxcheck.report import RecordResult, Report
+from ruxcheck.values import how_many
 
 WIDTH = 96
 INTENDED = "For health professionals and education. States what labels and trials say about the figures above; it gives no advice."
@@ -64,7 +65,10 @@ def _open(result: RecordResult) -> list[str]:
         asked = "; ".join(item.criterion.statement for item in result.to_confirm if not item.estimated)
         told += [f"To confirm: {asked}"] if asked else []
         return told + [f"Not read, {gap.part}: {gap.what}" for gap in result.record.not_read]
-    told += [f"{len(result.to_confirm)} further entry criteria to confirm"] if result.to_confirm else []
+    if result.to_confirm:
+        told.append(
+            how_many(len(result.to_confirm), "further entry criterion", "further entry criteria") + " to confirm"
+        )
     return told + (["Entry criteria not read to their end"] if result.record.not_read else [])
 
 

@@ -65,6 +65,11 @@ Profile = dict[str, Interval]
 """What is known of one patient: field id to possible values. A field that is absent is not recorded."""
 
 
+def how_many(number: int, one: str, many: str = "") -> str:
+    """A count with its noun: "1 row", "1,000 rows", "2 further criteria"; `many` where it does not just end in s."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
 def plain(number: float) -> float:
     """The same number without a needless ".0", rounded to four decimals (a month of age needs no more)."""
     rounded = round(number, 4)

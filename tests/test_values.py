@@ -3,7 +3,7 @@
 import pytest
 
 from ruxcheck.records import load
-from ruxcheck.values import number_in_words, value_in_words
+from ruxcheck.values import how_many, number_in_words, value_in_words
 
 FIELDS = load().fields
 
@@ -28,3 +28,18 @@ def test_an_age_reads_in_completed_months(age_years, words):
 def test_a_range_of_ages_names_both_ends():
     field = FIELDS["age_years"]
     assert value_in_words(field, field.domain._replace(low=11.9973, high=12.5)) == "11 y 11 mo to 12 y 6 mo"
+
+
+@pytest.mark.parametrize(
+    ("number", "noun", "words"),
+    [
+        (0, ("row",), "0 rows"),
+        (1, ("row",), "1 row"),
+        (2, ("row",), "2 rows"),
+        (1_000_000, ("row",), "1,000,000 rows"),
+        (1, ("further criterion", "further criteria"), "1 further criterion"),
+        (11, ("further criterion", "further criteria"), "11 further criteria"),
+    ],
+)
+def test_a_count_reads_with_its_noun(number, noun, words):
+    assert how_many(number, *noun) == words

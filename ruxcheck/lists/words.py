@@ -2,6 +2,7 @@
 
 from ruxcheck.lists.screening import RESULTS, Summary
 from ruxcheck.model import Rules
+from ruxcheck.values import how_many
 
 REASONS = 20
 
@@ -14,17 +15,12 @@ def record_name(prefix: str, rules: Rules) -> str:
     return next(trial.short for trial in rules.trials if trial.id.replace("-", "_") == name)
 
 
-def rows_in_words(number: int) -> str:
-    """ "1 row", "1,000 rows"."""
-    return f"{number:,} row{'' if number == 1 else 's'}"
-
-
 def summary_lines(summary: Summary, rules: Rules) -> list[str]:
     """Rows, core results by record with `cannot tell` beside the others, and what was not usable, most frequent first."""
-    lines = [rows_in_words(summary.rows), f"{'core result':<28}" + "".join(f"{result:>14}" for result in RESULTS)]
+    lines = [how_many(summary.rows, "row"), f"{'core result':<28}" + "".join(f"{result:>14}" for result in RESULTS)]
     for prefix, counts in summary.results.items():
         lines.append(f"{record_name(prefix, rules):<28}" + "".join(f"{counts[result]:>14,}" for result in RESULTS))
-    lines.append(f"{rows_in_words(summary.not_usable_rows)} with a cell that was not usable, taken as not recorded")
+    lines.append(f"{how_many(summary.not_usable_rows, 'row')} with a cell that was not usable, taken as not recorded")
     lines += [f"  {count:,} x {reason}" for reason, count in summary.reasons.most_common(REASONS)]
     return lines + (
         [f"  and {len(summary.reasons) - REASONS:,} further reasons"] if len(summary.reasons) > REASONS else []

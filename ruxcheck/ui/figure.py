@@ -14,6 +14,7 @@ from ruxcheck.sheet import Sheet
 from ruxcheck.ui import shelf
 from ruxcheck.ui.bundle import Item
 from ruxcheck.ui.markup import heard, located, table
+from ruxcheck.values import how_many
 
 HEADS = ("Study", "Group", "Endpoint", "Time", "n/N", "As printed", "Count", "Where")
 BEHIND = "The figures behind this picture"
@@ -38,7 +39,7 @@ def show(
 
 def counted(rows: tuple[Figure, ...]) -> str:
     """ "1 figure", "3 figures"."""
-    return f"{len(rows)} figure{'s' if len(rows) > 1 else ''}"
+    return how_many(len(rows), "figure")
 
 
 def show_with(

@@ -15,7 +15,7 @@ from ruxcheck.report import Report
 from ruxcheck.sheet import Sheet
 from ruxcheck.ui.figure import sheet_of, show_with
 from ruxcheck.ui.markup import table
-from ruxcheck.values import Interval, Profile, value_in_words
+from ruxcheck.values import Interval, Profile, how_many, value_in_words
 
 PANELS = {"label": "Labels", "trial": "Trials"}
 HEADS = ("Record", "Age from, y", "Age to, y", "%BSA from", "%BSA to", "IGA fits")
@@ -29,7 +29,12 @@ def fit_panels(report: Report, profile: Profile, rules: Rules) -> None:
         with column:
             shown, drawn = fit_shown(kind, report, profile, rules, paper)
             show_with(
-                shown, f"{len(drawn)} areas", areas_table(drawn), areas_sheet(drawn, shown), f"fit_{kind}", keep=False
+                shown,
+                how_many(len(drawn), "area"),
+                areas_table(drawn),
+                areas_sheet(drawn, shown),
+                f"fit_{kind}",
+                keep=False,
             )
 
 

@@ -11,6 +11,7 @@ from ruxcheck.model import Rules
 from ruxcheck.records import load
 from ruxcheck.sheet import Sheet
 from ruxcheck.ui.figure import sheet_of
+from ruxcheck.values import how_many
 
 
 @lru_cache(maxsize=4)
@@ -24,7 +25,7 @@ def label_versions(until: date, where: tuple[str, ...] = ()) -> tuple[Picture, t
     first = date(min(until, *(version.earliest for version in shown)).year, 1, 1)
     last = max(until, *(version.certain for version in shown))
     footer = (
-        f"Source: {len(shown)} label versions read; what dates each start stands in the table. "
+        f"Source: {how_many(len(shown), 'label version')} read; what dates each start stands in the table. "
         "Dashed: the start day was not read and lies in this stretch."
     )
     return timeline_picture(shown, first, last, finding_of(shown, rules), footer), shown

@@ -9,6 +9,7 @@ from ruxcheck.model import Record
 from ruxcheck.records import load, load_documents
 from ruxcheck.ui.figure import sheet_of, show_with
 from ruxcheck.ui.markup import located, table
+from ruxcheck.values import how_many
 
 HEADER = ("start_week", "end_week", "title", "source", "locator")
 
@@ -32,7 +33,7 @@ def show_periods(record: Record) -> None:
     rows = [(p.start_week, p.end_week, p.title, p.source, p.locator) for p in record.periods]
     show_with(
         shown,
-        f"{len(rows)} period{'s' if len(rows) > 1 else ''}",
+        how_many(len(rows), "period"),
         lambda: _table(record),
         lambda: sheet_of(shown, HEADER, rows),
         f"periods_{record.id}",

@@ -9,12 +9,13 @@ from ruxcheck.charts.attrition import attrition_picture, counted, step_name
 from ruxcheck.lists.answer import Answer
 from ruxcheck.lists.attrition import Step
 from ruxcheck.lists.screening import RESULTS
-from ruxcheck.lists.words import record_name, rows_in_words
+from ruxcheck.lists.words import record_name
 from ruxcheck.model import Documents, Rules
 from ruxcheck.sheet import Sheet
 from ruxcheck.ui.figure import show_with
 from ruxcheck.ui.markup import located, prose, shape, table
 from ruxcheck.ui.tables import show_table
+from ruxcheck.values import how_many
 
 RECORD = "screen_record"
 SOURCE = "Source: the list of this session, screened by the rules of each record."
@@ -51,13 +52,13 @@ def show_steps(found: Answer, prefix: str, rules: Rules, documents: Documents) -
     steps = found.attrition.steps(prefix, found.summary.results[prefix])
     name, record = name_of(prefix, found, rules), found.attrition.records[prefix]
     footer = (
-        f"Source: {documents.sources[record.source].title}; a list of {rows_in_words(found.summary.rows)}, as of {found.asked.on}. "
+        f"Source: {documents.sources[record.source].title}; a list of {how_many(found.summary.rows, 'row')}, as of {found.asked.on}. "
         "Core criteria in the order of the record; cells left blank or not usable count as not recorded."
     )
     shown = attrition_picture(name, steps, rules.field_names, footer)
     show_with(
         shown,
-        f"{len(steps)} steps",
+        how_many(len(steps), "step"),
         partial(_steps_table, steps, rules, documents),
         lambda: Sheet(shown.finding, (shown.footer,), STEP_COLUMNS, _step_rows(steps, rules)),
         "screen_steps",

@@ -10,10 +10,10 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from ruxcheck.intake import IntakeError
 from ruxcheck.lists.held import COMMAND, MOST_ROWS, Held, TooLarge, hold
 from ruxcheck.lists.source import ENDINGS
-from ruxcheck.lists.words import rows_in_words
 from ruxcheck.model import Rules
 from ruxcheck.ui import collector, screen_columns
 from ruxcheck.ui.markup import literal, prose
+from ruxcheck.values import how_many
 
 LIST, ANSWER = "screen_list", "screen_answer"
 PROBLEM, UPLOADS = "screen_problem", "screen_uploads"
@@ -42,7 +42,7 @@ def list_form(rules: Rules) -> Held | None:
         return None
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         st.html(
-            f'<p class="rux"><b>{escape(held.name)}</b>: {rows_in_words(held.rows)}, {len(held.columns)} columns</p>'
+            f'<p class="rux"><b>{escape(held.name)}</b>: {how_many(held.rows, "row")}, {how_many(len(held.columns), "column")}</p>'
         )
         st.button("Drop these rows", key="screen_drop", on_click=drop, help="Forgets the list and its results at once")
     return held

@@ -10,12 +10,12 @@ import streamlit as st
 from ruxcheck.criteria import CANNOT_TELL, MET, NOT_MET
 from ruxcheck.lists.answer import MOST_PLAIN_ROWS, Answer, as_csv, as_parquet, is_zipped, profile_of, rows_where
 from ruxcheck.lists.usable import WHY
-from ruxcheck.lists.words import rows_in_words
 from ruxcheck.model import Rules
 from ruxcheck.ui import shelf
 from ruxcheck.ui.markup import prose
 from ruxcheck.ui.screen_open import form_of, in_words, not_carried
 from ruxcheck.ui.screen_run import RUNS
+from ruxcheck.values import how_many
 
 PAGE = 1000
 ALL, UNUSABLE = "all", "with a cell not usable"
@@ -63,7 +63,7 @@ def _start(rows: int, which: str) -> int:
 def _told(start: int, shown: int, places: int, rows: int) -> str:
     if not shown:
         return "No row of the list."
-    of = f"{places:,} of {rows_in_words(rows)}" if places < rows else rows_in_words(rows)
+    of = f"{places:,} of {how_many(rows, 'row')}" if places < rows else how_many(rows, "row")
     part = f"; {start + 1:,} to {start + shown:,} of them are shown" if shown < places else ""
     return f"{of}{part}. Select one, with the keyboard by Shift and Space, to open it on the Check page."
 

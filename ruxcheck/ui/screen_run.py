@@ -11,11 +11,11 @@ from ruxcheck.lists.answer import Answer, answer
 from ruxcheck.lists.engines import engine_named
 from ruxcheck.lists.held import Held
 from ruxcheck.lists.screening import Asked
-from ruxcheck.lists.words import rows_in_words
 from ruxcheck.model import Rules
 from ruxcheck.state import State, state_on
 from ruxcheck.ui.markup import literal
 from ruxcheck.ui.screen_list import ANSWER
+from ruxcheck.values import how_many
 
 RUNS = "screen_runs"
 
@@ -30,7 +30,7 @@ def run_form(held: Held, columns: tuple[Column, ...], asked: Asked, rules: Rules
     found = st.session_state.get(ANSWER)
     is_answered = found is not None and (found.columns, found.asked) == (columns, asked)
     look: Literal["primary", "secondary"] = "secondary" if is_answered else "primary"
-    if st.button(f"Screen {rows_in_words(held.rows)}", type=look, key="screen_run", disabled=not columns):
+    if st.button(f"Screen {how_many(held.rows, 'row')}", type=look, key="screen_run", disabled=not columns):
         _run(held, columns, asked, rules)
     if not columns:
         st.info("Choose the column of at least one input.")
@@ -60,5 +60,5 @@ def state_of(found: Answer, rules: Rules) -> State:
     """The state of what was screened: how many rows, never what stands in them."""
     names = ", ".join(rules.jurisdictions[name].name for name in found.asked.jurisdictions)
     return state_on(rules, found.asked.on)._replace(
-        inputs=f"a list of {rows_in_words(found.summary.rows)}; labels asked: {names}"
+        inputs=f"a list of {how_many(found.summary.rows, 'row')}; labels asked: {names}"
     )

@@ -15,7 +15,7 @@ from ruxcheck.ui.fit_panels import PAPERS, areas_sheet, areas_table
 from ruxcheck.ui.label_tables import versions_table
 from ruxcheck.ui.labels_figures import label_versions, versions_sheet
 from ruxcheck.ui.maximum_use_figures import us_label
-from ruxcheck.values import Interval
+from ruxcheck.values import Interval, how_many
 
 Shown = tuple[Picture, tuple]
 MAP, LABELS = "map", "labels"
@@ -66,9 +66,9 @@ def show(name: str, paper: str, presenting: bool) -> None:
         drawn = large(drawn, magnified, HEIGHTS.get(name))
         presenter.magnify(magnified)
     if name == MAP:
-        figure.show_with(drawn, f"{len(rows)} areas", areas_table(rows), areas_sheet(rows, drawn), key)
+        figure.show_with(drawn, how_many(len(rows), "area"), areas_table(rows), areas_sheet(rows, drawn), key)
     elif name == LABELS:
-        told = f"{len(rows)} versions"
+        told = how_many(len(rows), "version")
         table, sheet = (lambda: versions_table(rows, load_documents())), (lambda: versions_sheet(drawn, rows))
         figure.show_with(drawn, told, table, sheet, key)
     else:

@@ -147,7 +147,7 @@ def test_a_list_above_the_limit_is_refused_in_words_beside_the_command(visit, tm
     expect(page.get_by_text("A list of any size, on the command line:")).to_be_visible()
     expect(page.get_by_text(COMMAND)).to_be_visible()
     page.locator(UPLOADS).set_input_files({"name": "good.csv", "mimeType": "text/csv", "buffer": b"age\n8\n"})
-    expect(page.get_by_text("1 row, 1 columns")).to_be_visible()
+    expect(page.get_by_text("1 row, 1 column")).to_be_visible()
 
 
 ODD_LINKS = ["age=%00", "bsa=%ED%A0%80", f"bsa={'9' * 5000}"]

@@ -128,7 +128,7 @@ def test_a_list_that_cannot_be_read_is_explained_in_words(visit):
     expect(page.get_by_role("alert")).to_contain_text("<b>bold</b>.csv: the file is empty")
     expect(page.get_by_text("Traceback")).to_have_count(0)
     upload(page, "good.csv", b"age\n8\n")
-    expect(page.get_by_text("1 row, 1 columns")).to_be_visible()
+    expect(page.get_by_text("1 row, 1 column")).to_be_visible()
 
 
 def test_dropping_the_rows_leaves_nothing_on_the_page(visit):
