@@ -103,8 +103,7 @@ def test_what_a_button_opens_breaks_no_rule_is_entered_by_tab_and_left_by_escape
         if (name := button.inner_text()) in opened_before:
             continue
         opened_before.add(name)
-        button.focus()
-        page.keyboard.press("Enter")
+        button.press("Enter")
         opened = page.locator("[data-testid=stPopoverBody], [role=dialog]").first
         expect(opened).to_be_visible()
         for paper, rules in (("light", RULES), ("dark", COLOURS)):

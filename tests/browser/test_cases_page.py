@@ -12,8 +12,8 @@ from tests.browser.test_accessibility import violations
 def answer(page: Page, record: str, result: str, number: int = 0) -> None:
     """Choose an answer on one record by keyboard, of the first patient unless said otherwise."""
     choice = page.get_by_role("radiogroup", name=record).nth(number).get_by_role("radio", name=result, exact=True)
-    choice.focus()
-    page.keyboard.press("Space")
+    settled(page)  # no key is pressed on what an earlier answer is about to draw anew
+    choice.press("Space")
     expect(choice).to_be_checked()
 
 
