@@ -3,6 +3,7 @@
 from ruxcheck.criteria import CANNOT_TELL, MET, NOT_MET, NOT_READ
 from ruxcheck.item_results import CautionResult, CriterionResult
 from ruxcheck.report import RecordResult
+from ruxcheck.values import how_many
 
 SYMBOLS = {MET: "✔", NOT_MET: "✘", CANNOT_TELL: "?"}
 PART_NAMES = {"indication": "indication", "dosing": "dosing limits", "caution": "cautions", "entry": "entry criteria"}
@@ -67,6 +68,11 @@ def parts_line(result: RecordResult) -> str:
 def as_last_seen(result: RecordResult) -> str:
     """The words an overdue record carries everywhere; empty while it is not overdue."""
     return f"as last seen on {result.record.checked_on}" if result.overdue else ""
+
+
+def facts_to_confirm(result: RecordResult) -> str:
+    """How many further facts are open, "1 fact to confirm"; empty where none is."""
+    return f"{how_many(len(result.to_confirm), 'fact')} to confirm" if result.to_confirm else ""
 
 
 def near_margin(result: RecordResult) -> str:

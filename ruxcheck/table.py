@@ -9,7 +9,7 @@ from ruxcheck.labels import NoLabelInForce, label_on
 from ruxcheck.model import Rules
 from ruxcheck.note import amount_lines
 from ruxcheck.report import CORE_FIELDS, RecordResult, Report
-from ruxcheck.values import how_many, value_in_words
+from ruxcheck.values import value_in_words
 
 WIDTH = 100
 COLOURS = {MET: "\033[32m", NOT_MET: "\033[31m", CANNOT_TELL: "\033[33m"}
@@ -39,10 +39,7 @@ def _row(result: RecordResult, names: dict[str, str], colour: bool) -> list[str]
     shown = f"{COLOURS[result.core]}{word}{RESET}" if colour else word
     texts = [summary.parts_line(result), summary.reason(result, names), summary.near_margin(result)]
     if result.record:
-        texts += [
-            summary.as_last_seen(result),
-            how_many(len(result.to_confirm), "fact") + " to confirm" if result.to_confirm else "",
-        ]
+        texts += [summary.as_last_seen(result), summary.facts_to_confirm(result)]
     texts += [
         f"{item.criterion.statement}: {summary.answer_in_words(item)}, not met" for item in summary.failed_facts(result)
     ]

@@ -90,3 +90,17 @@ def test_no_record_says_why():
 def test_an_overdue_record_says_when_it_was_last_seen():
     assert summary.as_last_seen(result_of("ca/2025-10-15")) == "as last seen on 2025-10-15"
     assert summary.as_last_seen(result_of("us/2026-06-30")) == ""
+
+
+@pytest.mark.parametrize(
+    ("answered", "words"),
+    [
+        ({}, "2 facts to confirm"),
+        ({"diagnosis_ad": "yes"}, "1 fact to confirm"),
+        ({"diagnosis_ad": "yes", "tcs_tci_inadequate_or_inadvisable": "yes"}, ""),
+    ],
+    ids=["two", "one", "none"],
+)
+def test_open_facts_are_counted(answered, words):
+    asked = {"age_years": "8", "iga": "3", "bsa_percent": "12"} | answered
+    assert summary.facts_to_confirm(result_of("ca/2025-10-15", **asked)) == words

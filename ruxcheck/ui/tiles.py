@@ -6,7 +6,6 @@ from ruxcheck import summary
 from ruxcheck.criteria import MET, NOT_MET
 from ruxcheck.report import RecordResult
 from ruxcheck.ui.markup import CLASSES, shape
-from ruxcheck.values import how_many
 
 HEADING = '<h2 class="rux-unseen">Results</h2>'
 
@@ -55,7 +54,7 @@ def _foot(result: RecordResult) -> str:
         [summary.as_last_seen(result) or f"checked {result.record.checked_on}"] if result.record.kind == "label" else []
     )
     if result.core != NOT_MET and result.to_confirm:
-        told.append(how_many(len(result.to_confirm), "fact") + " to confirm")
+        told.append(summary.facts_to_confirm(result))
     if result.core == MET and result.overall != MET and not result.to_confirm:
         told.append("parts of the text were not read")
     return " · ".join(told)

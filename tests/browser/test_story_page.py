@@ -8,11 +8,11 @@ from tests.browser.conftest import PHONE, picture, settled
 
 STEPS = load_story()
 ROOM = {"viewport": {"width": 1280, "height": 720}}
-# nothing to scroll to, and the picture, which is drawn again at the width it is given, is inside
 # the size of a picture's words as they stand on the screen, however the page magnifies or shrinks it
 WORDS = """svg => { const scale = svg.getBoundingClientRect().width / svg.width.baseVal.value;
   return Math.%s(...[...svg.querySelectorAll("text")].map(word => scale * parseFloat(getComputedStyle(word).fontSize))); }"""
 SMALLEST_WORDS, LARGEST_WORDS = WORDS % "min", WORDS % "max"
+# nothing to scroll to, and the picture, which is drawn again at the width it is given, is inside
 FITS = """() => {
   const page = document.querySelector("[data-testid=stMain]"), box = document.querySelector("svg.marks")?.getBoundingClientRect();
   return box && page.scrollHeight <= innerHeight && page.scrollWidth <= innerWidth && box.right <= innerWidth && box.bottom <= innerHeight;
