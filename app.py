@@ -3,7 +3,7 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
-from ruxcheck.ui import login, script
+from ruxcheck.ui import front_page, login, own_files
 from ruxcheck.ui.compressed import Compressed
 from ruxcheck.ui.headers import Headers, fault
 from ruxcheck.ui.lifespan import lifespan, load_or_stop
@@ -13,8 +13,8 @@ load_or_stop()
 app = st.App(
     "ruxcheck/ui/main.py",
     lifespan=lifespan,
-    routes=[script.route()],
-    middleware=[Middleware(part) for part in (Headers, OwnOrigin, Compressed)],
+    routes=own_files.routes(),
+    middleware=[Middleware(part) for part in (Headers, OwnOrigin, Compressed, front_page.FrontPage)],
     exception_handlers={500: fault},
 )
 login.stop_where_it_cannot_work()

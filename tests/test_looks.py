@@ -7,7 +7,7 @@ from starlette.applications import Starlette
 
 from ruxcheck.charts.frame import ARM_FILLS, ARM_SHAPES
 from ruxcheck.summary import SYMBOLS
-from ruxcheck.ui import script
+from ruxcheck.ui import own_files
 from ruxcheck.ui.markup import CLASSES, shape
 from tests.asgi import ask
 
@@ -25,21 +25,29 @@ def test_each_result_has_a_sign_and_a_shape_of_its_own():
         assert CLASSES[result] in shape(result)
 
 
-def test_the_script_is_served_as_a_script_and_asked_for_again():
-    answer = ask(Starlette(routes=[script.route()]), script.address())
+@pytest.mark.parametrize(("name", "kind"), [("ruxcheck.js", "text/javascript"), ("ruxcheck.css", "text/css")])
+def test_our_files_are_served_as_what_they_are_and_kept_for_ever(name, kind):
+    answer = ask(Starlette(routes=own_files.routes()), f"/{name}")
     assert answer.status == 200
-    assert "javascript" in answer.headers["content-type"]
-    assert answer.headers["cache-control"] == "no-cache"
-    assert answer.body == script.SCRIPT.read_bytes()
+    assert answer.headers["content-type"].startswith(kind)
+    assert answer.headers["cache-control"] == "public, immutable, max-age=31536000"
+    assert answer.body.decode() == own_files.FILES[name][0]
 
 
-def test_below_a_base_path_the_script_is_asked_for_there(monkeypatch):
-    monkeypatch.setattr(script.st, "get_option", {"server.baseUrlPath": "/rux/"}.get)
-    assert script.address() == f"/rux/{script.NAME}"
+def test_a_file_with_another_content_has_another_address(monkeypatch):
+    before = own_files.tags()
+    monkeypatch.setitem(own_files.FILES, "ruxcheck.css", ("p { margin: 0; }", "text/css"))
+    assert own_files.tags() != before
+    assert own_files.tags().partition("<script")[2] == before.partition("<script")[2]
+
+
+def test_below_a_base_path_our_files_are_served_there(monkeypatch):
+    monkeypatch.setattr(own_files.st, "get_option", {"server.baseUrlPath": "/rux/"}.get)
+    assert [route.path for route in own_files.routes()] == ["/rux/ruxcheck.css", "/rux/ruxcheck.js"]
 
 
 @pytest.mark.parametrize(
     "word", ["fetch", "XMLHttpRequest", "WebSocket", "sendBeacon", "Storage", "cookie", "value", "import", "http"]
 )
 def test_the_script_neither_reads_entries_nor_stores_nor_sends(word):
-    assert word not in script.SCRIPT.read_text(encoding="utf-8")
+    assert word not in own_files.FILES["ruxcheck.js"][0]

@@ -41,7 +41,7 @@ class Compressed:
         file = self.files.get(_address(scope)) if scope["type"] == "http" else None
         if file is None:
             await self.app(scope, receive, send)
-        elif scope["method"] in ("GET", "HEAD") and _wants_gzip(asked := Headers(scope=scope)):
+        elif scope["method"] in ("GET", "HEAD") and wants_gzip(asked := Headers(scope=scope)):
             answer = await _answer(file, asked, scope["method"])
             await answer(scope, receive, send)
         else:
@@ -52,7 +52,7 @@ def _address(scope) -> str:
     return scope["path"].removeprefix(scope.get("root_path", ""))
 
 
-def _wants_gzip(asked: Headers) -> bool:
+def wants_gzip(asked: Headers) -> bool:
     """Whether the browser takes gzip; a part of a file is always a part of the plain one."""
     offers = [offer.partition(";") for offer in asked.get("accept-encoding", "").lower().split(",")]
     taken = {

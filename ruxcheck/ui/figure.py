@@ -8,6 +8,7 @@ import streamlit as st
 
 from ruxcheck.charts.export import Draft, draft, pictures_possible
 from ruxcheck.charts.frame import Picture, on_paper
+from ruxcheck.charts.room import room
 from ruxcheck.evidence import Evidence, Figure
 from ruxcheck.model import Documents
 from ruxcheck.sheet import Sheet
@@ -73,7 +74,8 @@ def below(
 
 
 def _drawn(_shown: Picture, key: str, alt: str, paper: str) -> None:
-    st.vega_lite_chart(on_paper(_shown.spec, paper), key=key, alt=alt)
+    with st.container(key=f"{key}_room_{room(_shown.spec)}"):  # style.py keeps that many px for it until it is drawn
+        st.vega_lite_chart(on_paper(_shown.spec, paper), key=key, alt=alt)
 
 
 # the text says every number of the picture: while it is the same, what was sent once is sent again as it was

@@ -14,7 +14,7 @@ SCRIPTS = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
-    "style-src": "'self' 'unsafe-inline'",  # the framework sets styles from scripts, and ours stands in the page
+    "style-src": "'self' 'unsafe-inline'",  # the framework sets styles from scripts, and presenter size stands in the page
     "img-src": "'self' data: blob:",
     "font-src": "'self' data:",
     "connect-src": "'self'",

@@ -7,15 +7,13 @@ import streamlit as st
 from ruxcheck import __version__
 from ruxcheck.records import load
 from ruxcheck.state import INTENDED_USE
-from ruxcheck.ui import anew, collector, login, script, shelf
-from ruxcheck.ui.style import STYLE
+from ruxcheck.ui import anew, collector, login, shelf
 
 PAGES = Path(__file__).parents[2] / "pages"
 ICON = Path(__file__).with_name("icon.png")
 
 collector.keep_aside()
 st.set_page_config(layout="wide", page_icon=str(ICON), menu_items={})
-st.html(STYLE)
 restricted = login.ask_first()
 page = st.navigation(
     [
@@ -39,7 +37,6 @@ anew.begin()
 page.run()
 anew.settle()
 shelf.offer()
-script.start()
 st.caption(
     f"{INTENDED_USE} Nothing entered is stored or sent elsewhere. RuxCheck {__version__}, rules {load().sha256[:12]}."
 )

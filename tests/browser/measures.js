@@ -56,6 +56,17 @@
     return [...document.querySelectorAll("body *")].filter(moves).map((element) => this.named(element));
   },
 
+  // a picture is drawn after its page: the room kept for it must be as high, or what stands below jumps
+  jumping() {
+    const wrong = [];
+    for (const drawing of document.querySelectorAll(".stVegaLiteChart svg.marks")) {
+      const kept = parseInt(drawing.closest("[class*=_room_]").className.match(/_room_(\d+)/)[1]);
+      const drawn = drawing.getBoundingClientRect().height;
+      if (drawn - kept < 0 || drawn - kept > 60) wrong.push(`${this.named(drawing)} is ${Math.round(drawn)} high in room for ${kept}`);
+    }
+    return wrong;
+  },
+
   colour(text) {
     const numbers = text === "none" ? [0, 0, 0, 0] : text.match(/[\d.]+/g).map(Number);
     return numbers.length > 3 ? numbers : [...numbers, 1];

@@ -195,7 +195,7 @@ HOSTILE = [
 ]
 LONGEST_AGE = 24  # letters
 MADE_OF_IT = (
-    "[onerror], [onload], iframe, .stApp script:not([src$='/ruxcheck.js']), .stApp svg[onload], [src*='elsewhere'], [href^='javascript:'], "
+    "[onerror], [onload], iframe, .stApp script, .stApp svg[onload], [src*='elsewhere'], [href^='javascript:'], "
     ".stMain .katex, .stMain :is(p, li) strong:text-is('x'), .stMain span:text-is('home')"
 )
 
