@@ -1,8 +1,5 @@
-// What the framework leaves undone for keys and for quick hands. Loaded once; nothing here reads or sends what was entered.
+// What the framework leaves undone for keys and for quick hands. Nothing here reads or sends what was entered.
 (() => {
-  if (window.ruxcheckScript) return;
-  window.ruxcheckScript = true;
-
   // Tab from the button of an open panel goes into the panel, and from its ends back: the framework draws panels at the end
   // of the page, so that without this everything on the page stands between a button and what it opened.
   const STOPS = "a[href], button:enabled, input:enabled, textarea:enabled, summary, [tabindex='0']";
@@ -20,6 +17,15 @@
     // from the button the browser itself goes on to what follows it
     else if (document.activeElement === stops.at(-1) && !event.shiftKey) button.focus();
   }, true);
+
+  // What the framework moves by script stands still for those who ask for it; what moves by style is stopped by our own.
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
+  const animate = Element.prototype.animate;
+  Element.prototype.animate = function (...given) {
+    const motion = animate.apply(this, given);
+    if (still.matches) motion.finish();
+    return motion;
+  };
 
   // A page is turned only after what was typed has been sent: sent later it would turn the page back, and empty its boxes.
   const PAUSE = 600; // longer than the pause after which a box sends what stands in it

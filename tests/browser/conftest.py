@@ -15,8 +15,10 @@ from tests import chromium
 
 ROOT = Path(__file__).parents[2]
 SCREENSHOTS = ROOT / "tests" / "screenshots"
-PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
-DESKTOP = {"viewport": {"width": 1440, "height": 900}}
+# nothing slides while it is clicked: that what moves can be clicked too is tested where it is asked for
+STILL = {"reduced_motion": "reduce"}
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True} | STILL
+DESKTOP = {"viewport": {"width": 1440, "height": 900}} | STILL
 READY = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
 
 

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESKTOP, picture, settled
+from tests.browser.conftest import DESKTOP, PHONE, picture, settled
 from tests.browser.router import PATHS, name_of
 from tests.browser.shown import fill, look_at, still, unfold
 
@@ -77,7 +77,7 @@ def page(request, browser, server):
 @pytest.fixture(autouse=True)
 def as_it_was(page):
     yield
-    page.emulate_media(color_scheme="light", forced_colors="none", reduced_motion="no-preference")
+    page.emulate_media(color_scheme="light", forced_colors="none")
     page.set_viewport_size(DESKTOP["viewport"])
 
 
@@ -177,7 +177,6 @@ def test_marks_and_words_of_charts_stand_out_from_what_is_below_them(page, paper
 
 
 def test_whatever_has_the_focus_wears_a_ring(page):
-    page.emulate_media(reduced_motion="reduce")  # a ring that fades in is looked at too early
     page.keyboard.press("Tab")
     assert measured(page, "unringed") == []
 
@@ -195,8 +194,14 @@ def test_magnified_nothing_is_cut_off_and_nothing_scrolls_sideways(page, size):
 
 
 def test_nothing_moves_for_those_who_ask_for_stillness(page):
-    page.emulate_media(reduced_motion="reduce")
-    assert measured(page, "moving") == []
+    assert measured(page, "moving") == []  # as every page of these tests asks for it
+
+
+@pytest.mark.parametrize("width", [DESKTOP["viewport"]["width"], PHONE["viewport"]["width"]])
+def test_the_room_kept_for_a_picture_is_as_high_as_the_picture(page, width):
+    page.set_viewport_size({"width": width, "height": 844})
+    still(page)
+    assert measured(page, "jumping") == []
 
 
 def test_forced_colours_keep_what_is_chosen_and_the_words_of_charts(page, request):

@@ -9,6 +9,7 @@ from tests.browser.conftest import PHONE, picture, settled, tile
 from tests.browser.test_take_away import CLIPBOARD
 
 FEW = 10
+MOVING = {"reduced_motion": "no-preference"}  # as most people have it
 # what a control is called; the part that scrolls has the focus too, and is called nothing
 ACTIVE = """() => {
   const here = document.activeElement;
@@ -43,7 +44,7 @@ class Hand:
 
 @pytest.mark.parametrize("screen", ["desktop", "phone"])
 def test_three_figures_become_a_note_in_under_ten_interactions(visit, screen):
-    page = visit(**CLIPBOARD | (PHONE if screen == "phone" else {}))
+    page = visit(**CLIPBOARD | (PHONE if screen == "phone" else {}) | MOVING)
     hand = Hand(page, touches=screen == "phone")
     hand.press(page.get_by_role("textbox", name="Age, years"))
     hand.type("8")

@@ -1,5 +1,6 @@
 """The evidence pages in a real browser: their numbers as text, their filters, their tables and files."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import enter
@@ -31,6 +32,23 @@ def test_the_table_behind_a_picture_opens_and_its_rows_can_be_saved(visit):
     text = saved.value.path().read_text(encoding="utf-8")
     assert text.startswith("# IGA treatment success at week 8")
     assert "poster-true-ad" in text
+
+
+MOVES = """async line => {
+  line.click();
+  for (let frame = 0; frame < 20; frame++) {
+    await new Promise(requestAnimationFrame);
+    if (document.getAnimations().some(motion => motion.playState === "running" && motion.effect.target.closest("details"))) return true;
+  }
+  return false;
+}"""
+
+
+@pytest.mark.parametrize(("wish", "slides"), [("no-preference", True), ("reduce", False)])
+def test_what_opens_slides_but_not_for_those_who_ask_for_stillness(visit, wish, slides):
+    page = visit("/efficacy", reduced_motion=wish)
+    assert page.get_by_text("Table and downloads: 3 figures").first.evaluate(MOVES) == slides
+    expect(page.get_by_role("table", name="The figures behind this picture").first).to_be_visible()
 
 
 def test_the_evidence_for_a_patient_stands_on_the_check_page(visit):
