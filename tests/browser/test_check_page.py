@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, enter, picture, settled, tile
+from tests.browser.shown import with_patient
 
 
 def test_nothing_entered_gives_no_verdict(visit):
@@ -134,3 +135,31 @@ def test_the_map_has_a_text_for_those_who_do_not_see_it(visit):
     said = re.compile("US label: age 2 to 120 years, 0 to 20% of body surface.*Patient: Age 8 y, %BSA 20%")
     expect(page.get_by_label(said).first).to_be_attached()
     settled(page)
+
+
+# for each frame in which something waits for the answer: since when, and whether it is dimmed
+DIMMED = """() => {
+  window.waiting = [];
+  let since = null;
+  const look = (now) => {
+    const old = [...document.querySelectorAll("[data-stale=true]")];
+    since = old.length ? since ?? now : null;
+    if (old.length) window.waiting.push([now - since, old.some(part => getComputedStyle(part).opacity < 0.5)]);
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}"""
+
+
+@pytest.mark.parametrize("wish", ["no-preference", "reduce"])
+def test_an_edit_does_not_flash(visit, wish):
+    page = visit(reduced_motion=wish)
+    with_patient(page)
+    settled(page)
+    page.evaluate(DIMMED)
+    enter(page, bsa="25")
+    expect(tile(page, "United States label 2026-06-30")).to_contain_text("NOT MET")
+    waiting = page.evaluate("window.waiting")
+    assert waiting
+    # an answer that takes half a second and more may dim what it will replace
+    assert [since for since, dimmed in waiting if dimmed and since < 300] == []
