@@ -13,7 +13,7 @@ from ruxcheck.ui.headers import FRONT_PAGE
 SCRIPTS = FRONT_PAGE.parent / "static" / "js"
 # parts of the framework that every page draws with: asked for before they are missed, so that no page waits for one after
 # the other and moves as each arrives
-PARTS = ("Html", "TextInput", "ButtonGroup", "Checkbox", "DownloadButton", "ArrowVegaLiteChart")
+PARTS = ("Html", "TextInput", "ButtonGroup", "Checkbox", "Button", "DownloadButton", "ArrowVegaLiteChart")
 IMPORTED = re.compile(r'(?:from|import)"\./([^"]+\.js)"')
 TITLE = "<title>Streamlit</title>", "<title>RuxCheck</title>"
 # conditions would be about the framework's own page, which a browser may still have
