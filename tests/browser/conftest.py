@@ -20,6 +20,10 @@ STILL = {"reduced_motion": "reduce"}
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True} | STILL
 DESKTOP = {"viewport": {"width": 1440, "height": 900}} | STILL
 READY = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
+# a chart is drawn by itself, after the answer that brought it; what is stale waits for an answer
+DRAWN = """() => !document.querySelector('[data-testid=stSkeleton], [data-stale=true]')
+  && [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].every(chart => chart.querySelector('svg.marks, canvas.marks'))"""
+MOTIONLESS = "() => document.getAnimations().every(moves => moves.playState !== 'running')"
 
 
 def free_port() -> int:
@@ -100,8 +104,12 @@ def visit(browser, server):
 
 
 def settled(page: Page) -> None:
+    """Nothing runs, nothing moves, and every chart is there and has the width it was given."""
     expect(page.locator(READY)).to_be_visible(timeout=30_000)
     expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
+    page.wait_for_function(DRAWN)
+    page.wait_for_function(MOTIONLESS)
+    page.evaluate("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
 
 
 def enter(page: Page, age: str = "", iga: str = "", bsa: str = "") -> None:

@@ -13,10 +13,6 @@ LOOKS = {
     "phone dark": ({"color_scheme": "dark"}, PHONE["viewport"]),
 }
 FOLDED = "details:not([open]) > summary"
-# a chart is drawn by itself, after the answer that brought it
-DRAWN = """() => !document.querySelector('[data-testid=stSkeleton]')
-  && [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].every(chart => chart.querySelector('svg.marks, canvas.marks'))"""
-MOTIONLESS = "() => document.getAnimations().every(moves => moves.playState !== 'running')"
 
 
 def look_at(page: Page, look: str) -> None:
@@ -24,15 +20,7 @@ def look_at(page: Page, look: str) -> None:
     media, viewport = LOOKS[look]
     page.emulate_media(**media)
     page.set_viewport_size(viewport)
-    still(page)
-
-
-def still(page: Page) -> None:
-    """Nothing runs, nothing moves, and every chart is there and has the width it was given."""
     settled(page)
-    page.wait_for_function(DRAWN)
-    page.wait_for_function(MOTIONLESS)
-    page.evaluate("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
 
 
 def unfold(page: Page) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, picture, settled
 from tests.browser.router import PATHS, name_of
-from tests.browser.shown import fill, look_at, still, unfold
+from tests.browser.shown import fill, look_at, unfold
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 COLOURS = {
@@ -108,7 +108,7 @@ def test_what_a_button_opens_breaks_no_rule_is_entered_by_tab_and_left_by_escape
         expect(opened).to_be_visible()
         for paper, rules in (("light", RULES), ("dark", COLOURS)):
             page.emulate_media(color_scheme=paper)
-            still(page)
+            settled(page)
             assert violations(page, "[role=dialog]", rules) == []
         page.keyboard.press("Tab")
         assert opened.evaluate("panel => panel.contains(document.activeElement)")
@@ -172,7 +172,7 @@ def test_every_chart_says_its_numbers_and_has_its_table_behind_it(page):
 @pytest.mark.parametrize("paper", ["light", "dark"])
 def test_marks_and_words_of_charts_stand_out_from_what_is_below_them(page, paper):
     page.emulate_media(color_scheme=paper)
-    still(page)
+    settled(page)
     assert measured(page, "faint") == []
 
 
@@ -189,7 +189,7 @@ def test_tab_follows_the_order_of_the_page(page):
 def test_magnified_nothing_is_cut_off_and_nothing_scrolls_sideways(page, size):
     width, height = REFLOW[size]
     page.set_viewport_size({"width": width, "height": height})
-    still(page)
+    settled(page)
     assert measured(page, "cut") == []
 
 
@@ -200,13 +200,13 @@ def test_nothing_moves_for_those_who_ask_for_stillness(page):
 @pytest.mark.parametrize("width", [DESKTOP["viewport"]["width"], PHONE["viewport"]["width"]])
 def test_the_room_kept_for_a_picture_is_as_high_as_the_picture(page, width):
     page.set_viewport_size({"width": width, "height": 844})
-    still(page)
+    settled(page)
     assert measured(page, "jumping") == []
 
 
 def test_forced_colours_keep_what_is_chosen_and_the_words_of_charts(page, request):
     page.emulate_media(forced_colors="active", color_scheme="dark")
-    still(page)
+    settled(page)
     ground = "choice => getComputedStyle(choice).backgroundColor"
     for choice in page.get_by_role("radiogroup").all():
         chosen = {radio.evaluate(ground) for radio in choice.get_by_role("radio", checked=True).all()}

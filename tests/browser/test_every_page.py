@@ -10,7 +10,7 @@ from playwright.sync_api import Page, TimeoutError, expect
 from ruxcheck.ui.address import OF_OTHER_PAGES
 from tests.browser.conftest import DESKTOP, ROOT, enter, picture, settled, tile
 from tests.browser.router import PAGES, PATHS, name_of
-from tests.browser.shown import LOOKS, look_at, still, with_patient
+from tests.browser.shown import LOOKS, look_at, with_patient
 
 # the framework asks below the page's address first whether a server is there
 PROBES = re.compile(r"/[\w-]+/_stcore/(health|host-config)$")
@@ -20,7 +20,7 @@ TEXT = "() => document.querySelector('[data-testid=stMain]').innerText"
 
 def text_of(page: Page) -> str:
     """Everything that can be read on the page, in charts too."""
-    still(page)
+    settled(page)
     return page.evaluate(TEXT)
 
 

@@ -23,6 +23,7 @@ def shows(page: Page, number: int) -> None:
     """The step with this number, counted from 1, is on screen."""
     expect(page.get_by_role("heading", level=1)).to_have_text(STEPS[number - 1].heading)
     expect(page.get_by_role("progressbar", name="Story")).to_have_attribute("aria-valuenow", str(number))
+    settled(page)
 
 
 def address(page: Page, step: str) -> None:
