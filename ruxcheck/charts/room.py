@@ -10,7 +10,7 @@ ROOMS = range(0, 1000, 10)  # px; the stylesheet has a rule for each
 
 def room(spec: dict) -> int:
     """One of ROOMS: what a picture takes at least, and hardly more than that, on every width of a page."""
-    return max(height for height in ROOMS if height <= max(_height(spec), 0))
+    return ROOMS[min(int(_height(spec)) // ROOMS.step, len(ROOMS) - 1)]
 
 
 def _height(spec: dict) -> int:
