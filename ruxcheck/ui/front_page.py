@@ -16,8 +16,6 @@ SCRIPTS = FRONT_PAGE.parent / "static" / "js"
 PARTS = ("Html", "TextInput", "ButtonGroup", "Checkbox", "Button", "DownloadButton", "ArrowVegaLiteChart")
 IMPORTED = re.compile(r'(?:from|import)"\./([^"]+\.js)"')
 TITLE = "<title>Streamlit</title>", "<title>RuxCheck</title>"
-# conditions would be about the framework's own page, which a browser may still have
-CONDITIONS = {b"if-none-match", b"if-modified-since", b"range", b"if-range"}
 
 
 def ours(front_page: str) -> str:
@@ -52,7 +50,8 @@ class FrontPage:
         self.app = app
         self.page = ours(FRONT_PAGE.read_text("utf-8")).encode()
         self.small = gzip.compress(self.page, 9, mtime=0)
-        # a report is HTML too: the framework's page is known by the mark that its file has
+        # a report is HTML too: the framework's page is known by the mark that its file has, also where a browser is told that
+        # it has not changed
         self.etag = FileResponse(FRONT_PAGE, stat_result=FRONT_PAGE.stat()).headers["etag"]
 
     async def __call__(self, scope, receive, send):
@@ -71,7 +70,7 @@ class FrontPage:
             if not is_front_page:
                 await send(message)
 
-        await self.app(_unconditional(scope), receive, send_ours)
+        await self.app(scope, receive, send_ours)
 
     def _answer(self, scope) -> Response:
         small = wants_gzip(Headers(scope=scope))
@@ -80,10 +79,3 @@ class FrontPage:
         encoded = {"content-encoding": "gzip"} if small else {}
         content = page if scope["method"] == "GET" else b""
         return Response(content, headers=known | encoded, media_type="text/html")
-
-
-def _unconditional(scope) -> dict:
-    """A browser that asks for a page is always sent the page; files keep their conditions."""
-    if "text/html" not in Headers(scope=scope).get("accept", ""):
-        return scope
-    return scope | {"headers": [pair for pair in scope["headers"] if pair[0] not in CONDITIONS]}

@@ -77,5 +77,6 @@ ENTRIES: dict[str, Callable[[Page], None]] = {
 
 
 def fill(page: Page, path: str) -> None:
-    ENTRIES.get(path, settled)(page)
+    if path in ENTRIES:
+        ENTRIES[path](page)
     settled(page)
