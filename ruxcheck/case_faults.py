@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from ruxcheck import lessons
-from ruxcheck.build import build_rules
 from ruxcheck.cases import case_of
 from ruxcheck.model import Rules
 from ruxcheck.parsing import InputError
@@ -12,9 +11,8 @@ MOST_WORDS = 50
 NEEDS = ("field", "other", "caution")
 
 
-def faults(parsed: dict[str, dict]) -> list[str]:
-    """Every disagreement as "file: what is wrong; what is allowed or to do"; the other files were found good before."""
-    rules = build_rules(parsed, "")
+def faults(parsed: dict[str, dict], rules: Rules) -> list[str]:
+    """Every disagreement as "file: what is wrong; what is allowed or to do"; `rules` were built from the same files."""
     return [
         f"cases.toml: cases '{entry['id']}': {fault}"
         for entry in parsed["cases.toml"]["cases"]

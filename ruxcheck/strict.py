@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from ruxcheck import amount_faults, case_faults, consistency, outcome_faults, schema, story_faults
+from ruxcheck.build import build_rules
 from ruxcheck.records import DataErrors, DataFileError
 
 NEEDED = (
@@ -42,10 +43,11 @@ def parse_strictly(content: dict[str, bytes]) -> dict[str, dict]:
         except DataFileError as error:
             errors.append(error)
     if not errors:
-        checks = (consistency, amount_faults, outcome_faults, story_faults)
-        found = [fault for check in checks for fault in check.faults(parsed)]
+        checks = (consistency.faults, amount_faults.faults, outcome_faults.faults, story_faults.faults)
+        found = [fault for faults in checks for fault in faults(parsed)]
         # cases are answered by the rules, so these must be good before
-        errors = [DataFileError(f"data/{fault}") for fault in found or case_faults.faults(parsed)]
+        found = found or case_faults.faults(parsed, build_rules(parsed, ""))
+        errors = [DataFileError(f"data/{fault}") for fault in found]
     if errors:
         raise DataErrors(errors)
     return parsed
