@@ -6,7 +6,8 @@ from ruxcheck.cases import Case
 from ruxcheck.ui.address_choice import from_address
 from ruxcheck.ui.markup import literal
 
-IN_ADDRESS, LISTED = "case", "case_listed"
+IN_ADDRESS = "case"
+LISTED = "case_listed"
 
 
 def choose(cases: tuple[Case, ...]) -> Case:

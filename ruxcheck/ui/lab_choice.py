@@ -5,7 +5,8 @@ import streamlit as st
 from ruxcheck.ui.address_choice import from_address
 from ruxcheck.ui.markup import literal
 
-IN_ADDRESS, CHOICE = "lab", "lab"
+IN_ADDRESS = "lab"
+CHOICE = "lab"
 LABS = {"framing": "Framing", "disagreement": "Disagreement", "zero": "Zero events"}
 
 
