@@ -9,8 +9,8 @@ RUN ?= requirements-extras.txt
 WORKERS ?= 2
 
 # the tests of how the repository hangs together: quick, without a browser; make test runs them too
-STRUCTURE := tests/test_layers.py tests/test_spec.py tests/test_sources.py tests/test_data_docs.py tests/test_written.py \
-  tests/test_docs.py tests/test_docs_commands.py tests/test_packaging.py
+STRUCTURE := tests/repository/test_layers.py tests/store/test_spec.py tests/repository/test_sources.py tests/repository/test_data_docs.py tests/repository/test_written.py \
+  tests/repository/test_docs.py tests/repository/test_docs_commands.py tests/repository/test_packaging.py
 
 .PHONY: help run test check lint derive benchmark clean
 
@@ -37,7 +37,7 @@ check: $(VENV)/test.ready  ## every check without a browser, in about a minute, 
 	$(call check,lint,$(BIN)/ruff check .,correct what is named; $(BIN)/ruff check --fix . does some of it)
 	$(call check,types,$(BIN)/mypy,correct the lines named; pyproject.toml says how strict it is)
 	$(call check,data files,$(BIN)/python -m ruxcheck validate,correct the files named; docs/data.md explains every key)
-	$(call check,derived files,$(BIN)/python -m ruxcheck.derive --check,run make derive and commit what it writes)
+	$(call check,derived files,$(BIN)/python -m ruxcheck.cli.derive --check,run make derive and commit what it writes)
 	$(call check,layers; spec tables; sources; documents; packages,$(BIN)/python -m pytest -q --tb=short $(STRUCTURE),read the line that begins with E: it names the file and what to do)
 	@echo "check: all passed. The rest of the tests: make test"
 
@@ -45,7 +45,7 @@ lint: $(VENV)/test.ready  ## format and lint check
 	$(BIN)/ruff format --check . && $(BIN)/ruff check .
 
 derive: $(VENV)/test.ready  ## check data/ and write what is derived from it
-	$(BIN)/python -m ruxcheck.derive
+	$(BIN)/python -m ruxcheck.cli.derive
 
 benchmark: $(VENV)/test.ready  ## run the benchmarks and print their ratios
 	$(BIN)/python -m benchmarks

@@ -3,18 +3,16 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
-from ruxcheck.ui import front_page, login, own_files
-from ruxcheck.ui.compressed import Compressed
-from ruxcheck.ui.headers import Headers, fault
-from ruxcheck.ui.lifespan import lifespan, load_or_stop
-from ruxcheck.ui.origins import OwnOrigin
+from ruxcheck.web import http, session
+from ruxcheck.web.http import CompressedFiles, OwnOrigin, SecurityHeaders, fault
+from ruxcheck.web.lifespan import lifespan, load_or_stop
 
 load_or_stop()
 app = st.App(
-    "ruxcheck/ui/main.py",
+    "ruxcheck/web/main.py",
     lifespan=lifespan,
-    routes=own_files.routes(),
-    middleware=[Middleware(part) for part in (Headers, OwnOrigin, Compressed, front_page.FrontPage)],
+    routes=http.routes(),
+    middleware=[Middleware(part) for part in (SecurityHeaders, OwnOrigin, CompressedFiles, http.FrontPage)],
     exception_handlers={500: fault},
 )
-login.stop_where_it_cannot_work()
+session.stop_where_it_cannot_work()

@@ -16,9 +16,9 @@ import pyarrow.parquet as parquet
 
 from benchmarks.numpy_kernel import core_codes
 from benchmarks.stream import ROOT
-from ruxcheck.cohort import screen
-from ruxcheck.criteria import CANNOT_TELL, MET, NOT_MET
-from ruxcheck.records import load
+from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET
+from ruxcheck.screening.rules import screen
+from ruxcheck.store.reading import load
 
 ROWS, RUNS, BLANKS = 1_000_000, 7, 0.05
 ON = date(2026, 11, 22)
@@ -83,7 +83,7 @@ def _duckdb(figures):
 
 
 def _spark(figures):
-    from ruxcheck.lists.spark import session
+    from ruxcheck.screening.spark import session
 
     spark = session()
     with tempfile.TemporaryDirectory() as folder:

@@ -4,11 +4,12 @@ import statistics
 import time
 from datetime import date
 
-from ruxcheck.build import build_rules
-from ruxcheck.check import check
-from ruxcheck.records import DATA, file_contents, fingerprint, load
-from ruxcheck.strict import parse_strictly
-from ruxcheck.values import Interval
+from ruxcheck.kernel.check import check
+from ruxcheck.kernel.possible_values import Interval
+from ruxcheck.store.build import build_rules
+from ruxcheck.store.files import DATA, file_contents, fingerprint
+from ruxcheck.store.reading import load
+from ruxcheck.store.strict import parse_strictly
 
 RUNS = 2000
 

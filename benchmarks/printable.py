@@ -59,13 +59,12 @@ def _time_of_one(kind: str) -> float:
 
 
 def _report(kind: str) -> bytes:
-    from ruxcheck.asked import Asked
-    from ruxcheck.document_html import as_html
-    from ruxcheck.document_typst import as_pdf
-    from ruxcheck.evidence_files import load_evidence
-    from ruxcheck.printable import printable
-    from ruxcheck.records import load, load_documents
-    from ruxcheck.values import Interval
+    from ruxcheck.export.patient_report import printable
+    from ruxcheck.export.render import as_html, as_pdf
+    from ruxcheck.kernel.check import Asked
+    from ruxcheck.kernel.possible_values import Interval
+    from ruxcheck.store.evidence_files import load_evidence
+    from ruxcheck.store.reading import load, load_documents
 
     profile = {"age_years": Interval(8, 8), "iga": Interval(3, 3), "bsa_percent": Interval(20, 20)}
     asked = Asked(profile, date(2026, 11, 22), ("us", "ca"), {})
@@ -76,10 +75,10 @@ def _report(kind: str) -> bytes:
 
 
 def _maps(report, profile, rules) -> tuple:
-    from ruxcheck.areas import open_areas
-    from ruxcheck.charts.drawings import drawings
-    from ruxcheck.charts.fit_map import alt_text, fit_map_spec
-    from ruxcheck.charts.frame import titled
+    from ruxcheck.charts.eligibility_map import alt_text, fit_map_spec
+    from ruxcheck.charts.images import drawings
+    from ruxcheck.charts.theme import titled
+    from ruxcheck.kernel.check import open_areas
 
     areas = open_areas(tuple(result.record for result in report.results), profile["iga"], rules)
     placed = profile["age_years"], profile["bsa_percent"]

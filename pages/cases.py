@@ -4,23 +4,32 @@ from functools import partial
 
 import streamlit as st
 
-from ruxcheck.case_words import ASKED
-from ruxcheck.cases import load_cases, questions
-from ruxcheck.records import load, load_documents
-from ruxcheck.ui import cases_state as session
-from ruxcheck.ui import presenter, shelf
-from ruxcheck.ui.cases_choice import choose
-from ruxcheck.ui.cases_open import open_on_check_page, state_of_case
-from ruxcheck.ui.cases_tables import show_criteria, show_limits
-from ruxcheck.ui.cases_view import ask, compared, lesson, patient_card
+from ruxcheck.store.evidence_files import load_cases
+from ruxcheck.store.reading import load, load_documents
+from ruxcheck.teaching.cases import questions
+from ruxcheck.teaching.wording import ASKED
+from ruxcheck.web import downloads
+from ruxcheck.web.teaching import cases as session
+from ruxcheck.web.teaching import story
+from ruxcheck.web.teaching.cases import (
+    ask,
+    choose,
+    compared,
+    lesson,
+    open_on_check_page,
+    patient_card,
+    show_criteria,
+    show_limits,
+    state_of_case,
+)
 
 rules, documents, cases = load(), load_documents(), load_cases()
 
 st.title("Cases: answer first, then ask the tool")
 case = choose(cases)
-presenter.toggle(whole=True)
+story.toggle(whole=True)
 asked = questions(case, rules)
-shelf.about(state_of_case(case, rules))
+downloads.about(state_of_case(case, rules))
 shown = session.is_shown(case)
 
 st.header(case.title)

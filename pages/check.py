@@ -4,21 +4,16 @@ from datetime import date
 
 import streamlit as st
 
-from ruxcheck.evidence_files import load_evidence
-from ruxcheck.records import load, load_documents
-from ruxcheck.state import state_of
-from ruxcheck.ui import shelf
-from ruxcheck.ui.amount_panel import amount_panel
-from ruxcheck.ui.criteria_panel import criteria_panel
-from ruxcheck.ui.fit_panels import fit_panels
-from ruxcheck.ui.margins_panel import margins_panel
-from ruxcheck.ui.markup import listed
-from ruxcheck.ui.profile_form import profile_form
-from ruxcheck.ui.results_sheet import results_sheet
-from ruxcheck.ui.start import start_text
-from ruxcheck.ui.take_away import take_away
-from ruxcheck.ui.tiles import tiles
-from ruxcheck.ui.voices import voices_text
+from ruxcheck.export.table import state_of
+from ruxcheck.store.evidence_files import load_evidence
+from ruxcheck.store.reading import load, load_documents
+from ruxcheck.web import downloads
+from ruxcheck.web.check.amount import amount_panel
+from ruxcheck.web.check.documents import results_sheet, take_away
+from ruxcheck.web.check.margins import fit_panels, margins_panel
+from ruxcheck.web.check.verdict import criteria_panel, start_text, tiles, voices_text
+from ruxcheck.web.markup import listed
+from ruxcheck.web.patient_form import profile_form
 
 rules, documents = load(), load_documents()
 labels = rules.field_names
@@ -28,10 +23,10 @@ form, answer = st.columns([1, 3], gap="medium")
 with form:
     asked = profile_form(rules)
     report = asked.answer(rules)
-    shelf.about(state_of(rules, asked))
+    downloads.about(state_of(rules, asked))
     if not asked.is_empty:
         take_away(asked, report, rules, documents)
-        shelf.put("results", lambda: (results_sheet(report, rules),))
+        downloads.put("results", lambda: (results_sheet(report, rules),))
 seeds = tuple(result for result in report.trials if result.record.seed)
 further = tuple(result for result in report.trials if not result.record.seed)
 

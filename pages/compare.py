@@ -4,14 +4,15 @@ from datetime import date
 
 import streamlit as st
 
-from ruxcheck.compare import CAUTION, compare
-from ruxcheck.records import load, load_documents
-from ruxcheck.state import state_of
-from ruxcheck.ui import compare_view, shelf
-from ruxcheck.ui.compare_sides_form import sides_form
-from ruxcheck.ui.markup import listed
-from ruxcheck.ui.profile_form import profile_form
-from ruxcheck.ui.tables import show_table
+from ruxcheck.compare.comparison import CAUTION, compare
+from ruxcheck.export.table import state_of
+from ruxcheck.store.reading import load, load_documents
+from ruxcheck.web import downloads
+from ruxcheck.web.check import side_by_side
+from ruxcheck.web.check.side_by_side import sides_form
+from ruxcheck.web.display import show_table
+from ruxcheck.web.markup import listed
+from ruxcheck.web.patient_form import profile_form
 
 rules, documents = load(), load_documents()
 
@@ -19,29 +20,29 @@ st.title("Compare: one patient, two days or two places")
 form, answer = st.columns([1, 3], gap="medium")
 with form:
     asked = profile_form(rules)
-shelf.about(state_of(rules, asked))
+downloads.about(state_of(rules, asked))
 with answer:
     left, right = sides_form(asked, rules)
     comparison = compare(asked.profile, left, right, rules)
     ahead = max(left.day, right.day)
     if ahead > date.today():
         st.info(f"{ahead} is in the future: answered as of the newest version read; a newer label may exist by then.")
-    st.html(compare_view.answer(comparison, documents, rules.field_names))
+    st.html(side_by_side.answer(comparison, documents, rules.field_names))
     st.caption("Trials depend neither on the day nor on the place: they stand on Check a patient.")
 
 cautions = tuple(row for row in comparison.differing if row.kind == CAUTION)
 others = tuple(row for row in comparison.differing if row.kind != CAUTION)
 told = "Results and rules that differ" if comparison.known else "Rules that differ"
-if shown := compare_view.rows_table(told, others, comparison, documents):
+if shown := side_by_side.rows_table(told, others, comparison, documents):
     show_table(shown, "compare_differs")
 folded = (
     (f"Cautions that differ ({len(cautions)})", "Cautions: they do not change a result", cautions),
     ("The same on both", "Results, rules and cautions without a difference", comparison.same),
 )
 for number, (title, caption, rows) in enumerate(folded):
-    if shown := compare_view.rows_table(caption, rows, comparison, documents):
+    if shown := side_by_side.rows_table(caption, rows, comparison, documents):
         with st.expander(title, key=f"compare_folded_{number}"):
             show_table(shown, f"compare_table_{number}")
 with st.expander("What was not read, and what was not checked", key="compare_not_read"):
-    st.html(compare_view.not_read_lists(comparison))
+    st.html(side_by_side.not_read_lists(comparison))
     st.html(listed(list(rules.not_checked)))

@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from ruxcheck.evidence_files import load_evidence
-from ruxcheck.records import load_documents
-from ruxcheck.ui import efficacy_figures as figures
-from ruxcheck.ui.figure import figures_table, show
-from ruxcheck.ui.tables import fold_table, show_fixed
+from ruxcheck.store.evidence_files import load_evidence
+from ruxcheck.store.reading import load_documents
+from ruxcheck.web.display import figures_table, fold_table, show, show_fixed
+from ruxcheck.web.evidence import efficacy as figures
 
 evidence, documents = load_evidence(), load_documents()
 

@@ -4,16 +4,15 @@ from datetime import date
 
 import streamlit as st
 
-from ruxcheck.label_difference import in_short
-from ruxcheck.label_versions import named
-from ruxcheck.records import load, load_documents
-from ruxcheck.state import state_on
-from ruxcheck.ui import label_tables, shelf
-from ruxcheck.ui.figure import show_with
-from ruxcheck.ui.labels_figures import label_versions, label_versions_on, versions_sheet
-from ruxcheck.ui.markup import literal
-from ruxcheck.ui.tables import show_table
-from ruxcheck.values import how_many
+from ruxcheck.compare.label_differences import in_short, named
+from ruxcheck.export.table import state_on
+from ruxcheck.kernel.possible_values import how_many
+from ruxcheck.store.reading import load, load_documents
+from ruxcheck.web import downloads
+from ruxcheck.web.display import show_table, show_with
+from ruxcheck.web.evidence import labels
+from ruxcheck.web.evidence.labels import label_versions, label_versions_on, versions_sheet
+from ruxcheck.web.markup import literal
 
 rules, documents = load(), load_documents()
 today = date.today()
@@ -27,20 +26,20 @@ else:
     st.info(
         f"As of {today}, the day on this server's clock. The first version read here starts on {first_day}: no earlier day to choose."
     )
-shelf.about(state_on(rules, on))
+downloads.about(state_on(rules, on))
 shown, versions = label_versions_on(today, on)
 show_with(
     shown,
     how_many(len(versions), "version"),
-    lambda: label_tables.versions_table(versions, documents),
+    lambda: labels.versions_table(versions, documents),
     lambda: versions_sheet(shown, versions),
     "label_versions",
 )
 
 st.header(f"In force on {on}")
-show_table(label_tables.on_day_table(rules, documents, on), "labels_on_day")
+show_table(labels.on_day_table(rules, documents, on), "labels_on_day")
 with st.expander("Countries without a label record, and why"):
-    st.html(label_tables.without_record(rules))
+    st.html(labels.without_record(rules))
 
 st.header("What differs between two versions")
 ids = {record.id: record for record in rules.labels}
@@ -63,4 +62,4 @@ else:
         "Rules and cautions as recorded here, in our own words. Where a text was not read, its silence proves nothing: "
         "the table says so in place of the rule."
     )
-    show_table(label_tables.difference_table(first, second, rules, documents), "labels_difference")
+    show_table(labels.difference_table(first, second, rules, documents), "labels_difference")

@@ -6,20 +6,17 @@ from functools import partial
 
 import streamlit as st
 
-from ruxcheck.evidence_files import load_evidence
-from ruxcheck.framing import RESULTS
-from ruxcheck.parsing import InputError
-from ruxcheck.records import load_documents
-from ruxcheck.ui import labs_figures as figures
-from ruxcheck.ui import labs_tables as tables
-from ruxcheck.ui import labs_texts as texts
-from ruxcheck.ui import presenter
-from ruxcheck.ui.figure import show, show_with
-from ruxcheck.ui.lab_choice import chosen_lab
-from ruxcheck.ui.markup import heard, literal, prose
-from ruxcheck.ui.tables import show_table
-from ruxcheck.ui.typed import LIVE
-from ruxcheck.zero_events import MOST, whole_patients
+from ruxcheck.kernel.parsing import InputError
+from ruxcheck.store.evidence_files import load_evidence
+from ruxcheck.store.reading import load_documents
+from ruxcheck.teaching.labs import MOST, RESULTS, whole_patients
+from ruxcheck.web.display import show, show_table, show_with
+from ruxcheck.web.markup import heard, literal, prose
+from ruxcheck.web.patient_form import LIVE
+from ruxcheck.web.teaching import labs as texts
+from ruxcheck.web.teaching import labs_figures as figures
+from ruxcheck.web.teaching import story
+from ruxcheck.web.teaching.labs import chosen_lab
 
 evidence, documents = load_evidence(), load_documents()
 FRAMES = {"absolute": figures.absolute, "icons": figures.icons, "number": figures.number, "relative": figures.relative}
@@ -27,7 +24,7 @@ today = date.today()
 LINE = 640  # pixels of prose that stay easy to read
 
 
-def draw(shown: figures.Shown, key: str) -> None:
+def draw(shown: figures.Framed, key: str) -> None:
     show(*shown, evidence, documents, key)
 
 
@@ -35,7 +32,7 @@ def draw_rows(shown, sheet, key: str) -> None:
     """A picture whose rows are no figures of the data files."""
     picture, rows = shown
     made = partial(sheet, picture, rows)
-    show_with(picture, f"{len(rows)} rows{heard(picture.finding)}", lambda: tables.sheet_table(made()), made, key)
+    show_with(picture, f"{len(rows)} rows{heard(picture.finding)}", lambda: texts.sheet_table(made()), made, key)
 
 
 def draw_frame(name: str, frame: str) -> None:
@@ -57,17 +54,17 @@ def framing() -> None:
         for column, frame in zip(st.columns(2, gap="large"), pair):
             with column:
                 draw_frame(name, frame)
-    show_table(tables.frames_table(name, evidence, documents), "labs_frames")
+    show_table(texts.frames_table(name, evidence, documents), "labs_frames")
 
     st.header("HYPOTHETICAL: the same proportions from 20, 200 or 2,000 patients")
     with st.container(width=LINE):
         st.html(prose(texts.HYPOTHETICAL))
     left, right = st.columns(2, gap="large")
     with left:
-        draw_rows(figures.sizes_arms(name), tables.effects_sheet, f"labs_hypothetical_arms_{name}")
+        draw_rows(figures.sizes_arms(name), texts.effects_sheet, f"labs_hypothetical_arms_{name}")
     with right:
-        draw_rows(figures.sizes_differences(name), tables.effects_sheet, f"labs_hypothetical_differences_{name}")
-    show_table(tables.sizes_table(name, evidence), "labs_hypothetical")
+        draw_rows(figures.sizes_differences(name), texts.effects_sheet, f"labs_hypothetical_differences_{name}")
+    show_table(texts.sizes_table(name, evidence), "labs_hypothetical")
 
 
 def disagreement() -> None:
@@ -78,8 +75,8 @@ def disagreement() -> None:
         ("At least 35%, or over 35%", "must-paediatric-area", figures.areas(today), "labs_areas"),
         ("An old age limit that is still quoted", "us-age-in-news-and-policies", figures.ages(today), "labs_ages"),
     ):
-        beside(heading, conflict, partial(draw_rows, shown, tables.readings_sheet, key))
-        show_table(tables.readings_table(f"{heading}: what the rules say", shown[1]), f"{key}_rules")
+        beside(heading, conflict, partial(draw_rows, shown, texts.readings_sheet, key))
+        show_table(texts.readings_table(f"{heading}: what the rules say", shown[1]), f"{key}_rules")
 
 
 def beside(heading: str, conflict: str, drawn: Callable[[], None]) -> None:
@@ -98,10 +95,10 @@ def zero() -> None:
         st.html(texts.counted_bound())
     left, right = st.columns(2, gap="large")
     with left:
-        draw_rows(figures.chances(), tables.chances_sheet, "labs_chances")
+        draw_rows(figures.chances(), texts.chances_sheet, "labs_chances")
         st.html(texts.can_say(documents))
     with right:
-        draw_rows(figures.bounds(), tables.bounds_sheet, "labs_bounds")
+        draw_rows(figures.bounds(), texts.bounds_sheet, "labs_bounds")
         st.html(texts.cannot_say())
     st.header("HYPOTHETICAL: no event in another number of patients")
     typed = st.text_input(
@@ -110,11 +107,11 @@ def zero() -> None:
     )  # fmt: skip
     if typed and typed.strip():
         try:
-            show_table(tables.none_of(whole_patients(typed)), "labs_none_of", tables.ARITHMETIC)
+            show_table(texts.none_of(whole_patients(typed)), "labs_none_of", texts.ARITHMETIC)
         except InputError as error:
             st.error(literal(str(error)))
 
 
 st.title("Labs: the same evidence, looked at twice")
-presenter.toggle(whole=True)
+story.toggle(whole=True)
 {"framing": framing, "disagreement": disagreement, "zero": zero}[chosen_lab()]()

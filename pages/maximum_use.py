@@ -2,14 +2,13 @@
 
 import streamlit as st
 
-from ruxcheck.evidence_files import load_evidence
-from ruxcheck.records import load_documents
-from ruxcheck.ui import exposure_figures
-from ruxcheck.ui import maximum_use_figures as figures
-from ruxcheck.ui import maximum_use_texts as texts
-from ruxcheck.ui.figure import figures_table, show
-from ruxcheck.ui.safety_tables import chosen_conflicts
-from ruxcheck.ui.tables import fold_table, show_table
+from ruxcheck.store.evidence_files import load_evidence
+from ruxcheck.store.reading import load_documents
+from ruxcheck.web.display import figures_table, fold_table, show, show_table
+from ruxcheck.web.evidence import exposure
+from ruxcheck.web.evidence import maximum_use as figures
+from ruxcheck.web.evidence import maximum_use as texts
+from ruxcheck.web.evidence.safety import chosen_conflicts
 
 evidence, documents = load_evidence(), load_documents()
 
@@ -38,7 +37,7 @@ fold_table(
 st.header("Exposure")
 picture, words = st.columns([3, 2], gap="large")
 with picture:
-    draw(exposure_figures.children(), "maximum_use_exposure")
+    draw(exposure.children(), "maximum_use_exposure")
 with words:
     st.html(texts.exposure(documents))
 fold_table(
@@ -51,9 +50,9 @@ fold_table(
 )
 
 SECTIONS = (
-    ("Affected area over time", figures.area(), "maximum_use_area", texts.area()),
+    ("Affected area over time", figures.area(), "maximum_use_area", texts.area_words()),
     ("Response, without a comparison", figures.responses(), "maximum_use_responses", texts.response(evidence)),
-    ("Safety", figures.harms(), "maximum_use_harms", texts.harms(evidence, documents)),
+    ("Safety", figures.harms(), "maximum_use_harms", texts.harms_words(evidence, documents)),
 )
 for heading, shown, key, said in SECTIONS:
     st.header(heading)

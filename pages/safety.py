@@ -4,16 +4,15 @@ from functools import partial
 
 import streamlit as st
 
-from ruxcheck.evidence_files import load_evidence
-from ruxcheck.records import load_documents
-from ruxcheck.ui import exposure_figures, safety_tables
-from ruxcheck.ui import safety_figures as figures
-from ruxcheck.ui import safety_texts as texts
-from ruxcheck.ui.figure import figures_table, show
-from ruxcheck.ui.markup import prose
-from ruxcheck.ui.maximum_use_figures import us_label
-from ruxcheck.ui.safety_tables import chosen_conflicts
-from ruxcheck.ui.tables import fold_table, show_fixed
+from ruxcheck.store.evidence_files import load_evidence
+from ruxcheck.store.reading import load_documents
+from ruxcheck.web.display import figures_table, fold_table, show, show_fixed
+from ruxcheck.web.evidence import exposure, safety
+from ruxcheck.web.evidence import safety as figures
+from ruxcheck.web.evidence import safety as texts
+from ruxcheck.web.evidence.exposure import us_label
+from ruxcheck.web.evidence.safety import chosen_conflicts
+from ruxcheck.web.markup import prose
 
 evidence, documents, label = load_evidence(), load_documents(), us_label()
 
@@ -40,7 +39,7 @@ with left:
     draw(figures.site_events(), "safety_site_events")
 with right:
     draw(figures.differences(), "safety_differences")
-    show_fixed(texts.numbers_needed, "safety_numbers_needed")
+    show_fixed(texts.numbers_needed_list, "safety_numbers_needed")
     draw(figures.two_counts(), "safety_two_counts")
     st.html(prose(
         "Poster and label differ by one patient in each arm. That moves the interval across zero: one count gives a number "
@@ -57,17 +56,17 @@ with second:
     show_fixed(texts.label_children, "safety_label_children")
 
 st.header("The boxed warning, and where its data come from")
-show_fixed(lambda: safety_tables.boxed_warning(label, documents), "safety_boxed_warning")
-every = partial(safety_tables.cautions_table, f"Cautions: {label.title}", label.cautions, documents)
+show_fixed(lambda: safety.boxed_warning(label, documents), "safety_boxed_warning")
+every = partial(safety.cautions_table, f"Cautions: {label.title}", label.cautions, documents)
 fold_table(f"Every caution of this label: {len(label.cautions)}", every, "safety_cautions")
 
 st.header("How much reaches the blood")
 levels, reading = st.columns([3, 2], gap="large")
 with levels:
-    draw(exposure_figures.exposure(), "safety_exposure")
+    draw(exposure.exposure(), "safety_exposure")
 with reading:
-    show_fixed(lambda: exposure_figures.how_to_read(evidence, documents), "safety_how_to_read")
-others = partial(figures_table, exposure_figures.other_levels(), evidence, documents, "Other levels")
+    show_fixed(lambda: exposure.how_to_read(evidence, documents), "safety_how_to_read")
+others = partial(figures_table, exposure.other_levels(), evidence, documents, "Other levels")
 fold_table("Other levels, which are not steady-state means", others, "safety_levels")
 conflicts("safety_level_conflicts", ("reference-281-nm", "must-paediatric-patients"), "levels in blood")
 

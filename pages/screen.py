@@ -4,16 +4,22 @@ from pathlib import Path
 
 import streamlit as st
 
-from ruxcheck.lists.answer import Answer
-from ruxcheck.lists.held import Held
-from ruxcheck.records import load, load_documents
-from ruxcheck.ui import screen_answer, screen_rows, shelf
-from ruxcheck.ui.profile_form import labels_form
-from ruxcheck.ui.screen_columns import columns_form, measured_on_form
-from ruxcheck.ui.screen_list import ANSWER, list_form
-from ruxcheck.ui.screen_preview import preview_table
-from ruxcheck.ui.screen_run import asked_of, run_form, state_of
-from ruxcheck.values import how_many
+from ruxcheck.kernel.possible_values import how_many
+from ruxcheck.screening.upload import Answer, Held
+from ruxcheck.store.reading import load, load_documents
+from ruxcheck.web import downloads
+from ruxcheck.web.check import list_results
+from ruxcheck.web.check.list_upload import (
+    ANSWER,
+    asked_of,
+    columns_form,
+    list_form,
+    measured_on_form,
+    preview_table,
+    run_form,
+    state_of,
+)
+from ruxcheck.web.patient_form import labels_form
 
 CHECK = Path(__file__).with_name("check.py")
 rules, documents = load(), load_documents()
@@ -33,19 +39,19 @@ def ask(held: Held) -> Answer | None:
 
 def show(found: Answer) -> None:
     """The results by record beside one record step by step, what was not usable, and the rows."""
-    shelf.about(state_of(found, rules))
+    downloads.about(state_of(found, rules))
     st.header(f"{how_many(found.summary.rows, 'row')} as of {found.asked.on}")
     every, one = st.columns(2, gap="large")
     with one:
-        prefix = screen_answer.record_form(found, rules)
-        screen_answer.show_steps(found, prefix, rules, documents)
+        prefix = list_results.record_form(found, rules)
+        list_results.show_steps(found, prefix, rules, documents)
     with every:
-        screen_answer.show_results(found, rules)
+        list_results.show_results(found, rules)
     st.header("Cells that were not usable")
-    screen_answer.show_reasons(found)
+    list_results.show_reasons(found)
     st.header("Row by row")
-    screen_rows.offer_files(found)
-    if screen_rows.show_rows(found, prefix, screen_answer.name_of(prefix, found, rules), rules):
+    list_results.offer_files(found)
+    if list_results.show_rows(found, prefix, list_results.name_of(prefix, found, rules), rules):
         st.switch_page(CHECK)
 
 

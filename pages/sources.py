@@ -5,12 +5,18 @@ from os.path import dirname, relpath
 
 import streamlit as st
 
-from ruxcheck.evidence_files import load_evidence
-from ruxcheck.records import DATA, load, load_documents
-from ruxcheck.spec import read_spec, spec_path
-from ruxcheck.ui.catalogue import conflicts_list, documents_table, records_table, spec_html
-from ruxcheck.ui.figure_index import effect_rows, figure_rows
-from ruxcheck.ui.tables import show_fixed, show_frame, show_table
+from ruxcheck.store.evidence_files import load_evidence
+from ruxcheck.store.files import DATA, read_spec, spec_path
+from ruxcheck.store.reading import load, load_documents
+from ruxcheck.web.display import show_fixed, show_frame, show_table
+from ruxcheck.web.evidence.sources import (
+    conflicts_list,
+    documents_table,
+    effect_rows,
+    figure_rows,
+    records_table,
+    spec_html,
+)
 
 rules, documents, evidence = load(), load_documents(), load_evidence()
 

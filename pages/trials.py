@@ -2,23 +2,27 @@
 
 import streamlit as st
 
-from ruxcheck.check import check_record
-from ruxcheck.evidence_files import load_evidence
-from ruxcheck.participants import baseline_of, flow_of
-from ruxcheck.records import load, load_documents
-from ruxcheck.state import state_of
-from ruxcheck.ui import shelf
-from ruxcheck.ui.catalogue import conflicts_list
-from ruxcheck.ui.details import criteria_table
-from ruxcheck.ui.figure import show
-from ruxcheck.ui.flow_figure import show_flow
-from ruxcheck.ui.markup import listed
-from ruxcheck.ui.participant_boxes import baseline_tables, entitled, noted
-from ruxcheck.ui.patient_standing import standing_pictures, standing_words
-from ruxcheck.ui.periods_figure import show_periods
-from ruxcheck.ui.profile_form import profile_form
-from ruxcheck.ui.tables import fold_table, show_fixed
-from ruxcheck.ui.trials_figures import design
+from ruxcheck.evidence.participants import baseline_of, flow_of
+from ruxcheck.export.table import state_of
+from ruxcheck.kernel.check import check_record
+from ruxcheck.store.evidence_files import load_evidence
+from ruxcheck.store.reading import load, load_documents
+from ruxcheck.web import downloads
+from ruxcheck.web.check.verdict import criteria_table
+from ruxcheck.web.display import fold_table, show, show_fixed
+from ruxcheck.web.evidence.sources import conflicts_list
+from ruxcheck.web.evidence.trials import (
+    baseline_tables,
+    design,
+    entitled,
+    noted,
+    show_flow,
+    show_periods,
+    standing_pictures,
+    standing_words,
+)
+from ruxcheck.web.markup import listed
+from ruxcheck.web.patient_form import profile_form
 
 rules, documents, evidence = load(), load_documents(), load_evidence()
 
@@ -48,7 +52,7 @@ st.header("Where would this patient have stood?")
 form, answer = st.columns([1, 2], gap="large")
 with form:
     asked = profile_form(rules)
-shelf.about(state_of(rules, asked))
+downloads.about(state_of(rules, asked))
 result = check_record(asked.profile, record, asked.on, rules)
 with answer:
     if asked.is_empty:

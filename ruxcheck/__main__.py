@@ -1,7 +1,7 @@
 import os
 import sys
 
-from ruxcheck.cli import main
+from ruxcheck.cli.main import main
 
 code = main()
 sys.stdout.flush()

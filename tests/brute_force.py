@@ -1,6 +1,6 @@
 """What the kernel must agree with: one value against one pair of bounds, as docs/data.md says it."""
 
-from ruxcheck.criteria import Range
+from ruxcheck.kernel.criteria import Range
 
 
 def holds(admitted: Range, point: float) -> bool:

@@ -6,11 +6,11 @@ from itertools import product
 from math import inf, isnan, nan, nextafter
 from random import Random
 
-from ruxcheck.check import check
-from ruxcheck.cohort_records import because
-from ruxcheck.criteria import CANNOT_TELL, INFINITY, NOT_MET, SEVERITY, Criterion, Range, When
-from ruxcheck.model import NotRead, Record, Rules
-from ruxcheck.values import Field, Interval, Profile
+from ruxcheck.kernel.check import check
+from ruxcheck.kernel.criteria import CANNOT_TELL, INFINITY, NOT_MET, SEVERITY, Criterion, Range, When
+from ruxcheck.kernel.possible_values import Field, Interval, Profile
+from ruxcheck.kernel.records import NotRead, Record, Rules
+from ruxcheck.screening.rules import because
 
 ROWS = 40
 DAYS = {

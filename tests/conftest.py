@@ -6,8 +6,9 @@ from collections import namedtuple
 
 import pytest
 
-from ruxcheck.cli import main
-from ruxcheck.records import DATA, DataErrors, load
+from ruxcheck.cli.main import main
+from ruxcheck.store.files import DATA, DataErrors
+from ruxcheck.store.reading import load
 
 Answer = namedtuple("Answer", "code out err")
 

@@ -6,14 +6,14 @@ from datetime import date
 from pathlib import Path
 
 from ruxcheck import __version__
-from ruxcheck.asked import Asked
-from ruxcheck.document import Document
-from ruxcheck.document_html import as_html
-from ruxcheck.evidence_files import load_evidence
-from ruxcheck.note import note
-from ruxcheck.parsing import parse_value
-from ruxcheck.printable import printable
-from ruxcheck.records import load, load_documents
+from ruxcheck.export.document import Document
+from ruxcheck.export.note import note
+from ruxcheck.export.patient_report import printable
+from ruxcheck.export.render import as_html
+from ruxcheck.kernel.check import Asked
+from ruxcheck.kernel.parsing import parse_value
+from ruxcheck.store.evidence_files import load_evidence
+from ruxcheck.store.reading import load, load_documents
 
 FOLDER = Path(__file__).parent / "golden"
 TODAY, IN_A_WINDOW = date(2026, 11, 22), date(2025, 9, 18)

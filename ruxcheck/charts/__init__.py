@@ -1,1 +1,1 @@
-"""Charts: rows in, an Altair chart and its alternative text out. The only folder that imports altair."""
+"""Charts: rows in, an Altair chart and its alternative text out. The only package that imports altair."""

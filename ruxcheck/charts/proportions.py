@@ -1,14 +1,16 @@
 """Proportions of patients with their intervals: a dot and a line on an axis from 0 to 100."""
 
+import textwrap
+
 import altair as alt
 import pandas as pd
 
-from ruxcheck.charts.frame import Picture, arm_look, picture, quantity, rows_in_order, words_above
-from ruxcheck.effect_words import interval_in_words, percent_of
-from ruxcheck.evidence import Effect
+from ruxcheck.charts.theme import ARM_NAMES, Picture, arm_look, picture, quantity, rows_in_order, words_above
+from ruxcheck.evidence.figures import Effect, Figure
+from ruxcheck.evidence.wording import interval_in_words, percent_of
 
-COLUMNS = ["label", "arm", "percent", "low", "high", "text"]
-ROW_HEIGHT = 46
+PROPORTION_COLUMNS = ["label", "arm", "percent", "low", "high", "text"]
+PROPORTION_ROW_HEIGHT = 46
 
 
 def dot_interval(rows: pd.DataFrame) -> alt.LayerChart:
@@ -17,8 +19,8 @@ def dot_interval(rows: pd.DataFrame) -> alt.LayerChart:
     `rows` has COLUMNS: percent, low and high from 0 to 100, `arm` an id of the three trial arms. Raises ValueError for
     other columns.
     """
-    if list(rows.columns) != COLUMNS:
-        raise ValueError(f"columns {list(rows.columns)}; allowed are {COLUMNS}")
+    if list(rows.columns) != PROPORTION_COLUMNS:
+        raise ValueError(f"columns {list(rows.columns)}; allowed are {PROPORTION_COLUMNS}")
     y = rows_in_order()
     x = quantity("percent", "Patients, of 100", 0, 100, values=list(range(0, 101, 20)))
     edge, fill, shape = arm_look()
@@ -28,15 +30,15 @@ def dot_interval(rows: pd.DataFrame) -> alt.LayerChart:
     )
     dot = base.mark_point(size=130, strokeWidth=2, opacity=1).encode(x, y, edge, fill, shape)
     text = words_above(base, 0, y)
-    return alt.layer(line, dot, text).properties(width="container", height={"step": ROW_HEIGHT})
+    return alt.layer(line, dot, text).properties(width="container", height={"step": PROPORTION_ROW_HEIGHT})
 
 
 def rows_of(effects: list[tuple[str, Effect]]) -> pd.DataFrame:
     """Rows for `dot_interval` from labelled effects; the printed percent where there is one, else n of N."""
-    return pd.DataFrame([_row(label, effect) for label, effect in effects], columns=COLUMNS)
+    return pd.DataFrame([_proportion_row(label, effect) for label, effect in effects], columns=PROPORTION_COLUMNS)
 
 
-def _row(label: str, effect: Effect) -> list:
+def _proportion_row(label: str, effect: Effect) -> list:
     return [label, effect.arm, percent_of(effect), effect.ci_low, effect.ci_high, interval_in_words(effect)]
 
 
@@ -44,3 +46,143 @@ def proportions_picture(effects: list[tuple[str, Effect]], finding: str, footer:
     """Labelled proportions as a picture with finding, source line and alternative text."""
     said = "; ".join(f"{label} {interval_in_words(effect)}, {effect.counts}" for label, effect in effects)
     return picture(dot_interval(rows_of(effects)), finding, footer, f"Patients of 100 with 95% interval: {said}.")
+
+
+# Means and medians that the sources print without an interval: a dot and its figure, nothing more.
+
+VALUE_COLUMNS = ["label", "arm", "value", "text"]
+VALUE_ROW_HEIGHT = 46
+
+
+def dots(rows: pd.DataFrame, axis: str, low: float, high: float) -> alt.LayerChart:
+    """One row a group: its value as a dot in the look of its arm, on an axis from `low` to `high` in the unit `axis` names.
+
+    `rows` has COLUMNS. Raises ValueError for other columns.
+    """
+    if list(rows.columns) != VALUE_COLUMNS:
+        raise ValueError(f"columns {list(rows.columns)}; allowed are {VALUE_COLUMNS}")
+    x, y = quantity("value", axis, low, high), rows_in_order()
+    edge, fill, shape = arm_look()
+    dot = alt.Chart(rows).mark_point(size=130, strokeWidth=2, opacity=1).encode(x, y, edge, fill, shape)
+    text = (
+        alt.Chart(rows)
+        .mark_text(align="left", dx=11, fontSize=12)
+        .encode(x, y, text=alt.Text(field="text", type="nominal"))
+    )
+    return alt.layer(dot, text).properties(width="container", height={"step": VALUE_ROW_HEIGHT})
+
+
+def values_picture(
+    rows: list[tuple[str, Figure]], axis: str, low: float, high: float, finding: str, footer: str
+) -> Picture:
+    """Labelled figures without an interval as a picture; the text says that none is printed."""
+    cells = [[label, row.arm, row.number, f"{row.value} {row.unit}".replace(" %", "%")] for label, row in rows]
+    said = "; ".join(f"{cell[0]} {cell[3]}" for cell in cells)
+    chart = dots(pd.DataFrame(cells, columns=VALUE_COLUMNS), axis, low, high)
+    return picture(chart, finding, footer, f"{axis}, no interval printed: {said}.")
+
+
+# Rows below bold headings, with every word in the vertical axis: readable on any paper and on a phone.
+
+SPLIT = "|"
+HEADED_ROW_HEIGHT = 36
+WORDS_WIDTH = 196
+LETTERS = 34  # of a heading that fit WORDS_WIDTH
+
+
+def keyed(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """The rows with a column "key", and every key of the axis in order, headings included.
+
+    `rows` has the columns "group", "label" and "words": a heading stands above the first row of each new group; an empty
+    group stands without one.
+    """
+    keys, kept, last = [], [], ""
+    for number, row in enumerate(rows.itertuples()):
+        if row.group != last and row.group:
+            keys.append(SPLIT.join([f"#{number}", *textwrap.wrap(row.group, LETTERS)]))
+        last = row.group
+        kept.append(SPLIT.join([str(number), row.label, row.words]))
+        keys.append(kept[-1])
+    return rows.assign(key=kept), keys
+
+
+def headed_axis(keys: list[str]) -> alt.Y:
+    """The vertical axis of these keys: headings bold, below them each row's name and its figures on two lines."""
+    return alt.Y(
+        field="key",
+        type="nominal",
+        sort=None,
+        scale=alt.Scale(domain=keys, paddingOuter=0),
+        axis=alt.Axis(
+            title=None,
+            domain=False,
+            ticks=False,
+            labelAlign="left",
+            labelPadding=WORDS_WIDTH,
+            labelLimit=WORDS_WIDTH + 30,
+            labelFontSize=11,
+            labelLineHeight=13,
+            labelExpr=f"slice(split(datum.label, '{SPLIT}'), 1)",
+            labelFontWeight={
+                "condition": {"test": "substring(datum.label, 0, 1) === '#'", "value": "bold"},
+                "value": "normal",
+            },
+        ),
+    )
+
+
+def named(group: str, label: str) -> str:
+    """A row in a sentence: its heading, where it stands under one, and its name."""
+    return f"{group}, {label}" if group else label
+
+
+# Adverse events by arm: proportions of patients with their intervals, on an axis that ends where it says.
+
+EVENT_COLUMNS = ["group", "label", "words", "arm", "percent", "low", "high"]
+
+
+def event_intervals(rows: pd.DataFrame, end: int = 100) -> alt.LayerChart:
+    """One row an arm below its event: the proportion as a dot in the look of its arm, its 95% interval as a line.
+
+    `rows` has COLUMNS, percent, low and high from 0 to 100. An axis that ends before 100 says so. Raises ValueError for
+    other columns, and where an interval reaches beyond the end of the axis.
+    """
+    if list(rows.columns) != EVENT_COLUMNS:
+        raise ValueError(f"columns {list(rows.columns)}; allowed are {EVENT_COLUMNS}")
+    if rows["high"].max() > end:
+        raise ValueError(f"high reaches {rows['high'].max()}; the axis ends at {end}")
+    title = "Patients, of 100" + (f" (axis ends at {end})" if end < 100 else "")
+    rows, keys = keyed(rows)
+    y = headed_axis(keys)
+    ticks = list(range(0, end + 1, 10 if end < 100 else 20))
+    edge, fill, shape = arm_look()
+    base = alt.Chart(rows)
+    line = base.mark_rule(strokeWidth=2).encode(
+        quantity("low", title, 0, end, values=ticks, titleAnchor="end"), y, edge, x2=alt.X2(field="high")
+    )
+    dot = base.mark_point(size=120, strokeWidth=2, opacity=1).encode(
+        quantity("percent", title, 0, end, values=ticks, titleAnchor="end"), y, edge, fill, shape
+    )
+    return alt.layer(line, dot).properties(width="container", height={"step": HEADED_ROW_HEIGHT})
+
+
+def event_rows(effects: list[tuple[str, Effect]]) -> pd.DataFrame:
+    """Rows for `event_intervals` from effects, each with the heading it belongs to."""
+    return pd.DataFrame([_event_row(group, effect) for group, effect in effects], columns=EVENT_COLUMNS)
+
+
+def _event_row(group: str, effect: Effect) -> list:
+    figures = [percent_of(effect), effect.ci_low, effect.ci_high]
+    return [group, ARM_NAMES[effect.arm], counted(effect), effect.arm, *figures]
+
+
+def counted(effect: Effect) -> str:
+    """ "131/499: 26.3 of 100 (22.6 to 30.3)"; with no event "0 of 29: up to 11.9 of 100"."""
+    return interval_in_words(effect) if effect.n == 0 else f"{effect.counts}: {interval_in_words(effect)}"
+
+
+def events_picture(effects: list[tuple[str, Effect]], finding: str, footer: str, end: int = 100) -> Picture:
+    """Proportions below their headings as a picture with finding, source line and alternative text."""
+    rows = event_rows(effects)
+    said = "; ".join(f"{named(row.group, row.label)}, {row.words}" for row in rows.itertuples())
+    return picture(event_intervals(rows, end), finding, footer, f"Patients of 100 with 95% interval: {said}.")

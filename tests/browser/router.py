@@ -3,7 +3,7 @@
 import ast
 from collections import namedtuple
 
-from ruxcheck.ui.lab_choice import LABS
+from ruxcheck.web.teaching.labs import LABS
 from tests.browser.conftest import ROOT
 
 Listed = namedtuple("Listed", "file title path")

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from ruxcheck.note_inputs import read_note
-from ruxcheck.records import load
+from ruxcheck.export.note import read_note
+from ruxcheck.store.reading import load
 from tests.browser.conftest import PHONE, picture, settled, tile
 from tests.browser.test_take_away import CLIPBOARD
 

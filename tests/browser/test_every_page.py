@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, TimeoutError, expect
 
-from ruxcheck.ui.address import OF_OTHER_PAGES
+from ruxcheck.web.link import OF_OTHER_PAGES
 from tests.browser.conftest import DESKTOP, ROOT, enter, picture, settled, tile
 from tests.browser.router import PAGES, PATHS, name_of
 from tests.browser.shown import LOOKS, look_at, with_patient

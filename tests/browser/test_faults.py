@@ -6,14 +6,14 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from ruxcheck.ui.anew import WHAT_IS_GONE
-from ruxcheck.ui.screen_list import most_megabytes
+from ruxcheck.web.check.list_upload import most_megabytes
+from ruxcheck.web.session import WHAT_IS_GONE
 from tests.browser.conftest import DESKTOP, enter, picture, settled, tile
 from tests.browser.test_accessibility import violations
 from tests.browser.test_compare import ask
 from tests.browser.test_screen_page import UPLOADS, upload
 from tests.own_server import OwnServer
-from tests.test_faults_clock import LATER, moved
+from tests.web.test_faults_clock import LATER, moved
 
 COMMAND = "python -m ruxcheck screen FILE --out screened.parquet"
 

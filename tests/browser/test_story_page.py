@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from ruxcheck.story import load_story
+from ruxcheck.store.evidence_files import load_story
 from tests.browser.conftest import PHONE, picture, settled
 
 STEPS = load_story()

@@ -1,0 +1,191 @@
+"""What every evidence chart shares: finding and source inside the picture, one look for each arm."""
+
+import textwrap
+from collections.abc import Iterator
+
+import altair as alt
+
+from ruxcheck.evidence.figures import Evidence, Figure
+from ruxcheck.kernel.frozen import Frozen
+from ruxcheck.kernel.records import Documents
+
+LINE = 50  # letters of a title or source line that fit a phone
+GREY, BLUE = "#77818b", "#2f76b5"
+ARM_NAMES = {"vehicle": "Vehicle", "rux-0.75": "0.75%, not an approved strength", "rux-1.5": "1.5%"}
+ARM_FILLS = {"vehicle": "transparent", "rux-0.75": "#a9c8e4", "rux-1.5": BLUE}
+ARM_EDGES = {"vehicle": GREY, "rux-0.75": BLUE, "rux-1.5": BLUE}
+ARM_SHAPES = {"vehicle": "circle", "rux-0.75": "diamond", "rux-1.5": "circle"}
+
+
+class Picture(Frozen):
+    """A chart ready to be shown: its Vega-Lite specification, its alternative text, the finding and the source line."""
+
+    spec: dict
+    alt: str
+    finding: str
+    footer: str
+
+
+INK = {"light": "#18222c", "dark": "#e8edf2"}
+
+
+def on_paper(spec: dict, paper: str) -> dict:
+    """The same picture with its words in ink that can be read on "light" or "dark" paper."""
+    ink = INK[paper]
+    words = {"text": {"color": ink}, "title": {"color": ink, "subtitleColor": ink}, "header": {"labelColor": ink}}
+    words["axis"] = {"labelColor": ink, "titleColor": ink}
+    return without_datasets(spec) | {"config": spec.get("config", {}) | words}
+
+
+def without_datasets(spec: dict) -> dict:
+    """The same picture with its rows where they are used: named datasets are converted to Arrow at every redrawing."""
+    rows = {name: {"values": values} for name, values in spec.get("datasets", {}).items()}
+
+    def inlined(part):
+        if isinstance(part, dict):
+            return {
+                key: rows.get(value.get("name"), value) if key == "data" else inlined(value)
+                for key, value in part.items()
+            }
+        return [inlined(item) for item in part] if isinstance(part, list) else part
+
+    return inlined({key: value for key, value in spec.items() if key != "datasets"})
+
+
+def picture(chart: alt.TopLevelMixin, finding: str, footer: str, described: str) -> Picture:
+    """A chart with its finding as title and its source line as subtitle, and a text that says the same and the numbers."""
+    return titled(chart.to_dict(), finding, footer, f"{finding}. {described} {footer}")
+
+
+def titled(spec: dict, finding: str, footer: str, said: str) -> Picture:
+    """A finished specification with its finding and source line inside the picture."""
+    title = {
+        "text": textwrap.wrap(finding, LINE, break_on_hyphens=False),
+        "subtitle": textwrap.wrap(footer, LINE + 14, break_on_hyphens=False),
+        "anchor": "start",
+        "fontSize": 14,
+        "subtitleFontSize": 11,
+        "subtitlePadding": 4,
+        "offset": 12,
+    }
+    return Picture(spec | {"title": title}, said, finding, footer)
+
+
+def short_name(arm: str) -> str:
+    """The arm in a sentence: "vehicle", "0.75%", "1.5%"; other arms by their id."""
+    return ARM_NAMES.get(arm, arm).split(",")[0].replace("Vehicle", "vehicle")
+
+
+def by_arm(field: str, values: dict[str, str]) -> alt.Scale:
+    """A scale that gives each arm its own look everywhere; `field` is only named in errors."""
+    if not values:
+        raise ValueError(f"no arms for {field}")
+    return alt.Scale(domain=list(values), range=list(values.values()))
+
+
+def arm_look() -> tuple[alt.Stroke, alt.Fill, alt.Shape]:
+    """Edge, filling and shape by arm, the same in every picture; arms are told by labels, not by a legend."""
+    edge = alt.Stroke(field="arm", type="nominal", scale=by_arm("arm", ARM_EDGES), legend=None)
+    fill = alt.Fill(field="arm", type="nominal", scale=by_arm("arm", ARM_FILLS), legend=None)
+    shape = alt.Shape(field="arm", type="nominal", scale=by_arm("arm", ARM_SHAPES), legend=None)
+    return edge, fill, shape
+
+
+def quantity(name: str, title: str, low: float, high: float, **axis) -> alt.X:
+    """A horizontal axis in the unit its title names, with its domain given and not guessed."""
+    return alt.X(
+        field=name,
+        type="quantitative",
+        scale=alt.Scale(domain=[low, high], nice=False),
+        axis=alt.Axis(title=title, **axis),
+    )
+
+
+def rows_in_order(name: str = "label") -> alt.Y:
+    """A vertical axis of labels in the order of the rows, a new line after each comma so that phones keep room for the plot."""
+    lines = "split(datum.value, ', ')"
+    axis = alt.Axis(title=None, labelExpr=lines, labelLimit=170, domain=False, ticks=False, labelLineHeight=12)
+    return alt.Y(field=name, type="nominal", sort=None, axis=axis)
+
+
+def words_above(chart: alt.Chart, start: float, y: alt.Y) -> alt.Chart:
+    """The figures of each row in words, written above its mark from the left edge of the plot, where no phone cuts them off."""
+    mark = chart.mark_text(align="left", baseline="bottom", dx=2, dy=-8, fontSize=12)
+    return mark.encode(x=alt.XDatum(start), y=y, text=alt.Text(field="text", type="nominal"))
+
+
+# The line under every picture: where its figures come from, in whom, how many, when, and how gaps were filled.
+
+
+def source_line(rows: tuple[Figure, ...], evidence: Evidence, documents: Documents) -> str:
+    """ "Source: ...; efficacy population; n/N vehicle 28/244, 1.5% 253/481; week 8; missing counted as non-response"."""
+    parts = [
+        "Source: " + _once(documents.sources[row.source].title for row in rows),
+        _once(evidence.populations[row.population] for row in rows),
+        _counts(rows),
+        _once(row.time for row in rows),
+        _once(row.imputation for row in rows),
+        "counts derived from printed percentages" if any("printed percent" in row.n_origin for row in rows) else "",
+    ]
+    return "; ".join(part for part in parts if part) + "."
+
+
+def _once(texts) -> str:
+    return ", ".join(dict.fromkeys(text for text in texts if text))
+
+
+def _counts(rows: tuple[Figure, ...]) -> str:
+    one_study = len({row.trial for row in rows}) == 1
+    named = (f"{short_name(row.arm)} {row.counts}" if one_study else row.counts for row in rows if row.counts)
+    counts = ", ".join(dict.fromkeys(named))
+    return f"n/N {counts}" if counts else "n/N not printed"
+
+
+# How much room a picture needs on a page, so that nothing below it moves when it is drawn.
+
+TITLE_LINE, SOURCE_LINE = 16, 13  # px of a line of the finding and of the source line, in the sizes `frame` gives them
+AROUND = 50  # px between title, plot and edges
+LABELS, LABELS_AND_NAME = 15, 35  # px of a horizontal axis without and with its name
+ROOMS = range(0, 1000, 10)  # px; the stylesheet has a rule for each
+
+
+def room(spec: dict) -> int:
+    """One of ROOMS: what a picture takes at least, and hardly more than that, on every width of a page."""
+    return ROOMS[min(int(_height(spec)) // ROOMS.step, len(ROOMS) - 1)]
+
+
+def _height(spec: dict) -> int:
+    height = spec["spec"]["height"] if "facet" in spec else spec["height"]
+    if not isinstance(height, dict) and "facet" not in spec and spec.get("autosize", {}).get("type", "fit") == "fit":
+        return height  # title and axes are within it
+    title = spec.get("title", {})
+    words = TITLE_LINE * len(title.get("text", ())) + SOURCE_LINE * len(title.get("subtitle", ())) + AROUND
+    parts = list(_parts(spec))
+    plot = height["step"] * _rows(parts) if isinstance(height, dict) else height
+    return words + plot + max((_axis(part.get("x")) for part in parts), default=0)
+
+
+def _axis(channel) -> int:
+    if not isinstance(channel, dict) or "field" not in channel or channel.get("axis", {}) is None:
+        return 0
+    return LABELS if channel.get("axis", {}).get("title", "") is None else LABELS_AND_NAME
+
+
+def _rows(parts: list[dict]) -> int:
+    """How many rows the vertical axis has: those it names itself, or the different values in the data."""
+    channels = [part["y"] for part in parts if isinstance(part.get("y"), dict) and "field" in part["y"]]
+    named = [len((channel.get("scale") or {}).get("domain", ())) for channel in channels]
+    data = [row for part in parts for rows in part.values() if isinstance(rows, list) for row in rows]
+    found = [len({row[name] for row in data if _has(row, name)}) for name in {channel["field"] for channel in channels}]
+    return max(named + found, default=0)
+
+
+def _has(row, field: str) -> bool:
+    return isinstance(row, dict) and isinstance(row.get(field), str | int)
+
+
+def _parts(part) -> Iterator[dict]:
+    if isinstance(part, dict):
+        yield part
+    for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        yield from _parts(inner)

@@ -1,0 +1,264 @@
+"""Results as plain text that fits 100 columns."""
+
+import argparse
+import json
+import os
+import sys
+import textwrap
+from datetime import date
+
+from ruxcheck import __version__
+from ruxcheck.cli.options import RunError, UsageError, asked_from, day_from, joined, option_parser, report_file_from
+from ruxcheck.export.note import amount_lines
+from ruxcheck.kernel import wording
+from ruxcheck.kernel.check import Asked, UnknownJurisdiction
+from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET
+from ruxcheck.kernel.parsing import CORE_FIELDS
+from ruxcheck.kernel.possible_values import value_in_words
+from ruxcheck.kernel.records import NoLabelInForce, Rules, label_on
+from ruxcheck.kernel.results import RecordResult, Report
+from ruxcheck.store.files import DATA, DataErrors
+from ruxcheck.store.reading import load, load_documents
+
+WIDTH = 100
+COLOURS = {MET: "\033[32m", NOT_MET: "\033[31m", CANNOT_TELL: "\033[33m"}
+RESET = "\033[0m"
+MARKS = {"yes": "* in force", "may be": "? may be", "no": ""}
+
+
+def report_table(report: Report, rules: Rules, notices: list[str], colour: bool = False) -> str:
+    """Patient, one row a record with its reason, what to confirm, cautions that apply, what was not checked."""
+    names = rules.field_names
+    patient = ", ".join(
+        f"{names[name]} {value_in_words(rules.fields[name], report.profile.get(name) or rules.fields[name].domain)}"
+        for name in CORE_FIELDS
+    )
+    lines = [f"{patient}; as of {report.as_of}", *_wrapped_lines(notices), ""]
+    for result in report.results:
+        lines += _row(result, names, colour)
+    amount = amount_lines(report)
+    lines += ["", *amount] if amount else []
+    lines += ["", *_wrapped("Not checked:", report.not_checked)]
+    lines.append(f"rules {report.rules[:12]}; for health professionals and education; no advice")
+    return "\n".join(lines)
+
+
+def _row(result: RecordResult, names: dict[str, str], colour: bool) -> list[str]:
+    word = f"{wording.SYMBOLS[result.core]} {result.core.upper():<11}"
+    shown = f"{COLOURS[result.core]}{word}{RESET}" if colour else word
+    texts = [wording.parts_line(result), wording.reason(result, names), wording.near_margin(result)]
+    if result.record:
+        texts += [wording.as_last_seen(result), wording.facts_to_confirm(result)]
+    texts += [
+        f"{item.criterion.statement}: {wording.answer_in_words(item)}, not met" for item in wording.failed_facts(result)
+    ]
+    lines = [
+        f"{shown} {wording.heading(result)}"
+        + (f" (overall: {result.overall})" if result.overall != result.core else "")
+    ]
+    lines += _indented("; ".join(text for text in texts if text))
+    return lines + [line for item in result.applying for line in _indented(f"! {wording.caution_in_words(item)}")]
+
+
+def _indented(text: str, indent: str = " " * 14) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent)
+
+
+def _wrapped(title: str, items: tuple[str, ...]) -> list[str]:
+    return [
+        title,
+        *(line for item in items for line in textwrap.wrap(item, WIDTH, initial_indent="- ", subsequent_indent="  ")),
+    ]
+
+
+def label_rows(rules: Rules, day: date) -> list[dict]:
+    """Every label version with whether it is in force on a day: "yes", "may be" (its start day was not read exactly) or "no"."""
+    return [_label_row(record, _in_force(rules, record, day), day) for record in rules.labels]
+
+
+def _in_force(rules: Rules, record, day: date) -> str:
+    try:
+        versions = label_on(rules.labels, record.jurisdiction, day)
+    except NoLabelInForce:
+        return "no"
+    if record not in versions:
+        return "no"
+    return "yes" if len(versions) == 1 else "may be"
+
+
+def _label_row(record, in_force: str, day: date) -> dict:
+    return {
+        "id": record.id,
+        "jurisdiction": record.jurisdiction,
+        "title": record.title,
+        "version": record.version,
+        "in_force_from": str(record.in_force_from),
+        "in_force_from_latest": str(record.in_force_from_latest),
+        "in_force": in_force,
+        "checked_on": str(record.checked_on),
+        "overdue": record.is_overdue(day),
+        "limits": {rule.id: rule.limit for rule in record.criteria if rule.core},
+        "source": record.source,
+    }
+
+
+def labels_table(rows: list[dict], day: date, notices: list[str]) -> str:
+    """One line a label version, the one in force on the day marked."""
+    lines = [f"Label versions, and which is in force on {day}", *_wrapped_lines(notices), ""]
+    for row in rows:
+        exact = row["in_force_from"] == row["in_force_from_latest"]
+        start = row["in_force_from"] if exact else f"by {row['in_force_from_latest']}"
+        late = ", overdue" if row["overdue"] and row["in_force"] != "no" else ""
+        lines.append(
+            f"{row['jurisdiction']:<3}{start:<14}{MARKS[row['in_force']]:<12}checked {row['checked_on']}{late}"
+        )
+        limits = "; ".join(f"{name}: {limit}" for name, limit in row["limits"].items())
+        lines += [line for text in (row["version"], limits) for line in _indented(text, " " * 17)]
+    return "\n".join(lines)
+
+
+def _wrapped_lines(texts: list[str]) -> list[str]:
+    return [line for text in texts for line in textwrap.wrap(text, WIDTH)]
+
+
+# The command line: `python -m ruxcheck check | screen | labels | evidence | validate`.
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 when answered, 1 when data is bad or a file cannot be written, 2 when an option is bad."""
+    try:
+        options = option_parser(COMMANDS).parse_args(joined(sys.argv[1:] if arguments is None else arguments))
+        code = options.run(options)
+        sys.stdout.flush()  # a full disk may only show here
+        return code
+    except UsageError as error:
+        print(" ".join(str(error).split()), file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        # whoever read the first lines has seen enough; nothing more can or need be said
+        _drop_output()
+        return 0
+    except OSError as error:
+        _drop_output()
+        print(
+            f"{error.filename or 'standard output'}: {error.strerror or error}; nothing more was written",
+            file=sys.stderr,
+        )
+        return 1
+    except (DataErrors, RunError) as errors:
+        print(errors, file=sys.stderr)
+        return 1
+
+
+def _drop_output() -> None:
+    """Let what could not be written go: it would be tried again when the process ends."""
+    sys.stdout = open(os.devnull, "w")  # noqa: SIM115 (kept open until the process ends)
+
+
+def _check(options: argparse.Namespace) -> int:
+    rules = load()
+    asked, file, paper = asked_from(options, rules), *report_file_from(options)
+    try:
+        report = asked.answer(rules)
+    except UnknownJurisdiction as error:
+        raise UsageError(f"--jurisdiction: {error}") from error
+    notices = _notices(asked.on)
+    if file:
+        _save_report(file, paper, asked, report, rules, notices)
+    if options.json:
+        print(json.dumps(report.as_json(rules.fields) | {"notices": notices}))
+    elif options.note:
+        from ruxcheck.export.note import note
+
+        _print(note(asked, report, rules, load_documents()).rstrip())
+        print(*notices, sep="\n", end="\n" if notices else "", file=sys.stderr)
+    else:
+        # DROPPED IMPORT  # the JSON path of other programs need not wait for it
+
+        _print(report_table(report, rules, notices, colour=sys.stdout.isatty()))
+    return 0
+
+
+def _save_report(path: str, paper: str, asked: Asked, report: Report, rules: Rules, notices: list[str]) -> None:
+    """Write the printable report, without pictures: those need the libraries of the screen."""
+    from ruxcheck.export.patient_report import printable
+    from ruxcheck.export.render import PrintingUnavailable, save
+    from ruxcheck.store.evidence_files import load_evidence
+
+    document = printable(asked, report, rules, load_documents(), load_evidence(), notices=tuple(notices))
+    try:
+        save(document, path, paper)
+    except OSError as error:
+        raise RunError(f"--report: '{path}' was not written: {error.strerror or error}") from error
+    except PrintingUnavailable as error:
+        raise RunError(f"--report: '{path}' was not written: {error}") from error
+
+
+def _labels(options: argparse.Namespace) -> int:
+    # DROPPED IMPORT
+
+    rules, day = load(), day_from(options.on)
+    rows = label_rows(rules, day)
+    if options.json:
+        print(
+            json.dumps(
+                {
+                    "as_of": str(day),
+                    "rules": rules.sha256,
+                    "version": __version__,
+                    "labels": rows,
+                    "notices": _notices(day),
+                },
+                ensure_ascii=False,
+            )
+        )
+    else:
+        _print(labels_table(rows, day, _notices(day)))
+    return 0
+
+
+def _screen(options: argparse.Namespace) -> int:
+    from ruxcheck.cli.screen import screen_list  # brings the libraries for tables, which no other command needs
+
+    return screen_list(options, load())
+
+
+def _evidence(options: argparse.Namespace) -> int:
+    from ruxcheck.evidence.figures import json_rows, text_rows
+    from ruxcheck.store.evidence_files import load_evidence
+
+    evidence = load_evidence()
+    if options.json:
+        print(json.dumps(json_rows(evidence)))
+    else:
+        _print("\n".join(text_rows(evidence)))
+    return 0
+
+
+def _print(text: str) -> None:
+    """Print, with the signs of the results spelled in ASCII where the terminal or pipe has no others."""
+    encoding = sys.stdout.encoding or "ascii"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        text = text.replace("✔", "+").replace("✘", "x").encode(encoding, "replace").decode(encoding)
+    print(text)
+
+
+def _validate(_: argparse.Namespace) -> int:
+    from ruxcheck.store.files import file_contents
+    from ruxcheck.store.strict import parse_strictly
+
+    content = file_contents(DATA)
+    parse_strictly(content)
+    print(f"{len(content)} data files are valid")
+    return 0
+
+
+def _notices(day: date) -> list[str]:
+    if day <= date.today():
+        return []
+    return [f"{day} is in the future: answered as of the newest record of each label; a newer label may exist by then"]
+
+
+COMMANDS = {"check": _check, "screen": _screen, "labels": _labels, "evidence": _evidence, "validate": _validate}

@@ -1,0 +1,197 @@
+"""The options of the command line: what may be typed, and one clear line where something else was."""
+
+import argparse
+import os
+import re
+from datetime import date
+
+from ruxcheck import __version__
+from ruxcheck.kernel.check import Asked
+from ruxcheck.kernel.parsing import CORE_INPUTS, InputError, parse_value
+from ruxcheck.kernel.records import Rules
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+PAPERS = ("a4", "letter")
+
+
+class UsageError(Exception):
+    """An option cannot be used; the message names it, what was typed and what is allowed."""
+
+
+class Parser(argparse.ArgumentParser):
+    """One clear line instead of a usage text: the line is what a caller's log shows."""
+
+    def __init__(self, **options):
+        # a formatter without a width asks the terminal for one, and importing that costs a tenth of an answer
+        super().__init__(**options, formatter_class=lambda prog: argparse.HelpFormatter(prog, width=100))
+
+    def error(self, message: str):
+        raise UsageError(f"{message}; allowed: see python -m ruxcheck --help")
+
+
+class RunError(Exception):
+    """What was asked is clear and could not be done; the message says what and why."""
+
+
+def joined(arguments: list[str]) -> list[str]:
+    """Options joined to a value that starts with a minus, which argparse would take for another option."""
+    joined: list[str] = []
+    for argument in arguments:
+        if (
+            joined
+            and joined[-1].startswith("--")
+            and "=" not in joined[-1]
+            and argument[:1] == "-"
+            and argument[1:2].isdigit()
+        ):
+            joined[-1] += f"={argument}"
+        else:
+            joined.append(argument)
+    return joined
+
+
+def option_parser(commands_run: dict) -> Parser:
+    """The parser of every command; `commands_run` holds the function that answers each by its name."""
+    parser = Parser(
+        prog="python -m ruxcheck",
+        description="Ruxolitinib cream in atopic dermatitis: labels and trials for one patient. For health professionals and education; no advice.",
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(required=True, metavar="check | screen | labels | evidence | validate")
+    one = commands.add_parser("check", help="one patient against every label in force and every trial")
+    one.add_argument("--age", action="append", help="8, 8.5, 11y11m, 18 months, 8-9 or ?")
+    one.add_argument("--iga", action="append", help="0 to 4, 2-3 or ?")
+    one.add_argument("--bsa", action="append", help="percent of body surface: 12, 12.5, 12%%, 15-25 or ?")
+    one.add_argument(
+        "--jurisdiction",
+        nargs="+",
+        action="extend",
+        metavar="ID",
+        help="us ca eu gb ch; without it, every one with a record",
+    )
+    one.add_argument(
+        "--fact", nargs="+", action="extend", metavar="NAME=ANSWER", help="a further fact: pregnant=no, itch_nrs=5"
+    )
+    one.add_argument("--note", action="store_true", help="the answer as a note to paste into a record")
+    one.add_argument(
+        "--report", action="append", metavar="FILE", help="also write the printable report: FILE.html or FILE.pdf"
+    )
+    one.add_argument("--paper", action="append", metavar="a4|letter", help="the paper of FILE.pdf; without it, a4")
+    one.set_defaults(run=commands_run["check"])
+    _screen_options(commands.add_parser("screen", help="a list of patients against the same rules"), commands_run)
+    labels = commands.add_parser("labels", help="every label version, and which is in force on a day")
+    labels.set_defaults(run=commands_run["labels"])
+    for command in (one, labels):
+        _on(command)
+    evidence = commands.add_parser("evidence", help="every proportion and difference with its interval and source")
+    evidence.set_defaults(run=commands_run["evidence"])
+    for command in (one, labels, evidence):
+        command.add_argument("--json", action="store_true", help="the stable contract for programs")
+    commands.add_parser("validate", help="check every data file").set_defaults(run=commands_run["validate"])
+    return parser
+
+
+def _on(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--on", action="append", metavar="YYYY-MM-DD", help="the day asked about; without it, today")
+
+
+def _screen_options(command: argparse.ArgumentParser, commands_run: dict) -> None:
+    command.add_argument("list", metavar="PATIENTS", help="a file: .csv, .tsv, .txt, .parquet or .xlsx")
+    command.add_argument(
+        "--out", required=True, action="append", metavar="RESULT", help="the file to write: .parquet or .csv"
+    )
+    _on(command)
+    command.add_argument(
+        "--measured-on",
+        action="append",
+        metavar="YYYY-MM-DD",
+        help="the day that dates of birth count to; without it, --on",
+    )
+    command.add_argument("--jurisdiction", nargs="+", action="extend", metavar="ID", help="as in check")
+    command.add_argument(
+        "--map",
+        nargs="+",
+        action="extend",
+        metavar="INPUT=COLUMN",
+        help="a column whose name is not known: age=years_at_visit",
+    )
+    command.add_argument(
+        "--engine",
+        action="append",
+        metavar="NAME",
+        help="pandas, polars, duckdb or spark; without it, polars where installed",
+    )
+    command.set_defaults(run=commands_run["screen"])
+
+
+def asked_from(options: argparse.Namespace, rules: Rules) -> Asked:
+    """What a command line asks; without a jurisdiction every one with a record, without a day today."""
+    typed = _typed(options, rules)
+    profile = {}
+    for name, (option, text) in typed.items():
+        try:
+            profile[name] = parse_value(rules.fields[name], text)
+        except InputError as error:
+            raise UsageError(f"{option}: {error}") from error
+    jurisdictions = options.jurisdiction or [record.jurisdiction for record in rules.labels]
+    said = {name: text for name, (_, text) in typed.items()}
+    return Asked(profile, day_from(options.on), tuple(dict.fromkeys(jurisdictions)), said)
+
+
+def _typed(options: argparse.Namespace, rules: Rules) -> dict[str, tuple[str, str]]:
+    """By field: the option and what was typed for it."""
+    given = [
+        (f"--{option}", name, text) for option, name in CORE_INPUTS.items() for text in getattr(options, option) or ()
+    ]
+    given += [_named_fact(fact, rules) for fact in options.fact or ()]
+    typed: dict[str, tuple[str, str]] = {}
+    for option, name, text in given:
+        if name in typed:
+            raise UsageError(f"{option}: '{text}' was given, but {name} was given before; allowed: once")
+        typed[name] = option, text
+    return typed
+
+
+def _named_fact(fact: str, rules: Rules) -> tuple[str, str, str]:
+    name, equals, answer = fact.partition("=")
+    facts = [field.id for field in rules.fields.values() if not field.core]
+    if not equals or name not in facts:
+        raise UsageError(
+            f"--fact: '{fact}' was given; allowed: NAME=yes, NAME=no or NAME=number, NAME one of {', '.join(facts)}"
+        )
+    return f"--fact {name}", name, answer
+
+
+def day_from(texts: list[str] | None, option: str = "--on") -> date:
+    """The day asked about; today where none was typed."""
+    text = once(option, texts)
+    if text is None:
+        return date.today()
+    try:
+        if not DAY.fullmatch(text):  # fromisoformat also takes week dates and forms without dashes
+            raise ValueError
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(
+            f"{option}: '{text}' was given; allowed: a calendar day as YYYY-MM-DD, for example 2026-11-22"
+        ) from None
+
+
+def report_file_from(options: argparse.Namespace) -> tuple[str | None, str]:
+    """Where to write the report, if anywhere, and its paper."""
+    path, paper = once("--report", options.report), once("--paper", options.paper)
+    ending = os.path.splitext(path or "")[1].lower()
+    if path is not None and ending not in (".html", ".pdf"):
+        raise UsageError(f"--report: '{path}' was given; allowed: a file name that ends in .html or .pdf")
+    if paper is not None and (paper not in PAPERS or ending != ".pdf"):
+        raise UsageError(f"--paper: '{paper}' was given; allowed: {' or '.join(PAPERS)}, with --report FILE.pdf")
+    if options.note and options.json:
+        raise UsageError("--note: was given with --json; allowed: one of the two")
+    return path, paper or PAPERS[0]
+
+
+def once(option: str, texts: list[str] | None) -> str | None:
+    """What was typed for an option that may stand once; None where it does not stand."""
+    if texts and len(texts) > 1:
+        raise UsageError(f"{option}: '{texts[1]}' was given, but '{texts[0]}' was given before; allowed: once")
+    return texts[0] if texts else None

@@ -1,0 +1,1 @@
+"""One patient under two labels, and what differs between two label versions."""

@@ -1,0 +1,225 @@
+"""How a difference or a count arose, as every table and picture names it."""
+
+from ruxcheck.kernel.frozen import Frozen
+
+NEWCOMBE = "Newcombe, unadjusted"
+MANTEL_HAENSZEL = "Mantel-Haenszel over TRuE-AD1 and TRuE-AD2, Sato variance"
+PUBLISHED = "as published, adjusted"
+HYPOTHETICAL = "hypothetical"
+
+
+# The figures of `data/outcomes/` as frozen, typed rows, and the effects computed from them.
+
+
+class Figure(Frozen):
+    """One published figure: an arm, an endpoint and a time, as its source prints it.
+
+    `value` is the text as printed ("26.3", "<1"), None where the source gives none; `n` of `N` are patients, None where
+    unknown. `low` and `high` are printed ranges or intervals, `sd` a printed standard deviation, in `unit`. `n_origin`
+    says whether the count was printed or derived, and how. `week` is None where the time is no week.
+    """
+
+    file: str
+    row: int
+    trial: str
+    population: str
+    arm: str
+    endpoint: str
+    time: str
+    week: int | None
+    statistic: str
+    n: int | None
+    N: int | None
+    value: str | None
+    sd: float | None
+    low: float | None
+    high: float | None
+    unit: str
+    n_origin: str
+    imputation: str
+    p_printed: str
+    source: str
+    locator: str
+    note: str
+    sd_printed: str = ""
+
+    @property
+    def number(self) -> float | None:
+        """The printed value as a number; None where it is no plain number ("<1") or absent."""
+        try:
+            return float(self.value)
+        except (TypeError, ValueError):
+            return None
+
+    @property
+    def counts(self) -> str:
+        """n/N in words for a footer: "253/481", "N 26" where only the number analysed is known; empty where neither is."""
+        if self.n is not None and self.N:
+            return f"{self.n}/{self.N}"
+        return f"N {self.N}" if self.N else ""
+
+
+class Effect(Frozen):
+    """A proportion with its interval and, against vehicle, the difference: all in percentage points, 95%.
+
+    None where not computed or not printed. `rd_method` names how the difference arose: Newcombe (unadjusted),
+    Mantel-Haenszel over the two trials, or as published. `printed` is the percent as the source prints it, empty if none. `nnt` is 100 over the size of the difference, given only where
+    the interval of the difference leaves out zero.
+    """
+
+    trial: str
+    endpoint: str
+    time: str
+    week: int | None
+    population: str
+    arm: str
+    n: int | None
+    N: int | None
+    percent: float | None
+    printed: str
+    n_origin: str
+    ci_low: float | None
+    ci_high: float | None
+    ci_method: str
+    comparator: str | None
+    rd: float | None
+    rd_low: float | None
+    rd_high: float | None
+    rd_method: str | None
+    rr: float | None
+    rr_low: float | None
+    rr_high: float | None
+    nnt: float | None
+    nnt_low: float | None
+    nnt_high: float | None
+    source: str
+    locator: str
+
+    @property
+    def counts(self) -> str:
+        return f"{self.n}/{self.N}" if self.n is not None and self.N else ""
+
+
+class Endpoint(Frozen):
+    """What an endpoint is called and which direction is better ("none": no value judgement)."""
+
+    id: str
+    label: str
+    definition: str
+    unit: str
+    direction: str
+
+
+class Arm(Frozen):
+    """A treatment arm; `approved` is true only for the strength that a label approves."""
+
+    id: str
+    label: str
+    approved: bool
+
+
+class Study(Frozen):
+    """A study that figures belong to; `record` is its trial record, `compared` whether its arms may be compared.
+
+    `benefit` and `harm` are the endpoints that stand for it in one line; empty where no source read gives one.
+    """
+
+    id: str
+    title: str
+    design: str
+    record: str = ""
+    compared: bool = False
+    benefit: str = ""
+    harm: str = ""
+
+
+class Evidence(Frozen):
+    """Every figure, what is computed from it, and the words for both."""
+
+    figures: tuple[Figure, ...]
+    effects: tuple[Effect, ...]
+    endpoints: dict[str, Endpoint]
+    arms: dict[str, Arm]
+    studies: dict[str, Study]
+    populations: dict[str, str]
+
+    def find(self, **where) -> tuple[Figure, ...]:
+        """The figures whose fields equal these values, in file order."""
+        return _matching(self.figures, where)
+
+    def effect(self, **where) -> Effect:
+        """The one effect with these values. Raises LookupError where there is none or more than one."""
+        found = self.effects_of(**where)
+        if len(found) != 1:
+            raise LookupError(f"{len(found)} effects for {where}; exactly one is expected")
+        return found[0]
+
+    def effects_of(self, **where) -> tuple[Effect, ...]:
+        """The effects whose fields equal these values, in file order."""
+        return _matching(self.effects, where)
+
+
+def _matching(rows: tuple, where: dict) -> tuple:
+    """Narrowed field by field: pages ask often, and most rows fall out at the first field."""
+    for name, value in where.items():
+        rows = tuple([row for row in rows if getattr(row, name) == value])
+    return rows
+
+
+def figure_from(file: str, number: int, cells: dict[str, str]) -> Figure:
+    """A typed figure from the cells of one checked CSV row."""
+    whole = {name: int(cells[name]) if cells[name] else None for name in ("week", "n", "N")}
+    real = {name: float(cells[name]) if cells[name] else None for name in ("sd", "low", "high")}
+    said = {"file": file, "row": number, "value": cells["value"] or None, "sd_printed": cells["sd"]}
+    typed: dict = {**cells, **whole, **real, **said}
+    return Figure(**typed)
+
+
+def effect_from(cells: dict[str, str]) -> Effect:
+    """A typed effect from the cells of one row of `derived/effects.csv`."""
+    whole = {name: int(cells[name]) if cells[name] else None for name in ("week", "n", "N")}
+    texts = {name: cells[name] or None for name in ("comparator", "rd_method")}
+    kept = {
+        *whole,
+        *texts,
+        "trial",
+        "endpoint",
+        "time",
+        "population",
+        "arm",
+        "n_origin",
+        "printed",
+        "ci_method",
+        "source",
+        "locator",
+    }
+    real = {name: float(text) if text else None for name, text in cells.items() if name not in kept}
+    typed: dict = {**cells, **whole, **texts, **real}
+    return Effect(**typed)
+
+
+# The effects as rows for other programs, and as a table for people.
+
+KEYS = (
+    "trial", "endpoint", "week", "population", "arm", "n", "N", "percent", "n_origin", "ci_low", "ci_high", "comparator",
+    "rd", "rd_low", "rd_high", "rd_method", "nnt", "nnt_low", "nnt_high", "source", "locator",
+)  # fmt: skip
+
+
+def json_rows(evidence: Evidence) -> list[dict]:
+    """The stable contract of `evidence --json`: one row an effect, percentages in points, absent values null."""
+    return [{key: getattr(effect, key) for key in KEYS} for effect in evidence.effects]
+
+
+def text_rows(evidence: Evidence) -> list[str]:
+    """One line an effect that fits 100 columns: where, whom, n/N, percent and interval, and the difference."""
+    return [_line(effect) for effect in evidence.effects]
+
+
+def _line(effect: Effect) -> str:
+    where = f"{effect.trial} {effect.endpoint}, {effect.time}"[:36]
+    interval = f"{effect.ci_low:.1f}-{effect.ci_high:.1f}" if effect.ci_low is not None else ""
+    rd = f"{effect.rd:+.1f} ({effect.rd_low:.1f}, {effect.rd_high:.1f})" if effect.rd is not None else ""
+    mark = "" if effect.rd_method in (None, NEWCOMBE) else effect.rd_method.split()[0][:9]
+    printed = effect.printed or ""
+    return f"{where:<37}{effect.arm[:9]:<10}{effect.counts:>8}{printed:>6} {interval:<11}{rd} {mark}".rstrip()[:100]

@@ -1,0 +1,1 @@
+"""What leaves the tool as a file: tables, notes, reports and handouts."""

@@ -1,0 +1,255 @@
+"""The first block of a note: what was asked, written so that a person can read it and the tool can read it back."""
+
+import re
+import textwrap
+from datetime import date
+
+from ruxcheck import __version__
+from ruxcheck.kernel import wording
+from ruxcheck.kernel.amount import tube_limits
+from ruxcheck.kernel.check import Asked
+from ruxcheck.kernel.criteria import NOT_MET
+from ruxcheck.kernel.parsing import CORE_FIELDS, InputError, parse_value
+from ruxcheck.kernel.possible_values import Field, Interval, how_many, plain, value_in_words
+from ruxcheck.kernel.records import Documents, Rules
+from ruxcheck.kernel.results import CriterionResult, RecordResult, Report
+
+HEAD = "RuxCheck: ruxolitinib cream in atopic dermatitis"
+LABELS, AS_OF = "Labels asked", "As of"
+TYPED = re.compile(r" \(typed: [^)]*\)$")
+NOT_RECORDED = "not recorded"
+
+
+class NoteError(ValueError):
+    """A text is not a note of this tool; the message names the line and what is allowed."""
+
+
+def input_lines(asked: Asked, rules: Rules) -> list[str]:
+    """The inputs, one a line, with how they were typed where that says more; then the labels and the day."""
+    names = [*CORE_FIELDS, *(name for name in rules.fields if name in asked.profile and name not in CORE_FIELDS)]
+    told = [_line(rules.fields[name], asked) for name in names]
+    return [*told, f"{LABELS}: {', '.join(asked.jurisdictions)}", f"{AS_OF}: {asked.on}"]
+
+
+def exact_words(field: Field, value: Interval) -> str:
+    """The value in words that read back as exactly this value: "8 y", "15 to 25%", "24.9476 kg"."""
+    words = value_in_words(field, value)
+    try:
+        if parse_value(field, words) == value:
+            return words
+    except InputError:
+        pass  # words that round, such as months of an age typed as a decimal
+    ends = [f"{plain(end)}" for end in (value.low, value.high)]
+    space = "" if field.unit in ("%", "") else " "
+    return ("-".join(dict.fromkeys(ends))) + space + field.unit
+
+
+def _line(field: Field, asked: Asked) -> str:
+    value = asked.profile.get(field.id)
+    if value is None or value == field.domain:
+        return f"{field.label}: {NOT_RECORDED}"
+    words = exact_words(field, value)
+    typed = asked.typed.get(field.id, "")
+    said = typed.strip("() ") and _same(typed) not in (
+        _same(words),
+        _same(words.removesuffix(f" {field.unit}").removesuffix("%")),
+    )
+    return f"{field.label}: {words}" + (f" (typed: {typed.replace(')', '')})" if said else "")
+
+
+def _same(text: str) -> str:
+    return "".join(text.lower().split())
+
+
+def read_note(text: str, rules: Rules) -> Asked:
+    """What a note asked, from its first block; the rest of the text is not read.
+
+    Raises NoteError where the text does not begin with a note's head, a line is unknown or stands twice, a value cannot
+    be read, or the day or the labels are missing.
+    """
+    lines = [line.strip() for line in text.strip().splitlines()]
+    if not lines or lines[0] != HEAD:
+        raise NoteError(f"The text does not begin with '{HEAD}'; paste the note from its first line on")
+    block = lines[1 : lines.index("")] if "" in lines else lines[1:]
+    given = _pairs(block)
+    day, labels = _day(given.pop(AS_OF, None)), given.pop(LABELS, None)
+    if labels is None:
+        raise NoteError(f"The line '{LABELS}' is missing; allowed: the ids of the labels asked, such as us, ca")
+    known = tuple(_jurisdiction(name.strip(), rules) for name in labels.split(","))
+    by_label = {field.label: field for field in rules.fields.values()}
+    read = {
+        by_label[name].id: _value(by_label[name], text) for name, text in given.items() if _is_field(name, by_label)
+    }
+    profile = {name: value for name, value in read.items() if value != rules.fields[name].domain}
+    return Asked(profile, day, known, {})
+
+
+def _pairs(block: list[str]) -> dict[str, str]:
+    given: dict[str, str] = {}
+    for line in block:
+        name, colon, text = line.partition(": ")
+        if not colon or name in given:
+            raise NoteError(f"'{line[:60]}' cannot be read; allowed: each input once, as 'Age: 8 y'")
+        given[name] = TYPED.sub("", text)
+    return given
+
+
+def _is_field(name: str, by_label: dict[str, Field]) -> bool:
+    if name not in by_label:
+        raise NoteError(f"'{name[:60]}' is not an input of this tool; allowed: {', '.join(by_label)}")
+    return True
+
+
+def _value(field: Field, text: str) -> Interval:
+    if text == NOT_RECORDED:
+        return field.domain
+    try:
+        return parse_value(field, text)
+    except InputError as error:
+        raise NoteError(str(error)) from error
+
+
+def _day(text: str | None) -> date:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        raise NoteError(f"The line '{AS_OF}' is missing or no day; allowed: YYYY-MM-DD") from None
+
+
+def _jurisdiction(name: str, rules: Rules) -> str:
+    if name not in rules.jurisdictions:
+        raise NoteError(f"'{name[:20]}' is not a jurisdiction; allowed: {', '.join(rules.jurisdictions)}")
+    return name
+
+
+# The note: what was asked and answered, as plain text to paste into a record.
+
+WIDTH = 96
+INTENDED = "For health professionals and education. States what labels and trials say about the figures above; it gives no advice."
+
+
+def note(asked: Asked, report: Report, rules: Rules, documents: Documents) -> str:
+    """The answer about one patient as text: inputs, labels, trials, amount, what was not checked, sources, versions.
+
+    Its first block reads back with `note_inputs.read_note` and gives the same report. It holds no identifier.
+    """
+    blocks = [
+        [HEAD, *input_lines(asked, rules)],
+        ["LABELS", *(line for result in report.labels for line in _record(result, rules))],
+        [
+            "TRIALS: would this patient have been admitted",
+            *(line for result in report.trials for line in _record(result, rules)),
+        ],
+        amount_lines(report),
+        ["NOT CHECKED", *(_item(text) for text in report.not_checked)],
+        ["SOURCES", *(_item(line) for line in source_lines(report, documents))],
+        [*textwrap.wrap(INTENDED, WIDTH), f"RuxCheck {__version__}", f"Rules {report.rules}"],
+    ]
+    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+
+def _record(result: RecordResult, rules: Rules) -> list[str]:
+    head = f"{result.core.upper()}: {wording.heading(result)}"
+    if result.record is None:
+        return [head, *_indented(result.explanation)]
+    told = [
+        f"Version: {dated(result)}" if dated(result) else "",
+        wording.parts_line(result),
+        wording.reason(result, rules.field_names),
+        _changes(result),
+    ]
+    told += [_answered(item) for item in result.criteria if not item.criterion.core and item.answered and item.applies]
+    told += [f"Caution that applies: {wording.caution_in_words(item)}" for item in result.applying]
+    told += _open(result)
+    return [head, *(line for text in told if text for line in _indented(text))]
+
+
+def _changes(result: RecordResult) -> str:
+    return f"Nearest changes: {'; '.join(margin.words for margin in result.margins)}" if result.margins else ""
+
+
+def _open(result: RecordResult) -> list[str]:
+    """What keeps the overall result open: for a label in full, for a trial that may fit as a count."""
+    if result.core == NOT_MET:
+        return []
+    told = [f"Overall, with further facts: {result.overall}"] if result.overall != result.core else []
+    if result.record.kind == "label":
+        asked = "; ".join(item.criterion.statement for item in result.to_confirm if not item.estimated)
+        told += [f"To confirm: {asked}"] if asked else []
+        return told + [f"Not read, {gap.part}: {gap.what}" for gap in result.record.not_read]
+    if result.to_confirm:
+        told.append(
+            how_many(len(result.to_confirm), "further entry criterion", "further entry criteria") + " to confirm"
+        )
+    return told + (["Entry criteria not read to their end"] if result.record.not_read else [])
+
+
+def dated(result: RecordResult) -> str:
+    """Version, start and last sighting of a label; empty for a trial, whose criteria do not change."""
+    record = result.record
+    if record.kind != "label":
+        return ""
+    start = str(record.in_force_from)
+    if record.in_force_from_latest != record.in_force_from:
+        start = f"a day between {start} and {record.in_force_from_latest}"
+    seen = wording.as_last_seen(result) or f"checked on {record.checked_on}"
+    return f"{record.version}; in force from {start}; {seen}"
+
+
+def _answered(item: CriterionResult) -> str:
+    return f"{item.criterion.statement}: {wording.answer_in_words(item)}, {item.result}"
+
+
+def amount_lines(report: Report) -> list[str]:
+    """The estimated amount against each tube limit; empty where nothing known allows one."""
+    amount = report.amount
+    if amount is None:
+        return []
+    told = [
+        f"Body surface: {wording.surface_in_words(amount)}",
+        f"{wording.grams_in_words(amount.per_application)} an application, "
+        f"{wording.ends_in_words(amount.fingertip_units)} fingertip units",
+        *(
+            f"{wording.grams_in_words(amount.over(days))} in {words}"
+            for days, words in ((7, "1 week"), (14, "2 weeks"))
+        ),
+        *(f"Estimate: {usage.statement}" for usage in amount.usages),
+        *amount_against_labels(report),
+    ]
+    return ["AMOUNT OF CREAM, an estimate at two applications a day", *(_item(text) for text in told)]
+
+
+def amount_against_labels(report: Report) -> list[str]:
+    """Each tube limit that may apply to this patient, with its result and the %BSA at which it is reached."""
+    return [
+        f"{wording.heading(result)}, {wording.tube_in_words(limit)}: {limit.result}; "
+        f"reached at {wording.ends_in_words(limit.reached_at)}% of body surface"
+        for result in report.labels
+        for item in result.criteria
+        if item.criterion.amount_limits and item.applies
+        for limit in tube_limits(report.amount, item.criterion)
+    ]
+
+
+def source_lines(report: Report, documents: Documents) -> list[str]:
+    """The documents that the records and the amount of the answer rest on, each with its address or else its citation."""
+    records = [result.record for result in report.results if result.record]
+    named = [name for record in records for name in (record.source, record.in_force_source)]
+    named += [usage.source for usage in report.amount.usages] if report.amount else []
+    sources = [documents.sources[name] for name in dict.fromkeys(name for name in named if name)]
+    return [f"{source.title}: {source.url or source.citation}" for source in sources]
+
+
+def _indented(text: str) -> list[str]:
+    text = text[:1].upper() + text[1:]
+    return textwrap.wrap(
+        text, WIDTH, initial_indent="  ", subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
+    )
+
+
+def _item(text: str) -> str:
+    return "\n".join(
+        textwrap.wrap(
+            text, WIDTH, initial_indent="- ", subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
+        )
+    )

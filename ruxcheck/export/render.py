@@ -1,0 +1,280 @@
+"""How a report looks in HTML: paper first (A4 or Letter, whichever the printer holds), then screen, then phone."""
+
+import contextlib
+import json
+import os
+import re
+import secrets
+from base64 import b64encode
+from collections.abc import Callable
+from html import escape
+
+from ruxcheck.export.document import SHORT, Bullets, Document, Drawing, Facts, Heading, Paragraph, References, Table
+from ruxcheck.kernel.wording import SYMBOLS
+
+STYLE = """
+:root { color-scheme: light; --ink: #18222c; --soft: #4a5560; --quiet: #2b3640; --line: #b9c1c9; --met: #11686f; --not-met: #b03a0b; --cannot-tell: #5f5396; }
+* { box-sizing: border-box; }
+html { font: 15px/1.4 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; color: var(--ink); background: #fff; -webkit-text-size-adjust: 100%; }
+body { margin: 0; }
+main, footer { max-width: 62rem; margin: 0 auto; padding: 0 1.2rem; }
+h1, h2, h3 { line-height: 1.2; break-after: avoid; }
+h1 { font-size: 1.5rem; margin: 1.4rem 0 .5rem; }
+h2 { font-size: 1.2rem; margin: 2rem 0 .5rem; padding-top: .5rem; border-top: 2px solid var(--ink); }
+h3 { font-size: 1.03rem; margin: 1.5rem 0 .3rem; }
+p { margin: .4rem 0; max-width: 50rem; }
+dl { margin: .4rem 0; break-inside: avoid; } dl > div { display: grid; grid-template-columns: 11rem minmax(0, 1fr); gap: .2rem .8rem; padding: .1rem 0; }
+dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
+ul, ol { margin: .4rem 0; padding-left: 1.3rem; } ol { padding-left: 2.2rem; } ol > li::marker { content: "[" counter(list-item) "]  "; } li { margin: .2rem 0; break-inside: avoid; overflow-wrap: anywhere; }
+table { width: 100%; border-collapse: collapse; table-layout: fixed; margin: .8rem 0 1rem; font-size: .87rem; font-variant-numeric: tabular-nums; }
+caption { text-align: left; font-weight: 600; padding: .2rem 0; break-after: avoid; }
+thead { display: table-header-group; }
+tr { break-inside: avoid; }
+th, td { text-align: left; vertical-align: top; padding: .25rem .5rem .3rem 0; border-bottom: 1px solid var(--line); overflow-wrap: break-word; }
+thead th { border-top: 1px solid var(--ink); border-bottom: 1.5px solid var(--ink); font-weight: 600; }
+tbody th { font-weight: 400; } .named tbody th { font-weight: 600; } .short { break-inside: avoid; }
+td > span, td > b, th > span, dd > span, li > span { display: block; }
+small { display: block; font-size: .92em; font-weight: 400; color: var(--quiet); overflow-wrap: anywhere; }
+b { font-weight: 600; }
+b > i { display: inline-flex; align-items: center; justify-content: center; width: 1.35em; height: 1.35em; margin-right: .15em; font-size: .8em; font-style: normal; border: 1.5px solid; }
+b.met > i { color: var(--met); border-radius: 50%; }
+b.not-met > i { color: var(--not-met); }
+b.cannot-tell > i { color: var(--cannot-tell); border-style: dashed; border-radius: .35em; }
+figure { margin: 1rem 0; break-inside: avoid; } img { display: block; width: 100%; height: auto; }
+figcaption { font-size: .87rem; color: var(--soft); }
+time { white-space: nowrap; }
+a { color: inherit; text-underline-offset: 2px; }
+footer { margin-top: 2rem; padding-bottom: 1.5rem; font-size: .8rem; color: var(--soft); }
+@media (max-width: 40rem) {
+  main, footer { padding: 0 .9rem; }
+  dl > div { grid-template-columns: 6.2rem minmax(0, 1fr); gap: .6rem; } figure { overflow-x: auto; } img { min-width: 34rem; }
+  table, caption, tbody { display: block; } thead, colgroup { display: none; }
+  tr { display: block; padding: .4rem 0; border-bottom: 1px solid var(--line); }
+  tbody th, td { display: block; width: auto; border: 0; padding: .1rem 0; }
+  td { display: grid; grid-template-columns: 6.2rem minmax(0, 1fr); column-gap: .6rem; }
+  td::before { content: attr(data-head); color: var(--soft); grid-row: 1 / span 9; }
+  td > * { grid-column: 2; }
+}
+@media print {
+  html { font-size: 9.5pt; line-height: 1.32; }
+  main { max-width: none; padding: 0; } footer { display: none; }
+  h1 { margin-top: 0; } h2 { margin-top: 1.4rem; } p { max-width: none; orphans: 3; widows: 3; }
+  a { text-decoration: none; } .new-page { break-before: page; }
+}
+@page { margin: 15mm 15mm 18mm; @bottom-left { font: 8pt sans-serif; color: #4a5560; } @bottom-right { content: "page " counter(page) " of " counter(pages); font: 8pt sans-serif; color: #4a5560; } }
+"""
+
+
+# A document as one HTML file: no script, nothing loaded from outside, made for paper, screen and phone alike.
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+# what a browser may load for this page: pictures that are part of it, its own styles, and nothing else
+ALLOWED = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+
+
+def as_html(document: Document) -> bytes:
+    """The document as a self-contained HTML page in UTF-8; every text in it is shown as it is written, never interpreted."""
+    body = "\n".join(_WRITERS[type(block)](block) for block in document.blocks)
+    foot = f'@page {{ @bottom-left {{ content: "{_in_css(document.footer)}"; }} }}'
+    head = (
+        '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<meta http-equiv="Content-Security-Policy" content="{ALLOWED}"><meta name="referrer" content="no-referrer">'
+    )
+    return (
+        f'<!doctype html>\n<html lang="en-GB">\n<head>{head}\n<title>{_text(document.title)}</title>\n'
+        f"<style>{STYLE}{foot}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n"
+        f"<footer>{_said(document.footer)}</footer>\n</body>\n</html>\n"
+    ).encode()
+
+
+def _text(text: str) -> str:
+    """The text letter by letter, without the control characters that HTML does not allow."""
+    return escape("".join(letter if letter.isprintable() or letter == " " else "\ufffd" for letter in text))
+
+
+def _said(text: str) -> str:
+    """A text of the page; a day in it stays on one line."""
+    return DAY.sub(r"<time>\g<0></time>", _text(text))
+
+
+def _in_css(text: str) -> str:
+    """The text inside a quoted CSS string, every sign that is no letter or digit by its number."""
+    return "".join(letter if letter.isalnum() else f"\\{ord(letter):06x}" for letter in text)
+
+
+def _heading(block: Heading) -> str:
+    look = ' class="new-page"' if block.new_page else ""
+    return f"<h{block.level}{look}>{_said(block.text)}</h{block.level}>"
+
+
+def _paragraph(block: Paragraph) -> str:
+    return f"<p>{_said(block.text)}</p>"
+
+
+def _bullets(block: Bullets) -> str:
+    return f"<ul>{''.join(f'<li>{_said(item)}</li>' for item in block.items)}</ul>"
+
+
+def _facts(block: Facts) -> str:
+    pairs = "".join(f"<div><dt>{_text(name)}</dt><dd>{_lines(value)}</dd></div>" for name, value in block.pairs)
+    return f"<dl>{pairs}</dl>"
+
+
+def _table(block: Table) -> str:
+    columns = "".join(f'<col style="width:{width}%">' for width in block.widths)
+    heads = "".join(f'<th scope="col">{_text(head)}</th>' for head in block.heads)
+    rows = "\n".join(f"<tr>{_cells(row, block)}</tr>" for row in block.rows)
+    return (
+        f"<table{_looks(block)}><caption>{_said(block.caption)}</caption><colgroup>{columns}</colgroup>\n"
+        f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table>"
+    )
+
+
+def _looks(block: Table) -> str:
+    names = ("short" if block.is_short else "", "named" if block.named_rows else "")
+    return f' class="{" ".join(name for name in names if name)}"' if any(names) else ""
+
+
+def _cells(row: tuple[str, ...], block: Table) -> str:
+    first = f'<th scope="row">{_lines(row[0])}</th>'
+    return first + "".join(
+        f'<td data-head="{_text(block.heads[number])}">{_lines(cell, number in block.results)}</td>'
+        for number, cell in enumerate(row[1:], start=1)
+    )
+
+
+def _lines(cell: str, is_result: bool = False) -> str:
+    """The first line of a cell, with its mark where it is a result, and the others smaller below it."""
+    first, *others = cell.split("\n")
+    said = _result(first) if is_result else f"<span>{_said(first)}</span>"
+    return said + "".join(f"<small>{_said(line)}</small>" for line in others)
+
+
+def _result(word: str) -> str:
+    """A result with its mark: a circle, a square or a dashed frame, each with its own sign."""
+    mark = f'<i aria-hidden="true">{SYMBOLS[word]}</i> ' if word in SYMBOLS else ""
+    return f'<b class="{word.replace(" ", "-")}">{mark}{_text(word)}</b>'
+
+
+def _drawing(block: Drawing) -> str:
+    """The image as part of the page: inside an image nothing can run or load anything, and its ids stay its own.
+
+    On a phone it is wider than the screen; the keyboard reaches it to scroll.
+    """
+    data = b64encode(block.svg.encode()).decode()
+    caption = f"<figcaption>{_said(block.caption)}</figcaption>" if block.caption else ""
+    return (
+        f'<figure tabindex="0"><img src="data:image/svg+xml;base64,{data}" alt="{_text(block.alt)}">{caption}</figure>'
+    )
+
+
+def _references(block: References) -> str:
+    return f"<ol>{''.join(f'<li>{_reference(*entry)}</li>' for entry in block.entries)}</ol>"
+
+
+def _reference(title: str, citation: str, address: str) -> str:
+    link = f'<small><a href="{_text(address)}">{_text(address)}</a></small>' if address else ""
+    return f"<span>{_said(title)}</span><small>{_said(citation)}</small>{link}"
+
+
+_WRITERS: dict[type, Callable[..., str]] = {
+    Heading: _heading,
+    Paragraph: _paragraph,
+    Bullets: _bullets,
+    Facts: _facts,
+    Table: _table,
+    Drawing: _drawing,
+    References: _references,
+}
+
+
+# A document as PDF: tagged for screen readers, with its own fonts inside, the same bytes on every machine.
+
+TEMPLATE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "document.typ")
+PAPERS = {"a4": "a4", "letter": "us-letter"}
+# what the fonts that come with the typesetter can draw; anything else is written as its number instead of being lost
+DRAWABLE = (
+    range(0x20, 0x483),  # Latin, Greek and Cyrillic
+    range(0x1E00, 0x2000),  # the same with further accents
+    range(0x2010, 0x2040),  # dashes, quotation marks
+    range(0x2070, 0x20C0),  # small figures, currencies
+    range(0x2190, 0x2300),  # arrows, mathematics
+    range(0x2500, 0x2600),  # shapes
+    range(0x2713, 0x2719),  # ticks and crosses
+)
+# the typesetter keeps what it worked out for its last documents, 20 MB each; so many blank ones after each push it out
+KEPT = 11
+
+
+class PrintingUnavailable(Exception):
+    """PDF cannot be made here; the message says what is missing, how to get it, and what works without."""
+
+
+def as_pdf(document: Document, paper: str = "a4") -> bytes:
+    """The document as PDF/UA-1 on "a4" or "letter". Raises PrintingUnavailable where the typesetter is not installed."""
+    try:
+        import typst  # an optional extra, 84 MB: imported only when used
+    except ImportError as error:
+        raise PrintingUnavailable(
+            'PDF needs the package typst, which is not installed: pip install ".[report]"; '
+            "without it, save the report as HTML and print that to PDF from any browser"
+        ) from error
+    with open(TEMPLATE, "rb") as file:
+        template = file.read()
+    inputs = {"document": json.dumps(_told(document)), "paper": PAPERS[paper]}
+    fonts = typst.Fonts(include_system_fonts=False)
+    made = typst.compile(template, font_paths=fonts, format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"])
+    for _ in range(KEPT):
+        typst.compile(b"", font_paths=fonts, format="pdf")
+    return made
+
+
+def _told(document: Document) -> dict:
+    """The document as the template reads it: plain lists and words, and the mark of each result."""
+    day = document.day
+    return {
+        "title": _plain(document.title),
+        "day": {"year": day.year, "month": day.month, "day": day.day},
+        "footer": _plain(document.footer),
+        "signs": SYMBOLS,
+        "short": SHORT,
+        "blocks": _plain(document.blocks),
+    }
+
+
+def _plain(value):
+    """A block with its kind, a tuple as a list, a text as far as it can be drawn."""
+    if hasattr(value, "_asdict"):
+        kind = type(value).__name__.lower()
+        return {"kind": kind} | {name: _plain(part) for name, part in value._asdict().items()}
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    return "".join(map(_drawable, value)) if isinstance(value, str) else value
+
+
+def _drawable(letter: str) -> str:
+    known = letter.isprintable() and any(ord(letter) in letters for letters in DRAWABLE)
+    return letter if known or letter in "\n\N{NO-BREAK SPACE}" else f"[U+{ord(letter):04X}]"
+
+
+# A report as a file: HTML or PDF by its ending, written whole or not at all.
+
+
+def save(document: Document, path: str, paper: str) -> None:
+    """Write a document to a path that ends in .html or .pdf; an older file there is replaced.
+
+    `paper` is "a4" or "letter"; HTML fits either. Raises OSError where the file cannot be written, and PrintingUnavailable
+    where PDF cannot be made; then nothing has changed.
+    """
+    content = as_pdf(document, paper) if path.lower().endswith(".pdf") else as_html(document)
+    beside = os.path.join(os.path.dirname(path), f".ruxcheck-{secrets.token_hex(8)}.part")
+    try:
+        with open(beside, "xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())  # a full disk may only show here
+        os.replace(beside, path)
+    except BaseException:
+        with contextlib.suppress(OSError):  # it was never made, or its folder is gone
+            os.unlink(beside)
+        raise

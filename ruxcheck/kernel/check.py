@@ -1,0 +1,349 @@
+"""Two label versions that may both be in force on a day: only what both say is said."""
+
+from datetime import date
+from functools import reduce
+from itertools import pairwise
+
+from ruxcheck.kernel import results, wording
+from ruxcheck.kernel.amount import amount_of, within
+from ruxcheck.kernel.criteria import CANNOT_TELL, INFINITY, MET, NOT_MET, NOT_READ, Criterion, range_in_words, worst
+from ruxcheck.kernel.frozen import Frozen
+from ruxcheck.kernel.possible_values import ANSWERS, Interval, Profile, value_in_words
+from ruxcheck.kernel.records import Caution, NoLabelInForce, Record, Rules, label_on
+from ruxcheck.kernel.results import CautionResult, CriterionResult, RecordResult, Report
+
+
+def either(results: list[RecordResult]) -> RecordResult:
+    """The result that holds whichever version is in force: where they agree it stands, elsewhere `cannot tell`.
+
+    Takes one result, or two with the older version first, and shows the criteria of the newer one.
+    """
+    newer = results[-1]
+    if len(results) == 1:
+        return newer
+    older = results[0]
+    return newer._replace(
+        core=agreed(older.core, newer.core),
+        overall=agreed(older.overall, newer.overall),
+        parts={part: agreed(older.parts.get(part, NOT_READ), result) for part, result in newer.parts.items()},
+        criteria=tuple(_in_either(item, older, newer) for item in newer.criteria),
+        cautions=newer.cautions + _only_in(older, newer),
+        margins=(),
+        also_possible=older.record,
+    )
+
+
+def _only_in(older: RecordResult, newer: RecordResult) -> tuple[CautionResult, ...]:
+    known = {item.caution.id for item in newer.cautions}
+    return tuple(item for item in older.cautions if item.caution.id not in known)
+
+
+def agreed(one: str, other: str) -> str:
+    """The result that both versions give; `cannot tell` where they differ."""
+    return one if one == other else CANNOT_TELL
+
+
+def _in_either(item: CriterionResult, older: RecordResult, newer: RecordResult) -> CriterionResult:
+    """A criterion holds as it stands only if both versions have it with the same result."""
+    twin = next((other for other in older.criteria if other.criterion.id == item.criterion.id), None)
+    if twin and twin.result == item.result:
+        return item
+    start, latest = newer.record.in_force_from, newer.record.in_force_from_latest
+    window = f"depends on which version is in force: the newer one ({item.criterion.limit}) started between {start} and {latest}"
+    before = f"; before it: {twin.criterion.limit}" if twin else ""
+    return item._replace(result=CANNOT_TELL, would_settle=window + before, sentence="")
+
+
+# The main job: one patient against every label version in force and every trial.
+
+
+class UnknownJurisdiction(ValueError):
+    """A jurisdiction the tool has never heard of."""
+
+
+def check(profile: Profile, on: date, rules: Rules, jurisdictions: tuple[str, ...] = ()) -> Report:
+    """What each label in force on a day and each trial says about one patient, criterion by criterion.
+
+    `profile` holds possible values by field id; what is absent is not recorded. `on` is the day asked about: the
+    kernel never reads the clock. Without `jurisdictions` every one with a record is answered. Raises
+    UnknownJurisdiction for an id that `jurisdictions.toml` does not list, and KeyError for an unknown field.
+    """
+    asked = jurisdictions or tuple(dict.fromkeys(record.jurisdiction for record in rules.labels))
+    patient = _Patient(profile, rules)
+    results = [_label_result(patient, jurisdiction, on) for jurisdiction in asked]
+    results += [evaluate(patient, trial, on) for trial in rules.trials]
+    return Report(on, rules.sha256, profile, tuple(results), rules.not_checked, patient.amount)
+
+
+def check_record(profile: Profile, record: Record, on: date, rules: Rules) -> RecordResult:
+    """What one record says about one patient, whether or not it is in force on that day."""
+    return evaluate(_Patient(profile, rules), record, on)
+
+
+def core_result(profile: Profile, record: Record, rules: Rules) -> str:
+    """The core result alone of one record for one patient: the worst of its criteria on age, IGA and %BSA."""
+    return _core(_Patient(profile, rules), record)
+
+
+class _Patient:
+    """The possible values of one patient for every field, and their words, looked up once."""
+
+    def __init__(self, profile: Profile, rules: Rules):
+        for field in profile:
+            rules.fields[field]
+        self.rules = rules
+        self.domains = {name: field.domain for name, field in rules.fields.items()}
+        self.values = self.domains | profile
+        self.amount = amount_of(profile, rules.amount_facts, rules.fields)
+        self._words: dict[str, str] = {}
+
+    def value(self, field: str) -> Interval:
+        return self.values[field]
+
+    def answered(self, field: str) -> bool:
+        return self.values[field] != self.domains[field]
+
+    def words(self, field: str) -> str:
+        if field not in self._words:
+            self._words[field] = value_in_words(self.rules.fields[field], self.value(field))
+        return self._words[field]
+
+    def value_for(self, rule: Criterion) -> Interval | None:
+        """The possible values a criterion looks at: a tube limit nobody answered for is settled by the estimated amount."""
+        if self.is_estimated(rule):
+            return within(self.amount, rule)
+        return self.value(rule.field) if rule.field else None
+
+    def is_estimated(self, rule: Criterion) -> bool:
+        """Whether an amount from the patient's body size stands in for an answer that nobody gave."""
+        known = self.amount is not None and self.amount.surface_m2 is not None
+        return known and bool(rule.amount_limits) and not self.answered(rule.field)
+
+    def applies(self, rule: Criterion) -> bool:
+        """Whether a criterion may be meant for this patient: not where its `when` certainly is not."""
+        return rule.when is None or rule.when.range.admits(self.value(rule.when.field)) != NOT_MET
+
+    def judge(self, rule: Criterion) -> str:
+        value = self.value_for(rule)
+        return rule.judge(value, self.value(rule.when.field) if rule.when else None)
+
+
+def _label_result(patient: _Patient, jurisdiction: str, on: date) -> RecordResult:
+    if jurisdiction not in patient.rules.jurisdictions:
+        known = ", ".join(patient.rules.jurisdictions)
+        raise UnknownJurisdiction(f"'{jurisdiction}' is not a jurisdiction this tool knows; allowed: {known}")
+    try:
+        versions = label_on(patient.rules.labels, jurisdiction, on)
+    except NoLabelInForce as none_in_force:
+        return RecordResult.without_record(patient.rules.jurisdictions[jurisdiction], none_in_force.earliest)
+    return either([evaluate(patient, version, on) for version in versions])
+
+
+def evaluate(patient: _Patient, record: Record, on: date) -> RecordResult:
+    """Every criterion and caution of a record for a patient, and the results of its parts."""
+    criteria = tuple(_criterion_result(patient, rule) for rule in record.criteria)
+    parts = _parts(record, criteria)
+    core = _core(patient, record)
+    return RecordResult(
+        record=record,
+        core=core,
+        overall=_overall(record, criteria),
+        parts=parts,
+        criteria=criteria,
+        cautions=tuple(_caution_result(patient, caution) for caution in record.cautions),
+        overdue=record.is_overdue(on),
+        margins=results.margins(patient, record, core),
+    )
+
+
+def _core(patient: _Patient, record: Record) -> str:
+    return worst(patient.judge(rule) for rule in record.criteria if rule.core)
+
+
+def _criterion_result(patient: _Patient, rule: Criterion) -> CriterionResult:
+    result = patient.judge(rule)
+    if rule.field is None:
+        return CriterionResult(rule, result, "atopic dermatitis", True)
+    words, answered, settle = patient.words(rule.field), patient.answered(rule.field), ""
+    estimated = patient.is_estimated(rule)
+    if estimated:
+        words, answered = f"{wording.grams_in_words(patient.amount.over(14))} in 2 weeks", True
+    if result == CANNOT_TELL:
+        settle = _estimate_in_words(patient, rule) if estimated else _would_settle(patient, rule)
+    applies = patient.applies(rule)
+    return CriterionResult(rule, result, words, answered, settle, _sentence(patient, rule, applies), estimated, applies)
+
+
+def _sentence(patient: _Patient, rule: Criterion, applies: bool) -> str:
+    """What the record says of a value like this one, or that the criterion is not for this patient."""
+    if not applies:
+        return f"does not apply: only for {rule.when.words}"
+    value = patient.value(rule.field)
+    return next((text for admitted, text in rule.sentences if admitted.admits(value) == MET), "")
+
+
+def _would_settle(patient: _Patient, rule: Criterion) -> str:
+    field = patient.rules.fields[rule.field]
+    value = patient.value(rule.field)
+    side = range_in_words(field, rule.range.facing(value)) if patient.answered(rule.field) else rule.limit
+    settled = f"{field.label} {patient.words(rule.field)}: {side} would be met"
+    if rule.when and patient.answered(rule.when.field):
+        return f"{settled}; applies to {rule.when.words}"
+    return settled + _only_to(rule)
+
+
+def _estimate_in_words(patient: _Patient, rule: Criterion) -> str:
+    return wording.limits_in_words(patient.amount, rule) + _only_to(rule)
+
+
+def _only_to(rule: Criterion) -> str:
+    return f"; applies only to {rule.when.words}" if rule.when else ""
+
+
+def _parts(record: Record, criteria: tuple[CriterionResult, ...]) -> dict[str, str]:
+    """The result of each part over its core criteria; `not read` where nobody has read any of its text."""
+    parts: dict[str, str] = {}
+    for item in criteria:
+        part = item.criterion.part
+        result = item.result if item.criterion.core else MET
+        parts[part] = result if part not in parts else worst((parts[part], result))
+    parts |= {gap.part: NOT_READ for gap in record.not_read if not record.has(gap.part)}
+    return parts
+
+
+def _overall(record: Record, criteria: tuple[CriterionResult, ...]) -> str:
+    """All criteria together; text that nobody has read keeps it at `cannot tell` at best."""
+    result = worst(item.result for item in criteria)
+    return worst((result, CANNOT_TELL)) if record.is_unread else result
+
+
+def _caution_result(patient: _Patient, caution: Caution) -> CautionResult:
+    if caution.field is None:
+        return CautionResult(caution, "always")
+    value = patient.value(caution.field)
+    if not value.is_point:
+        return CautionResult(caution, "not asked")
+    return CautionResult(caution, "yes" if value == ANSWERS[caution.applies_if] else "no")
+
+
+# One question to the tool: what is known of a patient, the day, the jurisdictions, and how it was typed.
+
+
+class Asked(Frozen):
+    """Possible values by field id, the day asked about, the jurisdictions, and what was typed for each field.
+
+    `typed` may hold more than the value tells ("20, estimate ±5"); a field that was not typed is absent from it.
+    """
+
+    profile: Profile
+    on: date
+    jurisdictions: tuple[str, ...]
+    typed: dict[str, str]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.profile
+
+    def answer(self, rules: Rules) -> Report:
+        """What every label and trial says. Raises as `check` does."""
+        return check(self.profile, self.on, rules, self.jurisdictions)
+
+
+# The core result of every record over the whole of %BSA, for one age and IGA.
+
+FIELD = "bsa_percent"
+
+
+class Stretch(Frozen):
+    """From `low` to `high` percent of body surface the record's core result is `result`; ends belong as the record's bounds say."""
+
+    low: float
+    high: float
+    result: str
+
+
+class Sweep(Frozen):
+    """The stretches of one record from 0 to 100%, without a gap; `answer` is the result for the %BSA entered."""
+
+    answer: RecordResult
+    stretches: tuple[Stretch, ...]
+
+
+def over_bsa(asked: Asked, report: Report, rules: Rules) -> tuple[Sweep, ...]:
+    """What each record would say at every %BSA: the rules are asked between their bounds, so no bound is known twice.
+
+    `report` is the answer to `asked`.
+    """
+    return tuple(Sweep(result, _stretches(asked, result, rules)) for result in report.results)
+
+
+def _stretches(asked: Asked, result: RecordResult, rules: Rules) -> tuple[Stretch, ...]:
+    edges = _edges(result, rules)
+    if len(edges) == 2:  # no bound on %BSA: the same at every one
+        return (Stretch(edges[0], edges[1], result.core),)
+    joined: list[Stretch] = []
+    for low, high in pairwise(edges):
+        core = _core_at((low + high) / 2, asked, result, rules)
+        if joined and joined[-1].result == core:
+            joined[-1] = joined[-1]._replace(high=high)
+        else:
+            joined.append(Stretch(low, high, core))
+    return tuple(joined)
+
+
+def _versions(result: RecordResult) -> list[Record]:
+    """The record of a result, and the older label version where that may be in force too."""
+    return [record for record in (result.record, result.also_possible) if record]
+
+
+def _edges(result: RecordResult, rules: Rules) -> list[float]:
+    field = rules.fields[FIELD]
+    criteria = [rule for record in _versions(result) for rule in record.criteria if rule.core and rule.field == FIELD]
+    inside = {end for rule in criteria for end in rule.range[:2] if abs(end) != INFINITY}
+    return sorted({field.low, field.high} | inside)
+
+
+def _core_at(percent: float, asked: Asked, result: RecordResult, rules: Rules) -> str:
+    profile = asked.profile | {FIELD: Interval(percent, percent)}
+    return reduce(agreed, (core_result(profile, record, rules) for record in _versions(result)))
+
+
+# The stretch of age and %BSA that a record admits at a given IGA.
+
+
+class Area(Frozen):
+    """What one record admits: age in years and %BSA from low to high, and whether the IGA fits.
+
+    `severity` is the result for the IGA given: `not met` means that the area is closed. `bsa_read` is False where the
+    record's area limits were not read, so that the whole of %BSA is drawn without being known to be admitted.
+    """
+
+    id: str
+    short: str
+    kind: str
+    age_low: float
+    age_high: float
+    bsa_low: float
+    bsa_high: float
+    severity: str
+    bsa_read: bool
+
+
+def area_of(record: Record, iga: Interval, rules: Rules) -> Area:
+    """The area one label or trial admits for a possible IGA; a label without this indication admits none."""
+    ranges = {rule.field: rule.range for rule in record.criteria if rule.core and rule.range}
+    closed = any(rule.range is None for rule in record.criteria)
+    severity = NOT_MET if closed else (ranges["iga"].admits(iga) if "iga" in ranges else MET)
+    ends: list[tuple[float, float]] = []
+    for name in ("age_years", "bsa_percent"):
+        field = rules.fields[name]
+        low, high = ranges[name][:2] if name in ranges else (-INFINITY, INFINITY)
+        ends.append((max(low, field.low), min(high, field.high)))
+    ages, shares = ends
+    return Area(record.id, record.short, record.kind, *ages, *shares, severity, "bsa_percent" in ranges)
+
+
+def open_areas(records: tuple[Record, ...], iga: Interval, rules: Rules) -> tuple[Area, ...]:
+    """The areas that this IGA leaves open, certain ones and ones that cannot be told."""
+    areas = (area_of(record, iga, rules) for record in records)
+    return tuple(area for area in areas if area.severity in (MET, CANNOT_TELL))

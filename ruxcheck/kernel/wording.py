@@ -1,0 +1,176 @@
+"""Amounts of cream in words."""
+
+from ruxcheck.kernel.amount import Amount, TubeLimit, tube_limits
+from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET, NOT_READ, Criterion
+from ruxcheck.kernel.possible_values import Interval, how_many, plain
+from ruxcheck.kernel.results import CautionResult, CriterionResult, RecordResult
+
+PERIODS = {1: "a day", 7: "1 week", 14: "2 weeks"}
+AGAINST = {MET: "within", NOT_MET: "over", CANNOT_TELL: "on both sides of"}
+
+
+def figure_in_words(figure: float, against: float | None = None) -> str:
+    """One decimal below 100, none from there on: "8.4", "151"; "just over 60" where rounding would hide which side of `against` it is."""
+    words = f"{round(figure, 1):g}" if figure < 100 else f"{figure:.0f}"
+    if against is None or float(words) != against or figure == against:
+        return words
+    return f"just {'over' if figure > against else 'under'} {words}"
+
+
+def grams_in_words(grams: Interval, against: float | None = None) -> str:
+    """Grams from the lowest to the highest estimate: "39.2 to 63 g", "151 g" where both round to the same."""
+    return f"{ends_in_words(grams, against)} g"
+
+
+def ends_in_words(ends: Interval, against: float | None = None) -> str:
+    """The two ends of an estimate, once where both round to the same."""
+    low, high = (figure_in_words(end, against) for end in ends)
+    return low if low == high else f"{low} to {high}"
+
+
+def tube_in_words(limit: TubeLimit) -> str:
+    """The limit as the label has it: "one 60 g tube in 1 week"."""
+    tubes = f"one {limit.tube_g} g tube" if limit.tubes == 1 else f"{limit.tubes} tubes of {limit.tube_g} g"
+    return f"{tubes} in {PERIODS.get(limit.days, f'{limit.days} days')}"
+
+
+def limits_in_words(amount: Amount, rule: Criterion) -> str:
+    """Every tube limit of a criterion against the estimate: "estimated 110 to 113 g, over one 100 g tube in 2 weeks"."""
+    said = "; ".join(
+        f"estimated {grams_in_words(limit.grams, limit.limit_g)}, {AGAINST[limit.result]} {tube_in_words(limit)}"
+        for limit in tube_limits(amount, rule)
+    )
+    return f"{said}. Depends on the tube" if _disagree(amount, rule) else said
+
+
+def _disagree(amount: Amount, rule: Criterion) -> bool:
+    return {MET, NOT_MET} <= {limit.result for limit in tube_limits(amount, rule)}
+
+
+def surface_in_words(amount: Amount) -> str:
+    """The body surface and where it comes from: "0.95 m2 by Mosteller's formula from weight and height"."""
+    if amount.surface_m2 is None:
+        return "not known; the table of fingertip units by age stands in for it"
+    ends = " to ".join(dict.fromkeys(f"{plain(round(end, 2)):g}" for end in amount.surface_m2))
+    return f"{ends} m2, " + ("as given" if amount.basis == "given" else "by Mosteller's formula from weight and height")
+
+
+# The first line about one record: name, result, the one deciding reason, the margin.
+
+SYMBOLS = {MET: "✔", NOT_MET: "✘", CANNOT_TELL: "?"}
+PART_NAMES = {"indication": "indication", "dosing": "dosing limits", "caution": "cautions", "entry": "entry criteria"}
+
+APPLIES = {
+    "yes": "applies to this patient",
+    "not asked": "not asked",
+    "always": "for every patient",
+    "no": "answered: does not apply",
+}
+LEVELS = {
+    "avoid": "avoid",
+    "not recommended": "not recommended",
+    "stop": "stop or interrupt",
+    "weigh": "weigh benefit and risk",
+    "monitor": "monitor",
+    "reminder": "note",
+}
+
+
+def heading(result: RecordResult) -> str:
+    """ "United States label 2026-06-30", "TRuE-AD1 and TRuE-AD2", or the country where no record exists."""
+    if result.record is None:
+        return f"{result.title} label"
+    day = result.record.id.partition("/")[2]
+    return f"{result.record.title} {day}".strip()
+
+
+def reason(result: RecordResult, labels: dict[str, str]) -> str:
+    """The one deciding reason for the core result; `labels` names the fields."""
+    if result.record is None:
+        return result.explanation
+    item = result.deciding
+    if result.also_possible and result.core == CANNOT_TELL:
+        return _window(result)
+    if result.core == MET or item is None:
+        return _met_reason(result)
+    if item.criterion.range is None:
+        return f"no atopic dermatitis indication in the text read, only {item.criterion.limit}"
+    if result.core == CANNOT_TELL:
+        return _unsettled(result, labels)
+    return _failures(result, labels)
+
+
+def _failures(result: RecordResult, labels: dict[str, str]) -> str:
+    """Each failed core figure against its limit, and what the record says of such a value."""
+    failed = result.failed_core
+    told = "; ".join(f"{labels[item.criterion.field]} {item.value}, limit {item.criterion.limit}" for item in failed)
+    return ". ".join([told, *(item.sentence.rstrip(".") for item in failed if item.sentence)])
+
+
+def parts_line(result: RecordResult) -> str:
+    """The parts of a label where they differ or one was not read: "indication met; dosing limits, cautions not read"."""
+    if len(set(result.parts.values())) < 2 or any(item.criterion.range is None for item in result.criteria):
+        return ""
+    by_result: dict[str, list[str]] = {}
+    for part, value in result.parts.items():
+        by_result.setdefault(value, []).append(PART_NAMES[part])
+    return "; ".join(f"{', '.join(names)} {value}" for value, names in by_result.items())
+
+
+def as_last_seen(result: RecordResult) -> str:
+    """The words an overdue record carries everywhere; empty while it is not overdue."""
+    return f"as last seen on {result.record.checked_on}" if result.overdue else ""
+
+
+def facts_to_confirm(result: RecordResult) -> str:
+    """How many further facts are open, "1 fact to confirm"; empty where none is."""
+    return f"{how_many(len(result.to_confirm), 'fact')} to confirm" if result.to_confirm else ""
+
+
+def near_margin(result: RecordResult) -> str:
+    """The margin worth a sentence on the first line, if one is near."""
+    near = [margin for margin in result.margins if margin.is_near]
+    return min(near, key=lambda margin: margin.distance / margin.field.near).words if near else ""
+
+
+def caution_in_words(item: CautionResult) -> str:
+    """A caution that a fact brings into force, short: "Strong CYP3A4 inhibitor (label: avoid)"."""
+    subject = item.caution.statement.split(":")[0]
+    return f"{subject} (label: {LEVELS[item.caution.level]})"
+
+
+def failed_facts(result: RecordResult) -> tuple[CriterionResult, ...]:
+    """Further facts that were answered and are not met: they leave the core result and decide the overall one."""
+    return tuple(item for item in result.criteria if not item.criterion.core and item.result == NOT_MET)
+
+
+def answer_in_words(item: CriterionResult) -> str:
+    """How the value of a further fact is known: "answered no", "estimated 151 g in 2 weeks"."""
+    return f"{'estimated' if item.estimated else 'answered'} {item.value}"
+
+
+def _met_reason(result: RecordResult) -> str:
+    if result.core != MET:
+        return "both versions that may be in force give this result"
+    return (
+        "age, IGA and %BSA within the limits"
+        if "dosing" not in result.parts or result.parts["dosing"] != NOT_READ
+        else "age and IGA within the limits"
+    )
+
+
+def _unsettled(result: RecordResult, labels: dict[str, str]) -> str:
+    open_items = [item for item in result.criteria if item.criterion.core and item.result == CANNOT_TELL]
+    ranges = [item for item in open_items if item.answered]
+    if ranges:
+        return ranges[0].would_settle
+    told = " and ".join(labels[item.criterion.field] for item in open_items)
+    return f"{told} not recorded; met with {', '.join(f'{labels[i.criterion.field]} {i.criterion.limit}' for i in open_items)}"
+
+
+def _window(result: RecordResult) -> str:
+    record, older = result.record, result.also_possible
+    return (
+        f"the start day was not read exactly: the version from {record.in_force_from} to {record.in_force_from_latest} "
+        f"and the one before it ({older.in_force_from}) are both possible, and they differ"
+    )

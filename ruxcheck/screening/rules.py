@@ -1,0 +1,389 @@
+"""Criteria for every patient of a table, from the same bounds as for one."""
+
+from datetime import date
+from math import inf, nextafter
+from operator import eq, ge, gt, le, lt
+from typing import Any
+
+import narwhals as nw
+
+from ruxcheck.kernel.amount import MOSTELLER_DIVISOR, rounded
+from ruxcheck.kernel.check import check
+from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_READ, Criterion, Range
+from ruxcheck.kernel.frozen import Frozen
+from ruxcheck.kernel.possible_values import Field, Interval
+from ruxcheck.kernel.records import Record, Rules, Usage
+from ruxcheck.kernel.results import RecordResult
+from ruxcheck.screening import expressions
+from ruxcheck.screening.expressions import (
+    ALWAYS,
+    OPEN,
+    OURS,
+    TINY,
+    Choice,
+    Columns,
+    TableError,
+    Told,
+    agreed,
+    answered,
+    column,
+    columns_of,
+    every,
+    no,
+    reason,
+    result,
+    some,
+    with_values,
+    worst,
+)
+
+
+class Comparisons:
+    """Ends of possible values against bounds: each is one yes/no column, however many criteria need it."""
+
+    def __init__(self):
+        self.columns: dict[str, nw.Expr] = {}
+        self._names: dict[tuple, str] = {}
+
+    def __call__(self, end: str | float, sign, bound: float):
+        if not isinstance(end, str):
+            return sign(end, bound)
+        name = self._names.setdefault((end, sign, bound), f"{OURS}side_{len(self._names)}")
+        self.columns[name] = sign(nw.col(end), bound)
+        return nw.col(name)
+
+
+def with_results(table, criteria: list[Criterion], values: dict[str, Interval], fields: dict[str, Field]) -> tuple:
+    """The table with the result of each criterion as yes/no columns, and the results by `result_key`.
+
+    `values` are the possible values by field id, and by `value_key` where a criterion looks at others.
+    """
+    compare, results = Comparisons(), {}
+    columns: dict[str, nw.Expr] = {}
+    for number, (key, rule) in enumerate({result_key(rule): rule for rule in criteria}.items()):
+        told = judge(rule, values, fields, compare)._asdict()
+        names = {answer: f"{OURS}{answer}_{number}" for answer in told}
+        columns |= {names[answer]: column for answer, column in told.items() if not isinstance(column, bool)}
+        results[key] = Told(*(nw.col(names[answer]) if names[answer] in columns else told[answer] for answer in told))
+    if not columns:
+        return table, results
+    return table.with_columns(**compare.columns).with_columns(**columns), results
+
+
+def result_key(rule: Criterion) -> str:
+    """The same for criteria that always have the same result."""
+    return repr((rule.field, rule.range, rule.when, rule.if_not, rule.amount_limits))
+
+
+def value_key(rule: Criterion) -> str:
+    """The same for criteria with tube limits that are answered alike."""
+    return repr((rule.field, rule.amount_limits))
+
+
+def judge(rule: Criterion, values: dict[str, Interval], fields: dict[str, Field], compare) -> Told:
+    """What `Criterion.judge` says, for every patient."""
+    applies, told = ALWAYS, Told(False, False)
+    if rule.when:
+        applies = admits(rule.when.range, values[rule.when.field], fields[rule.when.field], compare)
+    if rule.range:
+        value = values.get(value_key(rule), values[rule.field])
+        told = admits(rule.range, value, fields[rule.field], compare)
+    possible = True if rule.if_not == CANNOT_TELL else told.possible
+    return Told(some([told.certain, no(applies.possible)]), some([possible, no(applies.certain)]))
+
+
+def admits(admitted: Range, value: Interval, field: Field, compare) -> Told:
+    """What `Range.admits` says, for every patient. No value is beyond the field's domain, so such a bound needs no column."""
+
+    def above(end):
+        everybody = admitted.low < field.low or (admitted.low == field.low and not admitted.low_outside)
+        return everybody or compare(end, gt if admitted.low_outside else ge, admitted.low)
+
+    def below(end):
+        everybody = admitted.high > field.high or (admitted.high == field.high and not admitted.high_outside)
+        return everybody or compare(end, lt if admitted.high_outside else le, admitted.high)
+
+    return Told(every([above(value.low), below(value.high)]), every([above(value.high), below(value.low)]))
+
+
+# Labels and trials for every patient of a table: core, overall, and which criterion decides.
+
+NO_RECORD = "no record"
+WHICH_VERSION = "which version"
+
+
+class Judged(Frozen):
+    """What one label or trial says about every patient: each criterion with its results, and what follows from them.
+
+    `rest` is the word for an overall that no criterion decides; `is_either` marks two label versions merged into one answer.
+    """
+
+    criteria: tuple[tuple[Criterion, Told], ...]
+    core: Told
+    overall: Told
+    rest: str = ""
+    is_either: bool = False
+
+    @property
+    def because(self) -> tuple[tuple[object, str], ...]:
+        """What `because` says, as links of a `Choice`."""
+        core = [item for item in self.criteria if item[0].core]
+        others = [item for item in self.criteria if not item[0].core]
+        if not self.is_either:
+            return (*_as_bad(core), *_as_bad(others), (False, self.rest))
+        by_core = _agreeing(core, self.core, WHICH_VERSION)
+        return (*by_core, *_agreeing(self.criteria, self.overall, self.rest or WHICH_VERSION), (False, ""))
+
+
+WITHOUT_RECORD = Judged((), OPEN, OPEN, NO_RECORD)
+
+
+def _as_bad(criteria) -> list[tuple[object, str]]:
+    """The first criterion that is not met, else the first that cannot be told."""
+    failed = [(told.possible, rule.id) for rule, told in criteria]
+    return failed + [(told.certain, rule.id) for rule, told in criteria]
+
+
+def _agreeing(criteria, result: Told, rest: str) -> list[tuple[object, str]]:
+    """The first criterion that is as bad as the result of two versions; `rest` where they agree on the result alone."""
+    failed = [(some([result.possible, told.possible]), rule.id) for rule, told in criteria]
+    open_ = [(some([result.certain, told.certain, no(told.possible)]), rule.id) for rule, told in criteria]
+    return [*failed, (result.possible, rest), *open_, (result.certain, rest)]
+
+
+def judged(record: Record, results: list[Told]) -> Judged:
+    """One trial or label version, from the results of its criteria in their order."""
+    core = worst([told for rule, told in zip(record.criteria, results) if rule.core])
+    overall, rest = (worst([*results, OPEN]), NOT_READ) if record.is_unread else (worst(results), "")
+    return Judged(tuple(zip(record.criteria, results)), core, overall, rest)
+
+
+def either(versions: list[Judged]) -> Judged:
+    """What `versions.either` says, for every patient: of no version at all, of one, or of two with the older first."""
+    if len(versions) < 2:
+        return versions[0] if versions else WITHOUT_RECORD
+    older, newer = versions
+    twins = {rule.id: told for rule, told in older.criteria}
+    criteria = tuple(
+        (rule, agreed(told, twins[rule.id]) if rule.id in twins else OPEN) for rule, told in newer.criteria
+    )
+    core, overall = agreed(older.core, newer.core), agreed(older.overall, newer.overall)
+    return Judged(criteria, core, overall, newer.rest, True)
+
+
+def because(result: RecordResult) -> str:
+    """The id of the criterion that decides a result: the first core one as bad as core, else the first as bad as overall.
+
+    Empty where overall is met. Without such a criterion: "not read" where unread text keeps overall open, "which
+    version" where two label versions fail for different reasons, "no record" where no label is in force.
+    """
+    if result.record is None:
+        return NO_RECORD
+    if result.core != MET:
+        return _first(result.core, [item for item in result.criteria if item.criterion.core], WHICH_VERSION)
+    if result.overall != MET:
+        return _first(result.overall, result.criteria, NOT_READ if result.record.is_unread else WHICH_VERSION)
+    return ""
+
+
+def _first(decisive: str, items, rest: str) -> str:
+    return next((item.criterion.id for item in items if item.result == decisive), rest)
+
+
+# The estimated amount of cream against tube limits, for every patient of a table, from the same facts as for one.
+
+SIZES = ("weight_kg", "height_cm", "body_surface_m2")
+INPUTS = ("age_years", "bsa_percent", *SIZES)
+
+
+def with_answers(table, criteria: list[Criterion], values: dict[str, Interval], rules: Rules) -> tuple[object, dict]:
+    """The table with an answer to each tube limit of these criteria, and the answers as possible values by `value_key`.
+
+    What was answered stands; where nobody answered and the amount can be estimated, the estimate answers. Where the
+    table has no body size or no %BSA, no answer is added.
+    """
+    limited = {value_key(rule): rule for rule in criteria if rule.amount_limits}
+    known = _known(values, rules)
+    if not limited or known is False:
+        return table, {}
+    table = table.with_columns(**_surface(values, rules))
+    table = table.with_columns(**_grams(values, rules))
+    answers, columns = {}, {}
+    for number, (key, rule) in enumerate(limited.items()):
+        low, high = (f"{OURS}answer_{number}_{side}" for side in Interval._fields)
+        columns[low], columns[high] = _answer(rule, values, known, rules)
+        answers[key] = Interval(low, high)
+    return table.with_columns(**columns), answers
+
+
+def _known(values: dict[str, Interval], rules: Rules):
+    """Whether the amount can be estimated from a body size: not from the table by age, which settles no limit."""
+    weight, height, given = (answered(values[name], rules.fields[name]) for name in SIZES)
+    return every([some([given, every([weight, height])]), answered(values["bsa_percent"], rules.fields["bsa_percent"])])
+
+
+def _surface(values: dict[str, Interval], rules: Rules) -> dict[str, nw.Expr]:
+    """Both ends of the body surface in m2: as given, else by Mosteller's formula; without meaning where neither is known."""
+    is_given = answered(values["body_surface_m2"], rules.fields["body_surface_m2"])
+    columns = {}
+    for side in Interval._fields:
+        kg, cm, given = (_column(getattr(values[name], side)) for name in SIZES)
+        columns[f"{OURS}surface_{side}"] = _where(is_given, given, _divided(kg * cm, MOSTELLER_DIVISOR).sqrt())
+    return columns
+
+
+def _column(end: str | float) -> nw.Expr:
+    return nw.col(end) if isinstance(end, str) else nw.lit(float(end))
+
+
+def _grams(values: dict[str, Interval], rules: Rules) -> dict[str, nw.Expr]:
+    """Both ends of the grams that one application takes, from the lowest to the highest estimate that fits the age."""
+    facts, age = rules.amount_facts, rules.fields["age_years"]
+    fitting = [(admits(usage.ages, values["age_years"], age, _compared).possible, usage) for usage in facts.observed]
+    columns = {}
+    for side, extreme in zip(Interval._fields, (nw.min_horizontal, nw.max_horizontal)):
+        surface = nw.col(f"{OURS}surface_{side}")
+        assumed = _rate(facts.assumed, surface)
+        rates = [_where(fits, _rate(usage, surface), assumed) for fits, usage in fitting]
+        columns[f"{OURS}grams_{side}"] = extreme(assumed, *rates) * nw.col(getattr(values["bsa_percent"], side))
+    return columns
+
+
+def _compared(end: str | float, sign, bound: float):
+    return sign(nw.col(end) if isinstance(end, str) else end, bound)
+
+
+def _rate(usage: Usage, surface: nw.Expr) -> nw.Expr:
+    """What `Usage.grams_per_percent` says, for every patient."""
+    if usage.g_per_percent is not None:
+        return nw.lit(float(usage.g_per_percent))
+    return _divided(usage.mg_per_cm2 * surface * 100, 1000)
+
+
+def _divided(figure: nw.Expr, by: float) -> nw.Expr:
+    # polars divides by a plain number by multiplying with its reciprocal, and the last digit differs; by a column it divides
+    return figure / (figure * 0 + by)
+
+
+def _where(condition, one: nw.Expr, other: nw.Expr) -> nw.Expr:
+    """One expression where the condition holds, elsewhere the other; the condition may be the same for all."""
+    if isinstance(condition, bool):
+        return one if condition else other
+    return nw.when(condition).then(one).otherwise(other)
+
+
+def _answer(rule: Criterion, values: dict[str, Interval], known, rules: Rules) -> tuple[nw.Expr, nw.Expr]:
+    """Both ends of the answer: 1 for surely within the limit, 0 for surely over it, else 0 and 1."""
+    given = values[rule.field]
+    open_ = no(answered(given, rules.fields[rule.field]))
+    against = [_against(limit, rules.amount_facts.applications_per_day) for limit in rule.amount_limits]
+    within = every([open_, known, *(told.certain for told in against)])
+    over = every([open_, known, *(no(told.possible) for told in against)])
+    surely_within = some([_compared(given.low, eq, 1), within])
+    surely_over = some([_compared(given.high, eq, 0), over])
+    one, zero = nw.lit(1, TINY), nw.lit(0, TINY)
+    return nw.when(surely_within).then(one).otherwise(zero), nw.when(surely_over).then(zero).otherwise(one)
+
+
+def _against(limit: dict, per_day: int) -> Told:
+    """One tube limit against the estimate."""
+    most = _last_within(limit["tube_g"] * limit["tubes"])
+    low, high = (nw.col(f"{OURS}grams_{side}") * (per_day * limit["days"]) for side in Interval._fields)
+    return Told(high <= most, low <= most)
+
+
+def _last_within(grams: float) -> float:
+    """The largest figure that, rounded as every amount is, does not exceed the limit.
+
+    Engines round halves differently; comparing with this figure is the same as rounding first, and exact.
+    """
+    last = grams + 0.0000005
+    while rounded(last) > grams:
+        last = nextafter(last, 0)
+    while rounded(nextafter(last, inf)) <= grams:
+        last = nextafter(last, inf)
+    return last
+
+
+# The same rules over a table: every label and trial for a whole list of patients, on whatever engine holds the list.
+
+
+def screen(frame, rules: Rules, on: date, jurisdictions: tuple[str, ...] = (), codes: bool = False):
+    """What each label in force on a day and each trial says about every patient of a table: its columns and ours.
+
+    `frame` is a table of pandas, polars, pyarrow, DuckDB or Spark, one patient a row, with a column of numbers for
+    every field that is known: `age_years`, or `age_years_low` and `age_years_high`; yes is 1, no is 0, empty is not
+    recorded. `on` and `jurisdictions` as in `check`. Returns the same kind of table, not yet computed where the engine
+    computes late, with its columns as they are and `label_<jurisdiction>_` and `trial_<id>_` followed by
+
+    - `core` and `overall`: not met, cannot tell or met, sorting in this order;
+    - `because`: the id of the criterion that decides, or what else does, as `cohort_records.because` says it;
+    - with `codes`, the id of each criterion, "-" written as "_": 0 for not met, 1 for cannot tell, 2 for met.
+
+    No cell of them is null. Raises TableError for a table that cannot be read, and UnknownJurisdiction as `check` does.
+    """
+    table = nw.from_native(frame)
+    schema = table.collect_schema()
+    found = columns_of(schema, rules.fields)
+    wide, choices = _choices(_workplace(table, found), found, rules, asked_records(rules, on, jurisdictions), codes)
+    taken = next((name for name in schema if name in choices or str(name).startswith(OURS)), None)
+    if taken:
+        raise TableError(f"the table already has a column '{taken}'; drop it or give it another name")
+    if table.implementation.is_pandas():
+        return expressions.with_choices(table, wide, choices)
+    columns = {name: column(choice, table.implementation) for name, choice in choices.items()}
+    answer = wide.with_columns(**columns).select(*schema, *columns)
+    return (answer.collect() if isinstance(table, nw.DataFrame) else answer).to_native()
+
+
+def _workplace(table, found: dict[str, Columns]):
+    """The table to compute on."""
+    if table.implementation.is_pandas():
+        return expressions.figures(table, found)
+    # as one plan where the engine can: it sees what is used twice
+    return table.lazy() if isinstance(table, nw.DataFrame) else table
+
+
+def _choices(table, found: dict[str, Columns], rules: Rules, records: dict, codes: bool) -> tuple[Any, dict]:
+    """The table with every result as yes/no columns, and what the columns to add say, by name."""
+    criteria = [rule for versions in records.values() for record in versions for rule in record.criteria]
+    used = _fields_of(criteria)
+    table, values = with_values(table, {name: found[name] for name in found if name in used}, rules.fields)
+    table, answers = with_answers(table, criteria, values, rules)
+    table, results = with_results(table, criteria, values | answers, rules.fields)
+    choices: dict[str, Choice] = {}
+    for prefix, versions in records.items():
+        told = either([judged(record, [results[result_key(rule)] for rule in record.criteria]) for record in versions])
+        choices |= _columns(prefix, told, codes)
+    return table, choices
+
+
+def asked_records(rules: Rules, on: date, jurisdictions: tuple[str, ...]) -> dict[str, tuple[Record, ...]]:
+    """Each trial, and the label versions that may be in force (none, one or two), by what their columns start with."""
+    # they are those that answer for a patient of whom nothing is known
+    records = {}
+    for answer in check({}, on, rules, jurisdictions).results:
+        versions = tuple(record for record in (answer.also_possible, answer.record) if record)
+        is_trial = answer.record is not None and answer.record.kind == "trial"
+        jurisdiction = answer.record.jurisdiction if answer.record else answer.jurisdiction
+        records[f"trial_{as_column(answer.id)}" if is_trial else f"label_{jurisdiction}"] = versions
+    return records
+
+
+def _fields_of(criteria: list[Criterion]) -> set[str]:
+    """Every field that a result could depend on."""
+    whens = {rule.when.field for rule in criteria if rule.when}
+    amounts = {name for name in INPUTS if any(rule.amount_limits for rule in criteria)}
+    return {rule.field for rule in criteria} | whens | amounts
+
+
+def _columns(prefix: str, told: Judged, codes: bool) -> dict[str, Choice]:
+    columns = {"core": result(told.core), "overall": result(told.overall), "because": reason(told.because)}
+    if codes:
+        columns |= {as_column(rule.id): result(of_rule, coded=True) for rule, of_rule in told.criteria}
+    return {f"{prefix}_{name}": choice for name, choice in columns.items()}
+
+
+def as_column(name: str) -> str:
+    """An id as part of a column's name."""
+    return name.replace("-", "_")

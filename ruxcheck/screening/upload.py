@@ -1,0 +1,242 @@
+"""A list held in memory for one visitor of the page: read once and as a whole, written nowhere."""
+
+import io
+import shlex
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET, SEVERITY, Criterion
+from ruxcheck.kernel.frozen import Frozen
+from ruxcheck.kernel.possible_values import Interval, Profile
+from ruxcheck.kernel.records import Record, Rules
+from ruxcheck.screening.columns import Column, IntakeError, Reader, refuse_repeated
+from ruxcheck.screening.files import Sink, Source, open_upload
+from ruxcheck.screening.rules import as_column, asked_records
+from ruxcheck.screening.run import STAMPS, Asked, Summary, run
+
+COMMAND = "python -m ruxcheck screen FILE --out screened.parquet"
+MOST_ROWS = 1_000_000
+MOST_COLUMNS = 500
+MOST_BYTES = 1 << 30  # of rows unpacked: a small file may hold very much
+
+
+class TooLarge(IntakeError):
+    """A list that the page cannot hold; `command` screens it without the page."""
+
+    def __init__(self, name: str, what: str):
+        super().__init__(f"{name}: {what}, too much for this page; on the command line a list may be of any size")
+        self.command = COMMAND.replace("FILE", shlex.quote(name))
+
+
+class Held(Frozen):
+    """A list with its name, its column names and its rows."""
+
+    name: str
+    columns: list[str]
+    batches: tuple[pa.RecordBatch, ...]
+    rows: int
+
+    def source(self) -> Source:
+        """The list as it is screened, from its first row on."""
+        return Source(self.columns, iter(self.batches), self.rows)
+
+    def first(self, rows: int) -> pa.RecordBatch:
+        """The first rows of the list."""
+        return self.batches[0].slice(0, rows)
+
+
+def hold(name: str, content: bytes) -> Held:
+    """Read an uploaded list. Raises TooLarge above MOST_ROWS, and IntakeError for a list that cannot be read."""
+    try:
+        _refuse_swelling(name, content)
+        source = open_upload(name, content)
+        if len(source.columns) > MOST_COLUMNS:
+            raise TooLarge(name, f"{len(source.columns):,} columns")
+        refuse_repeated(source.columns)
+        batches = tuple(_within_limits(name, source))
+    except pa.ArrowException as error:
+        raise IntakeError(f"{name}: broken ({str(error).splitlines()[0][:160]}); write it again") from None
+    rows = sum(batch.num_rows for batch in batches)
+    if not rows:
+        raise IntakeError(f"{name}: a header without rows; at least one patient is needed")
+    return Held(name, source.columns, batches, rows)
+
+
+def _refuse_swelling(name: str, content: bytes) -> None:
+    """An Excel file is read in one go, so what it unpacks to is looked at before."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            size = sum(entry.file_size for entry in archive.infolist())
+    except zipfile.BadZipFile:
+        return
+    if size > MOST_BYTES:
+        raise TooLarge(name, f"{size >> 20:,} MB unpacked")
+
+
+def _within_limits(name: str, source: Source) -> Iterator[pa.RecordBatch]:
+    """The batches that hold rows, until they are too many."""
+    rows = size = 0
+    for batch in source.batches:
+        rows, size = rows + batch.num_rows, size + batch.nbytes
+        if max(rows, source.rows or 0) > MOST_ROWS:
+            raise TooLarge(name, f"more than {MOST_ROWS:,} rows")
+        if size > MOST_BYTES:
+            raise TooLarge(name, f"{size >> 20:,} MB of rows")
+        if batch.num_rows:
+            yield batch
+
+
+# How many rows of a list remain after each criterion of a record, and of how many it cannot be told.
+
+
+class Step(Frozen):
+    """How the rows stand once a criterion and all before it are counted; together they are all rows of the list.
+
+    `criterion` is None for a last step that merges two label versions, either of which may be in force.
+    """
+
+    criterion: Criterion | None
+    met: int
+    cannot_tell: int
+    not_met: int
+
+    @property
+    def rows(self) -> int:
+        return self.met + self.cannot_tell + self.not_met
+
+
+class Attrition:
+    """Counts batch by batch, for every record that a list is screened for with `codes`."""
+
+    def __init__(self, rules: Rules, asked: Asked):
+        versions = asked_records(rules, asked.on, asked.jurisdictions)
+        self.records: dict[str, Record] = {prefix: found[-1] for prefix, found in versions.items() if found}
+        self._counts = {prefix: np.zeros((len(core_of(record)), 3), int) for prefix, record in self.records.items()}
+
+    def add(self, table: pa.Table) -> None:
+        """Count one screened batch."""
+        for prefix, record in self.records.items():
+            standing = np.full(table.num_rows, SEVERITY[MET], np.int8)
+            for number, rule in enumerate(core_of(record)):
+                codes = table.column(f"{prefix}_{as_column(rule.id)}").to_numpy()
+                standing = np.minimum(standing, codes)  # Kleene "and": the worse of both
+                self._counts[prefix][number] += np.bincount(standing, minlength=len(SEVERITY))
+
+    def steps(self, prefix: str, core: Counter) -> tuple[Step, ...]:
+        """The core criteria of a record in its order; `core` is how often each core result occurs in the list."""
+        counted = zip(core_of(self.records[prefix]), self._counts[prefix].tolist())
+        steps = [
+            Step(rule, counts[SEVERITY[MET]], counts[SEVERITY[CANNOT_TELL]], counts[SEVERITY[NOT_MET]])
+            for rule, counts in counted
+        ]
+        merged = Step(None, core[MET], core[CANNOT_TELL], core[NOT_MET])
+        return (*steps, merged) if not steps or steps[-1][1:] != merged[1:] else tuple(steps)
+
+
+def core_of(record: Record) -> tuple[Criterion, ...]:
+    """The criteria on age, IGA and %BSA, in the order of the record."""
+    return tuple(rule for rule in record.criteria if rule.core)
+
+
+# A screened list in memory: counted, looked through and taken away.
+
+MOST_PLAIN_ROWS = 100_000
+
+
+class Answer(Frozen):
+    """A list with its results beside each row, what it was asked for, and what was counted on the way.
+
+    `own` are the names of the columns that the list had, `columns` those of them that tell of an input.
+    """
+
+    own: list[str]
+    columns: tuple[Column, ...]
+    asked: Asked
+    table: pa.Table
+    summary: Summary
+    attrition: Attrition
+
+
+def answer(
+    held: Held, columns: tuple[Column, ...], asked: Asked, rules: Rules, told: Callable[[int], None] | None = None
+) -> Answer:
+    """Screen a held list. Raises as `lists.screening.run` does."""
+    asked, parts = asked._replace(codes=True), []
+    attrition = Attrition(rules, asked)
+
+    def keep(table: pa.Table) -> None:
+        attrition.add(table)
+        parts.append(_compact(table, len(held.columns)))
+
+    summary = run(held.source(), columns, asked, rules, keep, told)
+    return Answer(held.columns, columns, asked, pa.concat_tables(parts), summary, attrition)
+
+
+def _compact(table: pa.Table, own: int) -> pa.Table:
+    """Without the codes, which are counted, and with the stamps kept once: what a million rows need of memory."""
+    codes = [name for name in table.column_names[own:] if pa.types.is_integer(table.field(name).type)]
+    table = table.drop_columns(codes)
+    for name in STAMPS:
+        place = table.column_names.index(name)
+        table = table.set_column(place, name, table.column(name).dictionary_encode())
+    return table
+
+
+def rows_where(found: Answer, column: str, value: str | None) -> pa.Array:
+    """The places of the rows whose cell in a column is this text, or with None the places of those where it is not empty."""
+    cells = found.table.column(column)
+    wanted = pc.is_valid(cells) if value is None else pc.equal(cells.cast(pa.string()), value)
+    return pc.indices_nonzero(wanted)
+
+
+def profile_of(found: Answer, place: int, rules: Rules) -> Profile:
+    """What one row says of its patient, read as the screening read it."""
+    names = dict.fromkeys(column.name for column in found.columns)
+    (row,) = found.table.slice(place, 1).select(list(names)).to_batches()
+    values, _ = Reader(found.columns, rules.fields, found.asked.measured_on).values(row)
+    profile = {}
+    for field in dict.fromkeys(column.field for column in found.columns):
+        low, high = (values.column(f"{field}_{end}")[0].as_py() for end in Interval._fields)
+        domain = rules.fields[field].domain
+        value = Interval(domain.low if low is None else low, domain.high if high is None else high)
+        if value != domain:
+            profile[field] = value
+    return profile
+
+
+def as_parquet(found: Answer) -> bytes:
+    """The screened list as Parquet."""
+    out = io.BytesIO()
+    _write(found, out, ".parquet")
+    return out.getvalue()
+
+
+def as_csv(found: Answer) -> bytes:
+    """The screened list as CSV in which nothing is left that a spreadsheet would run as a formula; zipped where it `is_zipped`."""
+    out = io.BytesIO()
+    if not is_zipped(found):
+        _write(found, out, ".csv")
+        return out.getvalue()
+    with (
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+        archive.open("screened.csv", "w", force_zip64=True) as entry,
+    ):
+        _write(found, entry, ".csv")
+    return out.getvalue()
+
+
+def is_zipped(found: Answer) -> bool:
+    """Whether the list is so long that it leaves as a zipped CSV: a million rows are 500 MB, and 30 MB zipped."""
+    return found.summary.rows > MOST_PLAIN_ROWS
+
+
+def _write(found: Answer, out, kind: str) -> None:
+    sink = Sink(out, kind)
+    for batch in found.table.to_batches():
+        sink.write(pa.table(batch))
+    sink.close()

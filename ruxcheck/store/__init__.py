@@ -1,0 +1,1 @@
+"""The data folder: read, checked strictly and turned into typed records."""

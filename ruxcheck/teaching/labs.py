@@ -1,0 +1,233 @@
+"""One result in several frames: patients of 100, number needed, ratio; each with its interval, or with why it cannot be given."""
+
+import re
+from datetime import date
+
+from ruxcheck.evidence.figures import NEWCOMBE, Effect, Evidence, Figure
+from ruxcheck.evidence.wording import difference_in_words, number_needed_in_words
+from ruxcheck.kernel.check import check, check_record
+from ruxcheck.kernel.criteria import Criterion, range_in_words
+from ruxcheck.kernel.frozen import Frozen
+from ruxcheck.kernel.parsing import InputError
+from ruxcheck.kernel.possible_values import Interval, Profile
+from ruxcheck.kernel.records import Record, Rules
+from ruxcheck.kernel.results import RecordResult
+from ruxcheck.kernel.wording import reason
+
+TREATED, VEHICLE = "rux-1.5", "vehicle"
+
+
+class Result(Frozen):
+    """A result of the framing lab: its words, in whom, and where its counts stand."""
+
+    id: str
+    words: str
+    whom: str
+    trial: str
+    population: str
+    endpoint: str
+    time: str
+    source: str
+
+    @property
+    def named(self) -> str:
+        """ "IGA treatment success, 2 to 11 y"."""
+        return f"{self.words}, {self.whom}"
+
+    @property
+    def place(self) -> dict[str, str]:
+        """Where the counts of both arms stand among the figures and effects."""
+        names = ("trial", "population", "endpoint", "time", "source")
+        return {name: getattr(self, name) for name in names}
+
+    def is_of(self, row: Figure) -> bool:
+        """Whether a figure is the treated arm of this result."""
+        return row.arm == TREATED and all(getattr(row, name) == value for name, value in self.place.items())
+
+
+class Pair(Frozen):
+    """Both arms of a result; `treated` carries the difference against `vehicle`, the ratio and the number needed."""
+
+    treated: Effect
+    vehicle: Effect
+
+    @property
+    def in_all(self) -> int:
+        """Patients of both arms together."""
+        return self.treated.N + self.vehicle.N
+
+
+WEEKS, PERIOD = "week 8", "8-week VC period"
+OLDER, CHILDREN = "12 y and older", "2 to 11 y"
+RESULTS = (
+    Result("success", "IGA treatment success", OLDER, "true-ad", "efficacy", "iga-ts", WEEKS, "poster-true-ad"),
+    Result("easi-75", "EASI-75", OLDER, "true-ad", "efficacy", "easi-75", WEEKS, "poster-true-ad"),
+    Result("itch", "Itch better by 4 points", OLDER, "true-ad", "baseline-itch-4", "itch-nrs4", WEEKS, "us-pi-v14"),
+    Result("success-children", "IGA treatment success", CHILDREN, "true-ad3", "intention-to-treat", "iga-ts", WEEKS, "eichenfield-2025"),
+    Result("related", "Treatment-related event", OLDER, "true-ad", "safety", "teae-related", PERIOD, "poster-true-ad"),
+    Result("stopped", "Stopped because of an event", OLDER, "true-ad", "safety", "teae-discontinued", PERIOD, "poster-true-ad"),
+    Result("any", "Any adverse event, as the poster counts", OLDER, "true-ad", "safety", "teae", PERIOD, "poster-true-ad"),
+    Result("any-label", "Any adverse event, as the label of 2021-2024 counts", OLDER, "true-ad", "safety", "teae", PERIOD, "us-pi-2024"),
+    Result("stopped-children", "Stopped because of an event", CHILDREN, "true-ad3", "safety", "teae-discontinued", PERIOD, "hcp-ae-paediatric"),
+)  # fmt: skip
+
+
+def pair_of(result: Result, evidence: Evidence) -> Pair:
+    """Both arms of a result as counted. Raises LookupError where the figures do not hold exactly one of each."""
+    treated = evidence.effect(arm=TREATED, rd_method=NEWCOMBE, **result.place)
+    return Pair(treated, evidence.effect(arm=VEHICLE, **result.place))
+
+
+def resized_pairs(result: Result, rows: tuple[Effect, ...]) -> tuple[Pair, ...]:
+    """The hypothetical pairs of a result, smallest first."""
+    own = [row for row in rows if all(getattr(row, name) == value for name, value in result.place.items())]
+    return tuple(Pair(treated, vehicle) for vehicle, treated in zip(own[::2], own[1::2]))
+
+
+def needed_in_words(effect: Effect, direction: str) -> str:
+    """The number needed, or why there is none."""
+    held = f"cannot be given: the interval of the difference holds zero, {difference_in_words(effect)}"
+    return number_needed_in_words(effect, direction) or held
+
+
+def ratio_in_words(effect: Effect) -> str:
+    """ "4.6 times as many (3.2 to 6.6)", or why there is no ratio."""
+    if effect.rr is None:
+        return "cannot be given: an arm without any event leaves nothing to divide by"
+    figures = [f"{value:.1f}" if effect.rr >= 2 else f"{value:.2f}" for value in _ratio(effect)]
+    return f"{figures[0]} times as many ({figures[1]} to {figures[2]})"
+
+
+def relative_change_in_words(effect: Effect) -> str:
+    """The same ratio as a change in percent: "21.9% fewer (1.9 to 37.8)"; across no change both directions; empty without a ratio."""
+    if effect.rr is None:
+        return ""
+    change, low, high = (100 * (value - 1) for value in _ratio(effect))
+    if low > 0:
+        return f"{change:.1f}% more ({low:.1f} to {high:.1f})"
+    if high < 0:
+        return f"{-change:.1f}% fewer ({-high:.1f} to {-low:.1f})"
+    word = "more" if change > 0 else "fewer"
+    return f"{abs(change):.1f}% {word} ({-low:.1f}% fewer to {high:.1f}% more)"
+
+
+def _ratio(effect: Effect) -> tuple[float, float, float]:
+    return effect.rr, effect.rr_low, effect.rr_high
+
+
+# No event in so many patients: what is still possible, by arithmetic alone. Rates are of 100 patients.
+
+TAIL = 0.025  # outside each end of an exact two-sided 95% interval
+MOST = 100_000
+
+
+class Chance(Frozen):
+    """How many of 100 such trials would see no event, were this the true rate."""
+
+    rate: float
+    patients: int
+    of_100: float
+
+
+class Bound(Frozen):
+    """The upper end of the exact 95% interval after no event; `counted` is False where nobody counted such a group."""
+
+    patients: int
+    high: float
+    counted: bool
+
+
+def chance_of_none(rate: float, patients: int) -> Chance:
+    """The chance that none of so many patients has an event, each of them with this rate."""
+    return Chance(rate, patients, 100 * (1 - rate / 100) ** patients)
+
+
+def upper_bound(patients: int) -> float:
+    """The rate at which no event has a chance of TAIL: the upper end of the exact interval (Clopper-Pearson) of 0 of N."""
+    return 100 * (1 - TAIL ** (1 / patients))
+
+
+def whole_patients(typed: str) -> int:
+    """A number of patients from what was typed. Raises InputError for anything but a whole number from 1 to MOST."""
+    text = typed.strip().replace(",", "").replace(" ", "")
+    if not re.fullmatch(r"[0-9]{1,6}", text) or not 1 <= int(text) <= MOST:
+        raise InputError(
+            f"Patients: '{typed.strip()[:24]}' cannot be used; allowed: a whole number from 1 to {MOST:,}, such as 50"
+        )
+    return int(text)
+
+
+# One text read in two ways, or in two versions: what each makes of the same patients, by the real rules.
+
+TRIAL, JURISDICTION = "must-paediatric", "us"
+TEACHING = {"age_years": Interval(8, 8), "iga": Interval(3, 3), "bsa_percent": Interval(10, 10)}
+AREAS = tuple(Interval(*ends) for ends in ((34, 34), (35, 35), (36, 36), (30, 40)))
+AGES = (Interval(8, 8), Interval(12, 12))
+
+
+class Reading(Frozen):
+    """What one reading of a text says of one patient; `taken` is True for the reading that the tool uses today."""
+
+    reading: str
+    patient: str
+    result: str
+    because: str
+    taken: bool
+
+
+def area_readings(rules: Rules, on: date) -> tuple[Reading, ...]:
+    """Patients around the area limit of the paediatric maximum-use trial: the bound inside, as recorded, and outside."""
+    record = next(trial for trial in rules.trials if trial.id == TRIAL)
+    readings = ((record, True), (without_the_bound(record, "bsa_percent", rules), False))
+    return tuple(
+        _reading(_limit(version, "bsa_percent"), "bsa_percent", check_record(patient, version, on, rules), rules, taken)
+        for version, taken in readings
+        for patient in (TEACHING | {"bsa_percent": area} for area in AREAS)
+    )
+
+
+def without_the_bound(record: Record, field: str, rules: Rules) -> Record:
+    """The same record with the lower bound of its rule on this field outside: "over" in place of "at least"."""
+
+    def read_strictly(rule: Criterion) -> Criterion:
+        strict = rule.range._replace(low_outside=True)
+        return rule._replace(range=strict, limit=range_in_words(rules.fields[field], strict))
+
+    return record._replace(
+        criteria=tuple(read_strictly(rule) if rule.field == field else rule for rule in record.criteria)
+    )
+
+
+def age_readings(rules: Rules, today: date) -> tuple[Reading, ...]:
+    """Children under the label on the last day on which it was seen with its older age limit, and under today's."""
+    return tuple(
+        _reading(f"{_limit(result.record, 'age_years')}, as of {day}", "age_years", result, rules, day == today)
+        for day in (older_label(rules).checked_on, today)
+        for result in (_label(TEACHING | {"age_years": age}, day, rules) for age in AGES)
+    )
+
+
+def older_label(rules: Rules) -> Record:
+    """The last version with another age limit than the newest."""
+    versions = [record for record in rules.labels if record.jurisdiction == JURISDICTION]
+    newest = _limit(versions[-1], "age_years")
+    return [record for record in versions if _limit(record, "age_years") != newest][-1]
+
+
+def _label(profile: Profile, day: date, rules: Rules) -> RecordResult:
+    return check(profile, day, rules, (JURISDICTION,)).results[0]
+
+
+def _limit(record: Record, field: str) -> str:
+    return next(rule.limit for rule in record.criteria if rule.field == field)
+
+
+def _reading(name: str, varied: str, result: RecordResult, rules: Rules, taken: bool) -> Reading:
+    patient = next(item.value for item in result.criteria if item.criterion.field == varied)
+    return Reading(name, patient, result.core, reason(result, rules.field_names), taken)
+
+
+def differing(readings: tuple[Reading, ...]) -> tuple[str, ...]:
+    """The patients that not every reading judges alike."""
+    patients = dict.fromkeys(row.patient for row in readings)
+    return tuple(name for name in patients if len({row.result for row in readings if row.patient == name}) > 1)

@@ -1,0 +1,1 @@
+"""The pages about one patient, two labels and a list of patients."""

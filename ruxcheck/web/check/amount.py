@@ -1,0 +1,156 @@
+"""Grams of cream for this patient against the tube limits of the labels chosen."""
+
+from html import escape
+
+import streamlit as st
+
+from ruxcheck.charts.exposure import amount_picture
+from ruxcheck.charts.theme import Picture
+from ruxcheck.export.table import Sheet
+from ruxcheck.kernel import wording
+from ruxcheck.kernel.amount import MOSTELLER, Amount, TubeLimit, tube_limits
+from ruxcheck.kernel.records import Documents, Rules, Usage
+from ruxcheck.kernel.results import RecordResult, Report
+from ruxcheck.web.display import sheet_of, show_with
+from ruxcheck.web.markup import located, shape, table
+from ruxcheck.web.patient_form import body_size_form
+
+HEADS = ("Label", "Tube limit", "Estimate in that time", "Result", "Reached at", "Where")
+Limits = list[tuple[RecordResult, TubeLimit, str]]
+
+
+def amount_panel(report: Report, rules: Rules, documents: Documents) -> None:
+    """Ask for the body size, then show grams, limits, where the limit binds, and what the estimate rests on."""
+    st.header("Amount of cream")
+    body_size_form(rules)
+    amount = report.amount
+    if amount is None:
+        st.caption(
+            "%BSA with weight and height, or with the body surface, gives grams; without a body size, %BSA and age give a rough guide."
+        )
+        return
+    limits = _limits(report)
+    left, right = st.columns(2, gap="large")
+    with left:
+        shown = amount_shown(report)
+        show_with(
+            shown,
+            "tube limits",
+            lambda: limits_table(limits, documents),
+            lambda: _sheet(shown, limits),
+            "amount",
+            keep=False,
+        )
+    with right:
+        st.html(_words(amount, limits, rules, documents))
+
+
+def _limits(report: Report) -> Limits:
+    """Each tube limit that may apply, with its label and the place in the text."""
+    return [
+        (result, limit, item.criterion.locator)
+        for result in report.labels
+        for item in result.criteria
+        if item.criterion.amount_limits and item.applies
+        for limit in tube_limits(report.amount, item.criterion)
+    ]
+
+
+def amount_shown(report: Report) -> Picture:
+    """The picture of the amount for one patient; the report must hold an amount."""
+    amount, limits = report.amount, tuple(limit for _, limit, _ in _limits(report))
+    finding = f"Estimated {wording.grams_in_words(amount.over(14))} in 2 weeks, twice daily"
+    basis = wording.surface_in_words(amount)
+    footer = f"Source: data of the estimates and limits below; body surface {basis}; as of {report.as_of}."
+    return amount_picture(amount, limits, _area_limit(report), finding, footer)
+
+
+def _area_limit(report: Report) -> float | None:
+    """The area limit of the labels with a tube limit; None where none was read."""
+    ends = [
+        item.criterion.range.high
+        for result in report.labels
+        if any(item.criterion.amount_limits for item in result.criteria)
+        for item in result.criteria
+        if item.criterion.field == "bsa_percent"
+    ]
+    return min(ends, default=None)
+
+
+def limits_table(limits: Limits, documents: Documents) -> str:
+    """The tube limits with the estimate, the result and the %BSA at which each is reached."""
+    rows = [
+        "<tr>" + "".join(f"<td>{cell}</td>" for cell in (
+            escape(wording.heading(result)),
+            escape(wording.tube_in_words(limit)),
+            wording.grams_in_words(limit.grams, limit.limit_g),
+            f"{shape(limit.result)}{limit.result}",
+            f"{wording.ends_in_words(limit.reached_at)}%",
+            located(documents, result.record.source, locator),
+        )) + "</tr>"
+        for result, limit, locator in limits
+    ]  # fmt: skip
+    return table("Tube limits against the estimate", HEADS, rows)
+
+
+def _sheet(shown: Picture, limits: Limits) -> Sheet:
+    header = (
+        "label",
+        "tube_g",
+        "tubes",
+        "days",
+        "grams_low",
+        "grams_high",
+        "result",
+        "reached_at_low",
+        "reached_at_high",
+        "locator",
+    )
+    rows = [
+        (result.id, limit.tube_g, limit.tubes, limit.days, *limit.grams, limit.result, *limit.reached_at, locator)
+        for result, limit, locator in limits
+    ]  # fmt: skip
+    return sheet_of(shown, header, rows)
+
+
+def _words(amount: Amount, limits: Limits, rules: Rules, documents: Documents) -> str:
+    """The amount in words: grams, fingertip units, each limit, then what it rests on."""
+    facts = rules.amount_facts
+    told = [
+        f"<b>{wording.grams_in_words(amount.per_application)}</b> an application, "
+        f"{wording.ends_in_words(amount.fingertip_units)} fingertip units of {facts.fingertip_g:g} g",
+        f"<b>{wording.grams_in_words(amount.over(7))}</b> in 1 week, "
+        f"<b>{wording.grams_in_words(amount.over(14))}</b> in 2 weeks, twice daily",
+        *(_limit(result, limit) for result, limit, _ in limits),
+    ]
+    if not limits:
+        told.append("No tube limit was read for the labels chosen.")
+    basis = [f"Body surface {escape(wording.surface_in_words(amount))}."]
+    if amount.basis == MOSTELLER:
+        basis.append(_placed(facts.body_surface, documents))
+    if amount.surface_m2 is None:
+        basis.append("<b>A rough guide by age: it does not count towards any result above.</b>")
+    basis += [_placed(usage, documents) for usage in (*amount.usages, facts.spread)]
+    lines = "".join(f"<p>{line}</p>" for line in told)
+    return f'<div class="rux">{lines}<p><small>{"<br>".join(basis)}</small></p></div>'
+
+
+def _placed(usage: Usage, documents: Documents) -> str:
+    return f"{escape(usage.statement)} ({located(documents, usage.source, usage.locator)})"
+
+
+def _limit(result: RecordResult, limit: TubeLimit) -> str:
+    reached = wording.ends_in_words(limit.reached_at)
+    return (
+        f"{shape(limit.result)} <b>{limit.result}</b>: {escape(wording.tube_in_words(limit))} "
+        f"({escape(result.record.short)}); that much is used up at {reached}% of body surface{_first(result, limit)}"
+    )
+
+
+def _first(result: RecordResult, limit: TubeLimit) -> str:
+    """Whether the gram limit or the area limit binds first."""
+    area = next((item.criterion.range.high for item in result.criteria if item.criterion.field == "bsa_percent"), None)
+    if area is None or limit.reached_at.low >= area:
+        return ""
+    certain = "" if limit.reached_at.high < area else " by the higher estimate"
+    return f", before the area limit of {area:g}%{certain}"

@@ -1,0 +1,163 @@
+"""The two panels of the fit map beside one another: labels and trials."""
+
+from collections.abc import Callable
+from html import escape
+from itertools import product
+
+import streamlit as st
+
+from ruxcheck.charts.eligibility_map import alt_text, fit_map_spec
+from ruxcheck.charts.results import over_bsa_picture
+from ruxcheck.charts.theme import Picture, titled
+from ruxcheck.export.table import Sheet
+from ruxcheck.kernel import wording
+from ruxcheck.kernel.check import Area, Asked, Sweep, open_areas, over_bsa
+from ruxcheck.kernel.criteria import CANNOT_TELL, MET
+from ruxcheck.kernel.possible_values import Interval, Profile, how_many, value_in_words
+from ruxcheck.kernel.records import Rules
+from ruxcheck.kernel.results import RecordResult, Report
+from ruxcheck.web.display import sheet_of, show_table, show_with
+from ruxcheck.web.markup import shape, table
+
+PANELS = {"label": "Labels", "trial": "Trials"}
+AREA_HEADS = ("Record", "Age from, y", "Age to, y", "%BSA from", "%BSA to", "IGA fits")
+PAPERS = ("light", "dark")
+
+
+def fit_panels(report: Report, profile: Profile, rules: Rules) -> None:
+    """Draw what the records of a report admit at the IGA entered, and where the patient stands."""
+    paper = st.context.theme.type or PAPERS[0]
+    for column, kind in zip(st.columns(2, gap="small"), PANELS):
+        with column:
+            shown, drawn = fit_shown(kind, report, profile, rules, paper)
+            show_with(
+                shown,
+                how_many(len(drawn), "area"),
+                areas_table(drawn),
+                areas_sheet(drawn, shown),
+                f"fit_{kind}",
+                keep=False,
+            )
+
+
+def fit_shown(
+    kind: str, report: Report, profile: Profile, rules: Rules, paper: str
+) -> tuple[Picture, tuple[Area, ...]]:
+    """One panel, "label" or "trial", on "light" or "dark" paper, and the areas it draws."""
+    fields = [rules.fields[name] for name in ("age_years", "bsa_percent")]
+    age, bsa = (profile.get(field.id) or field.domain for field in fields)
+    areas = _areas(report, profile.get("iga") or rules.fields["iga"].domain, rules)
+    words = ", ".join(f"{field.label} {value_in_words(field, value)}" for field, value in zip(fields, (age, bsa)))
+    placed = (age, bsa) if "age_years" in profile or "bsa_percent" in profile else None
+    finding = _finding(kind, report, profile)
+    said = f"{finding}. {alt_text(areas, kind, words)}"
+    shown = titled(fit_map_spec(areas, kind, placed, paper), finding, _footer(kind, report, profile, rules), said)
+    return shown, tuple(area for area in areas if area.kind == kind)
+
+
+def _finding(kind: str, report: Report, profile: Profile) -> str:
+    """The records this patient meets, or what is drawn while nothing is entered."""
+    if not profile:
+        return f"{PANELS[kind]}: the age and area each admits"
+    results = report.labels if kind == "label" else report.trials
+    met = ", ".join(result.record.short for result in results if result.core == MET)
+    return f"{PANELS[kind]} met: {met or 'none'}"
+
+
+def _footer(kind: str, report: Report, profile: Profile, rules: Rules) -> str:
+    iga = profile.get("iga")
+    severity = (
+        f"at IGA {value_in_words(rules.fields['iga'], iga)}" if iga else "IGA not recorded, so a ? where it decides"
+    )
+    return f"Source: {kind} records, each with its place below; areas {severity}; as of {report.as_of}."
+
+
+def areas_table(areas: tuple[Area, ...]) -> Callable[[], str]:
+    """The areas of a map as a table, made when it is asked for."""
+    rows = ["<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in _row(area)) + "</tr>" for area in areas]
+    return lambda: table("Areas of the map", AREA_HEADS, rows)
+
+
+def areas_sheet(areas: tuple[Area, ...], shown: Picture) -> Callable[[], Sheet]:
+    """The same rows to take away."""
+    return lambda: sheet_of(shown, AREA_HEADS, [_row(area) for area in areas])
+
+
+def _row(area: Area) -> tuple:
+    surface = (f"{area.bsa_low:g}", f"{area.bsa_high:g}") if area.bsa_read else ("not read", "not read")
+    return (area.short, f"{area.age_low:g}", f"{area.age_high:g}", *surface, area.severity)
+
+
+def prepare(report: Report, rules: Rules) -> None:
+    """Build the maps of every IGA once, so that no visitor waits for them."""
+    scale = rules.fields["iga"].domain
+    scores = [scale, *(Interval(score, score) for score in range(int(scale.low), int(scale.high) + 1))]
+    for iga, kind, paper in product(scores, PANELS, PAPERS):
+        fit_map_spec(_areas(report, iga, rules), kind, None, paper)
+
+
+def _areas(report: Report, iga: Interval, rules: Rules) -> tuple[Area, ...]:
+    return open_areas(tuple(result.record for result in report.results if result.record), iga, rules)
+
+
+# How far this patient is from another answer: the nearest change of every result, and the results over %BSA.
+
+MARGIN_HEADS = ("Record", "Result", "Nearest change")
+SOURCE = "Source: the rules of each record, each with its place below."
+CSV_HEADS = ("record", "percent_from", "percent_to", "result")
+
+
+def margins_panel(asked: Asked, report: Report, rules: Rules) -> None:
+    """Draw the results over %BSA for this age and IGA, and beside them the nearest change of every record."""
+    st.header("How near another answer is")
+    sweeps = over_bsa(asked, report, rules)
+    left, right = st.columns(2, gap="large")
+    with left:
+        shown = margins_shown(asked, sweeps, rules)
+        show_with(shown, "stretches", lambda: _stretches(sweeps), lambda: _sheet(shown, sweeps), "over_bsa", keep=False)
+    with right:
+        show_table(nearest_table(report), "nearest_changes", SOURCE)
+
+
+def nearest_table(report: Report) -> str:
+    """The nearest change of each core result, nearest figure first; a result that cannot be told says what would settle it."""
+    rows = [
+        f"<tr><td>{escape(wording.heading(result))}</td><td>{shape(result.core)}{result.core}</td><td>{_nearest(result)}</td></tr>"
+        for result in report.results
+    ]
+    return table("Nearest change of each result", MARGIN_HEADS, rows)
+
+
+def _nearest(result: RecordResult) -> str:
+    if result.margins:
+        return "<br>".join(escape(margin.words) for margin in result.margins)
+    if result.core == CANNOT_TELL:
+        return "still open: a figure is missing or a range" if result.record else "no record"
+    return "no change of one figure alone changes this"
+
+
+def margins_shown(asked: Asked, sweeps: tuple[Sweep, ...], rules: Rules) -> Picture:
+    """The picture of the results over %BSA for the age and IGA asked about."""
+    age, iga = (rules.fields[name] for name in ("age_years", "iga"))
+    words = ", ".join(
+        f"{field.label} {value_in_words(field, asked.profile.get(field.id) or field.domain)}" for field in (age, iga)
+    )
+    footer = f"Source: the rules of each record, each with its place below; as of {asked.on}."
+    return over_bsa_picture(sweeps, asked.profile.get("bsa_percent"), words, footer)
+
+
+def _rows(sweeps: tuple[Sweep, ...]) -> list[tuple]:
+    return [
+        (wording.heading(sweep.answer), f"{stretch.low:g}", f"{stretch.high:g}", stretch.result)
+        for sweep in sweeps
+        for stretch in sweep.stretches
+    ]
+
+
+def _stretches(sweeps: tuple[Sweep, ...]) -> str:
+    rows = ["<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in _rows(sweeps)]
+    return table("Results over %BSA", ("Record", "%BSA from", "%BSA to", "Result"), rows)
+
+
+def _sheet(shown: Picture, sweeps: tuple[Sweep, ...]) -> Sheet:
+    return sheet_of(shown, CSV_HEADS, _rows(sweeps))

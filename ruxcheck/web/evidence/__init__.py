@@ -1,0 +1,1 @@
+"""The evidence pages: efficacy, safety, exposure, trials, labels and sources."""

@@ -1,0 +1,196 @@
+"""The pictures of the efficacy page, each built once from the figures."""
+
+from functools import lru_cache
+from html import escape
+
+from ruxcheck.charts.forest_plot import forest_picture
+from ruxcheck.charts.icon_array import icons_picture
+from ruxcheck.charts.proportions import proportions_picture, values_picture
+from ruxcheck.charts.theme import ARM_NAMES, Picture, short_name, source_line
+from ruxcheck.evidence.figures import NEWCOMBE, PUBLISHED, Effect, Figure
+from ruxcheck.evidence.wording import (
+    difference_in_words,
+    interval_in_words,
+    number_needed_in_words,
+    percent_in_words,
+    percent_of,
+)
+from ruxcheck.store.evidence_files import load_evidence
+from ruxcheck.store.reading import load_documents
+from ruxcheck.web.markup import listed
+
+ARMS = tuple(ARM_NAMES)
+STUDIES = {"true-ad": "Both, pooled", "true-ad1": "TRuE-AD1", "true-ad2": "TRuE-AD2", "true-ad3": "TRuE-AD3, 2 to 11 y"}
+ENDPOINTS = {"iga-ts": "IGA treatment success", "easi-75": "EASI-75", "itch-nrs4": "Itch better by 4 points"}
+PRIOR = {"prior-tcs": "After TCS", "prior-tci": "After TCI", "prior-systemic": "After systemic treatment"}
+Shown = tuple[Picture, tuple[Figure, ...]]
+WHOLE_POPULATIONS = ("efficacy", "intention-to-treat", "baseline-itch-4")
+
+
+def responders_of(study: str, endpoint: str) -> list[Effect]:
+    """The week-8 proportions by arm of a study's whole population; one row an arm."""
+    found: dict[str, Effect] = {}
+    for effect in load_evidence().effects_of(trial=study, endpoint=endpoint, week=8):
+        if effect.population in WHOLE_POPULATIONS and effect.arm in ARMS and effect.n is not None:
+            found.setdefault(effect.arm, effect)
+    return [found[arm] for arm in ARMS if arm in found]
+
+
+@lru_cache(maxsize=16)
+def responders(study: str, endpoint: str) -> Shown | None:
+    """Who responded at week 8, by arm; None where no source read gives the figures."""
+    effects = responders_of(study, endpoint)
+    if not effects:
+        return None
+    told = ", ".join(f"{percent_in_words(effect)} of 100 on {short_name(effect.arm)}" for effect in reversed(effects))
+    finding = f"{ENDPOINTS[endpoint]} at week 8: {told}"
+    rows = _rows_of(effects)
+    labelled = [(ARM_NAMES[effect.arm], effect) for effect in effects]
+    return proportions_picture(labelled, finding, _footer(rows)), rows
+
+
+@lru_cache(maxsize=8)
+def icons(study: str, endpoint: str) -> Shown | None:
+    """The same proportions as icons of 100."""
+    effects = responders_of(study, endpoint)
+    if not effects:
+        return None
+    counts = " and ".join(
+        f"{round(percent_of(effect))} on {short_name(effect.arm)}" for effect in effects if effect.arm != "rux-0.75"
+    )
+    rows = _rows_of(effects)
+    return icons_picture(effects, f"Of 100 patients, {ENDPOINTS[endpoint]} at week 8: {counts}", _footer(rows)), rows
+
+
+@lru_cache(maxsize=8)
+def differences(endpoint: str) -> Shown:
+    """The difference of 1.5% against vehicle over the trials, computed and as published, each under its own name."""
+    evidence = load_evidence()
+    effects = [
+        effect for study in ("true-ad1", "true-ad2", "true-ad", "true-ad3") for effect in _compared(study, endpoint)
+    ]
+    pooled = next(effect for effect in effects if effect.trial == "true-ad" and effect.rd_method == NEWCOMBE)
+    needed = number_needed_in_words(pooled, evidence.endpoints[endpoint].direction)
+    finding = (
+        f"{ENDPOINTS[endpoint]}, 1.5% against vehicle, both trials pooled: {difference_in_words(pooled)}; {needed}"
+    )
+    labelled = [(f"{STUDIES[effect.trial].split(',')[0]}, {_method(effect)}", effect) for effect in effects]
+    rows = _rows_of(effects)
+    return forest_picture(labelled, finding, _footer(rows), -10, 80), rows
+
+
+@lru_cache(maxsize=8)
+def differences_in_words(endpoint: str) -> str:
+    """Both trials pooled, in words: the absolute figures first, then the number needed, the ratio last. As HTML."""
+    evidence = load_evidence()
+    direction = evidence.endpoints[endpoint].direction
+    pooled = next(e for e in _compared("true-ad", endpoint) if e.rd_method == NEWCOMBE)
+    vehicle = next(effect for effect in responders_of("true-ad", endpoint) if effect.arm == "vehicle")
+    lines = [
+        f"On 1.5%: {interval_in_words(pooled)}.",
+        f"On vehicle: {interval_in_words(vehicle)}.",
+        f"Difference: {difference_in_words(pooled)}.",
+        f"{number_needed_in_words(pooled, direction)}: patients treated for 8 weeks for one more with this result.",
+        f"Ratio, last because it says nothing of how many: {pooled.rr:.1f} ({pooled.rr_low:.1f} to {pooled.rr_high:.1f}).",
+        "Unadjusted: computed here from the counts, Newcombe's interval. As published: the label's own, adjusted. "
+        "Mantel-Haenszel: both trials kept apart and weighted. Each stands under its name.",
+    ]
+    return f'<div class="rux"><p><b>Both trials, in words</b></p>{listed([escape(line) for line in lines])}</div>'
+
+
+def _compared(study: str, endpoint: str) -> list[Effect]:
+    found = load_evidence().effects_of(trial=study, endpoint=endpoint, arm="rux-1.5", week=8, comparator="vehicle")
+    return [effect for effect in found if effect.population in WHOLE_POPULATIONS]
+
+
+@lru_cache(maxsize=1)
+def prior_therapy() -> Shown:
+    """IGA treatment success by what was used before: subgroups, not tests of difference between them."""
+    evidence = load_evidence()
+    labelled = [
+        (f"{words}, {short_name(effect.arm)}", effect)
+        for population, words in PRIOR.items()
+        for arm in ARMS
+        for effect in evidence.effects_of(trial="true-ad", population=population, endpoint="iga-ts", arm=arm)
+    ]
+    told = ", ".join(
+        f"{label.split(',')[0].lower()} {percent_in_words(effect)}"
+        for label, effect in labelled
+        if effect.arm == "rux-1.5"
+    )
+    rows = _rows_of([effect for _, effect in labelled])
+    return proportions_picture(labelled, f"Treatment success of 100 on 1.5%: {told}", _footer(rows)), rows
+
+
+@lru_cache(maxsize=2)
+def early_itch(weeks: tuple[int, ...] = (2, 8)) -> Shown:
+    """Patients whose itch fell by 4 points or more, at week 2 and, unless left out, week 8, by trial."""
+    evidence = load_evidence()
+    labelled = [
+        (f"{STUDIES[study]}, week {week}, {short_name(arm)}", effect)
+        for study in ("true-ad1", "true-ad2")
+        for week in weeks
+        for arm in ARMS
+        for effect in evidence.effects_of(trial=study, endpoint="itch-nrs4", arm=arm, week=week)
+        if effect.rd_method != PUBLISHED
+    ]
+    first = [f"{percent_in_words(effect)}" for _, effect in labelled if effect.arm == "rux-1.5" and effect.week == 2]
+    finding = f"Itch better by 4 points or more at week 2 on 1.5%: {' and '.join(first)} of 100 in the two trials"
+    rows = _rows_of([effect for _, effect in labelled])
+    return proportions_picture(labelled, finding, _footer(rows)), rows
+
+
+@lru_cache(maxsize=1)
+def itch_at_12_hours() -> Shown:
+    """Mean change of the daily itch score 12 hours after the first application."""
+    return _values(
+        "itch-nrs-change",
+        "12 h",
+        "Itch score 12 hours after the first use",
+        "Mean change of itch NRS, points",
+        -1,
+        0.25,
+    )
+
+
+@lru_cache(maxsize=1)
+def scorad() -> Shown:
+    """Mean percentage improvement of SCORAD at week 8."""
+    return _values("scorad-change", "week 8", "SCORAD improvement at week 8", "Mean improvement of SCORAD, %", 0, 100)
+
+
+def _values(endpoint: str, time: str, what: str, axis: str, low: float, high: float) -> Shown:
+    found = load_evidence().find(trial="true-ad", endpoint=endpoint, time=time)
+    rows = tuple(row for arm in ARMS for row in found if row.arm == arm)
+    unit = " points" if rows[0].unit == "points" else rows[0].unit
+    told = ", ".join(f"{row.value}{unit} on {short_name(row.arm)}" for row in reversed(rows))
+    labelled = [(ARM_NAMES[row.arm], row) for row in rows]
+    return values_picture(labelled, axis, low, high, f"{what}: {told}", _footer(rows)), rows
+
+
+def _method(effect: Effect) -> str:
+    return {NEWCOMBE: "unadjusted", PUBLISHED: "as published (adjusted)"}.get(effect.rd_method, "Mantel-Haenszel")
+
+
+def _rows_of(effects: list[Effect]) -> tuple[Figure, ...]:
+    """The figures behind effects, the compared vehicle's too, in file order."""
+    wanted = {
+        (e.trial, e.population, e.endpoint, e.time, arm) for e in effects for arm in {e.arm, e.comparator or e.arm}
+    }
+    return tuple(r for r in load_evidence().figures if (r.trial, r.population, r.endpoint, r.time, r.arm) in wanted)
+
+
+def _footer(rows: tuple[Figure, ...]) -> str:
+    return source_line(rows, load_evidence(), load_documents())
+
+
+def prepare() -> None:
+    """Build every picture of the page once."""
+    for study in STUDIES:
+        for endpoint in ENDPOINTS:
+            responders(study, endpoint)
+            icons(study, endpoint)
+    for endpoint in ENDPOINTS:
+        differences(endpoint)
+    for build in (prior_therapy, early_itch, itch_at_12_hours, scorad):
+        build()

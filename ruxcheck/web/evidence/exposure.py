@@ -1,0 +1,122 @@
+"""The pictures of plasma levels, for the safety page and the page on maximum use."""
+
+from functools import lru_cache
+from html import escape
+
+from ruxcheck.charts.exposure import exposure_picture, sd_in_words
+from ruxcheck.charts.theme import Picture
+from ruxcheck.evidence.figures import Evidence, Figure
+from ruxcheck.kernel.records import Documents, Record
+from ruxcheck.store.evidence_files import load_evidence
+from ruxcheck.store.reading import load, load_documents
+from ruxcheck.web.markup import listed, located
+
+Shown = tuple[Picture, tuple[Figure, ...]]
+LABEL = "us-pi-v14"
+EVERYONE = "age-12-65"  # of the adult and adolescent trial; its other groups are parts of it
+GROUPS = {
+    "true-ad": "TRuE-AD1/2, pooled",
+    "must-adult": "Adults and adolescents, maximum use",
+    "must-paediatric": "Children, maximum use",
+}
+READINGS = {"hamad-2025": "2 to 11 years, news summary", LABEL: "label"}
+
+
+def reference() -> tuple[Figure, ...]:
+    """The laboratory reference, once for each description that the papers give of it."""
+    return load_evidence().find(endpoint="ic50")
+
+
+def mean_levels() -> list[tuple[str, str, Figure]]:
+    """Every mean steady-state level with its heading and its group: by trial, age and affected area."""
+    evidence = load_evidence()
+    rows = [row for trial in GROUPS for row in evidence.find(trial=trial, endpoint="css", statistic="mean")]
+    return [(GROUPS[row.trial], group_in_words(row), row) for row in rows]
+
+
+def group_in_words(row: Figure) -> str:
+    """The patients behind a level: the arm in TRuE-AD1/2, else age or area; publication and label apart."""
+    if row.trial == "true-ad":
+        return ""
+    if row.source == "hamad-2025":
+        return READINGS[row.source]
+    words = load_evidence().populations[row.population].removeprefix("Children, ")
+    if row.population == EVERYONE:
+        return f"everyone, {words}"
+    words = words.replace(" of body surface affected", " of BSA").replace(
+        " of body surface or more affected", " of BSA or more"
+    )
+    return f"{words}, {READINGS[row.source]}" if row.source in READINGS else words
+
+
+@lru_cache(maxsize=1)
+def exposure() -> Shown:
+    """Mean steady-state levels by trial and group against the reference."""
+    levels, line = mean_levels(), reference()[0]
+    rows = [row for _, _, row in levels]
+    highest = max(rows, key=lambda row: row.number)
+    spread = [row for row in rows if row.sd is not None]
+    wide = [row for row in spread if row.sd > row.number]
+    finding = (
+        f"Highest mean level {highest.value} nM (SD {sd_in_words(highest)}), reference {line.value} nM; "
+        f"the SD is larger than the mean in {len(wide)} of {len(spread)} groups that give one"
+    )
+    return exposure_picture(levels, line, finding, _footer([*rows, line])), (*rows, *reference())
+
+
+@lru_cache(maxsize=1)
+def children() -> Shown:
+    """The mean levels of the paediatric maximum-use trial: news summary and label apart."""
+    levels = [("", label, row) for _, label, row in mean_levels() if row.trial == "must-paediatric"]
+    rows, line = [row for _, _, row in levels], reference()[0]
+    printed = next(row for row in rows if row.source == "hamad-2025")
+    others = " and ".join(f"{row.value} nM" for row in rows if row is not printed)
+    finding = (
+        f"Mean level {printed.value} nM in a news summary of the paper, {others} in the label's two age groups; "
+        f"reference {line.value} nM"
+    )
+    return exposure_picture(levels, line, finding, _footer([*rows, line])), (*rows, *reference())
+
+
+def other_levels() -> tuple[Figure, ...]:
+    """Levels that are no steady-state mean of one group: peaks, ranges of cohort means, statements in words."""
+    rows = load_evidence().figures
+    peaks = tuple(row for row in rows if row.endpoint in ("cmax", "plasma-concentration"))
+    return peaks + tuple(row for row in rows if row.endpoint == "css" and row.statistic == "statement")
+
+
+def how_to_read(evidence: Evidence, documents: Documents) -> str:
+    """What a mean below the reference does not say, what the reference is, and which peaks reach beyond it."""
+    line = reference()[0]
+    described = [f"{escape(row.note)} {located(documents, row.source, row.locator)}" for row in reference()]
+    peaks = [row for row in other_levels() if row.endpoint == "cmax" and row.number > line.number]
+    beyond = "".join(
+        f"<p>Peaks are another quantity and are not drawn. A mean peak beyond the line: "
+        f"{row.value} {row.unit} (SD {sd_in_words(row)}), {escape(evidence.populations[row.population])}. {located(documents, row.source, row.locator)}</p>"
+        for row in peaks
+    )
+    return (
+        '<div class="rux"><p><b>A mean below the line does not mean that every patient is below it.</b> The SDs are larger '
+        "than the means, as happens where a few patients have much higher levels than most. The lines reach up to mean + SD only; downwards "
+        f"they would pass below zero.</p><p><b>{line.value} {line.unit} is an adult laboratory marker</b>, described in two "
+        f"ways:</p>{listed(described)}{beyond}</div>"
+    )
+
+
+def _footer(rows: list[Figure]) -> str:
+    """The source line; the last row is the reference."""
+    titles = load_documents().sources
+    named = ", ".join(dict.fromkeys(titles[row.source].title for row in rows))
+    times = ", ".join(dict.fromkeys(row.time for row in rows[:-1]))
+    return f"Source: {named}; N: patients with plasma levels, where read; {times}; lines only upwards, to mean + SD."
+
+
+def prepare() -> None:
+    """Build both pictures once."""
+    exposure()
+    children()
+
+
+def us_label() -> Record:
+    """The newest United States label record."""
+    return [record for record in load().labels if record.jurisdiction == "us"][-1]

@@ -1,0 +1,240 @@
+"""The pictures of the page on the paediatric maximum-use trial, each built once from the figures."""
+
+from functools import lru_cache
+from html import escape
+
+from ruxcheck.charts.exposure import course_picture
+from ruxcheck.charts.proportions import counted, proportions_picture
+from ruxcheck.charts.theme import Picture, source_line
+from ruxcheck.evidence.figures import Effect, Evidence, Figure
+from ruxcheck.kernel.criteria import Criterion
+from ruxcheck.kernel.records import Documents, Record
+from ruxcheck.store.evidence_files import load_evidence
+from ruxcheck.store.reading import load, load_documents
+from ruxcheck.web.evidence import exposure as exposure_figures
+from ruxcheck.web.evidence.exposure import us_label
+from ruxcheck.web.evidence.safety import figures_of, population_line
+from ruxcheck.web.markup import listed, located, prose, table
+
+Shown = tuple[Picture, tuple[Figure, ...]]
+TRIAL, SUMMARY = "must-paediatric", "summary-must-paediatric"
+RESPONSES = {"easi-75": "EASI-75", "iga-ts": "IGA treatment success"}
+HARMS = {"teae": "Any adverse event", "teae-related": "Treatment-related event", "aesi": "Event of special interest"}
+
+
+def trial_record() -> Record:
+    """The entry rules of the trial."""
+    return next(record for record in load().trials if record.id == TRIAL)
+
+
+def criterion_of(record: Record, name: str) -> Criterion:
+    """One criterion of a record by its id."""
+    return next(criterion for criterion in record.criteria if criterion.id == name)
+
+
+def figure_of(**where) -> Figure:
+    """The one figure of the trial with these values. Raises ValueError where there is not exactly one."""
+    (row,) = load_evidence().find(trial=TRIAL, **where)
+    return row
+
+
+@lru_cache(maxsize=1)
+def area() -> Shown:
+    """The mean affected area over the weeks, against the area up to which the United States label has the cream used."""
+    evidence = load_evidence()
+    rows = tuple(row for row in evidence.find(trial=TRIAL, endpoint="bsa-mean", source=SUMMARY) if row.week is not None)
+    rule = criterion_of(us_label(), "area")
+    told = ", ".join(f"{row.value}% at {row.time}" for row in rows)
+    limit = f"Limit: {us_label().title}, {rule.locator}. Single arm, no comparison."
+    footer = f"{source_line(rows, evidence, load_documents())} {limit}"
+    words = f"{rule.range.high:g}%: area limit of the {us_label().short}"
+    shown = course_picture(list(rows), rule.range.high, words, f"Mean body surface affected: {told}", footer)
+    return shown, rows
+
+
+def responses_of() -> list[tuple[str, Effect]]:
+    """Every response with a count, by endpoint and week."""
+    return [
+        (f"{words}, week {effect.week}", effect)
+        for endpoint, words in RESPONSES.items()
+        for effect in load_evidence().effects_of(trial=TRIAL, endpoint=endpoint)
+        if effect.n is not None
+    ]
+
+
+@lru_cache(maxsize=1)
+def responses() -> Shown:
+    """EASI-75 and treatment success as proportions of one arm."""
+    effects = responses_of()
+    told = ", ".join(f"{words} {effect.printed}" for words, effect in effects)
+    rows = figures_of([effect for _, effect in effects])
+    line = source_line(rows, load_evidence(), load_documents())
+    footer = f"{line} Interval: {effects[0][1].ci_method}. Single arm, no comparison."
+    return proportions_picture(effects, f"Without a control group, of 100 children: {told}", footer), rows
+
+
+@lru_cache(maxsize=1)
+def harms() -> Shown:
+    """Adverse events as proportions of one arm."""
+    evidence = load_evidence()
+    effects = [(words, evidence.effect(trial=TRIAL, endpoint=endpoint)) for endpoint, words in HARMS.items()]
+    told = ", ".join(
+        f"{words.lower()} {counted(effect)}" for words, effect in effects if effect.endpoint != "teae-related"
+    )
+    rows = figures_of([effect for _, effect in effects])
+    methods = ", ".join(dict.fromkeys(effect.ci_method for _, effect in effects))
+    footer = f"{population_line(rows)} Interval: {methods}. Single arm, no comparison."
+    return proportions_picture(effects, told[0].upper() + told[1:], footer), rows
+
+
+def prepare() -> None:
+    """Build every picture of the page once."""
+    for build in (area, responses, harms, exposure_figures.children):
+        build()
+
+
+# The words around the pictures of the paediatric maximum-use trial: every number comes from a record or a figure.
+
+PUBLICATION, LABEL = "hamad-2025", "us-pi-v14"
+
+
+def why(documents: Documents) -> str:
+    """What a maximum-use trial asks."""
+    return prose(
+        "A maximum-use trial asks one question: is the largest realistic exposure to a cream still safe? Patients with "
+        "extensive disease are treated, and the drug in the blood is measured.",
+        "The safety of oral JAK inhibitors has been debated, in children above all. A trial at maximum exposure shows how "
+        "much of a cream gets through the skin.",
+        "It is not built to show how well the cream works. A group without treatment is not needed for its question, and "
+        "without one no effect can be measured.",
+        f"<small>{located(documents, SUMMARY, 'second and fifth paragraphs')}</small>",
+    )
+
+
+def who(documents: Documents) -> str:
+    """Entry rules, number and age of the children, and the course of treatment, from the trial record."""
+    record = trial_record()
+    rules = [
+        f"<tr><td>{escape(rule.statement)}</td><td>{located(documents, rule.source, rule.locator)}</td></tr>"
+        for rule in record.criteria
+        if rule.core
+    ]
+    age, design, gate = figure_of(endpoint="baseline-age"), _note("design"), _note("long-term-gate")
+    course = prose(
+        f"{escape(design.statement)}. Median age {age.value} {age.unit}.",
+        f"{escape(gate.statement)}. <small>{located(documents, gate.source, gate.locator)}</small>",
+    )
+    return course + table("Entry rules on age, IGA and area", ("Rule", "Where"), rules)
+
+
+def _note(name: str):
+    return next(note for note in trial_record().notes if note.id == name)
+
+
+def amounts() -> tuple[Figure, ...]:
+    """Patients, amounts and levels, as publication and label give them."""
+    evidence = load_evidence()
+    names = ("enrolled", "pk-analysed", "css", "cream-per-day")
+    rows = tuple(row for name in names for row in evidence.find(trial=TRIAL, endpoint=name))
+    return rows + evidence.find(trial=TRIAL, endpoint="bsa-mean", time="baseline")
+
+
+def exposure(documents: Documents) -> str:
+    """Amount of cream and plasma level: the paper's first, the label's own figures apart."""
+    enrolled = figure_of(endpoint="enrolled")
+    level = figure_of(endpoint="css", source=PUBLICATION)
+    first = figure_of(endpoint="cream-per-day", source=PUBLICATION, time="weeks 0 to 4")
+    later = figure_of(endpoint="cream-per-day", source=PUBLICATION, time="weeks 8 to 52")
+    return prose(
+        f"<b>News summary of the paper.</b> {level.N} of {enrolled.n} children had plasma values: mean {level.value} {level.unit}, SD not "
+        f"found. They used {first.value} {first.unit} in {first.time}, then {later.value} {later.unit} in {later.time}. "
+        + located(documents, level.source, level.locator),
+        f"<b>Label.</b> {_label_account(documents)}",
+        "A mean below the line does not mean that every child is below it: where an SD is given, it is larger than the mean. "
+        "The reference is an adult laboratory marker; two papers describe it in two ways (table below).",
+    )
+
+
+def _label_account(documents: Documents) -> str:
+    analysed = figure_of(endpoint="pk-analysed", source=LABEL)
+    used = figure_of(endpoint="cream-per-day", source=LABEL)
+    area = figure_of(endpoint="bsa-mean", source=LABEL)
+    return (
+        f"{analysed.n} children, mean area {area.value}% (SD {area.sd:g}, range {area.low:g} to {area.high:g}), "
+        f"{used.value} {used.unit} (SD {used.sd:g}). {escape(area.note)} "
+        + located(documents, area.source, area.locator)
+    )
+
+
+def area_words() -> str:
+    """What the line of the label means for these children."""
+    rule, entry = criterion_of(us_label(), "area"), criterion_of(trial_record(), "area")
+    severity = [criterion_of(record, "severity").limit for record in (trial_record(), us_label())]
+    tube = criterion_of(us_label(), "tube-limit-2-to-11").amount_limits[0]
+    used = figure_of(endpoint="cream-per-day", source=PUBLICATION, time="weeks 0 to 4")
+    per_day = tube["tube_g"] * tube["tubes"] / tube["days"]
+    return prose(
+        f"The dashed line is the {us_label().short}'s limit of use, {rule.range.high:g}% of body surface. Every child began above "
+        f"it: entry asked for {entry.range.low:g}% or more, and for IGA {severity[0]} where the label is read as IGA {severity[1]}.",
+        f"The amount lay beyond a limit too: {used.value} {used.unit} on average in {used.time}. The label limit is {tube['tube_g']} g in "
+        f"{tube['days']} days from 2 to 11 years, at most {per_day:.1f} g/day.",
+        "A fall in a single arm can come from the cream, from the natural course, from care in a trial, or from who stayed. "
+        "Those who went on after week 8 were selected, so the last point is not the first group.",
+    )
+
+
+def response(evidence: Evidence) -> str:
+    """Which response could not be drawn, and how firm the counts are."""
+    (undrawn,) = evidence.find(trial=TRIAL, endpoint="iga-ts", time="week 52")
+    origins = [
+        f"{escape(words)}, {escape(row.time)}: {escape(row.n_origin.removeprefix('derived: '))}"
+        for name, words in RESPONSES.items()
+        for row in evidence.find(trial=TRIAL, endpoint=name)
+        if row.n is not None
+    ]
+    return prose(
+        "The sources print percents and no counts. The counts drawn are the whole numbers that fit, and the intervals rest on "
+        "them:" + listed(origins),
+        f"Not drawn: {RESPONSES['iga-ts']} at {undrawn.time}, {undrawn.value}%. {escape(undrawn.note)}",
+    )
+
+
+def harms_words(evidence: Evidence, documents: Documents) -> str:
+    """Which treatment-related events there were, and what the sources say in words."""
+    names = ("application-site-paraesthesia", "folliculitis", "teae-serious-related", "teae-discontinued")
+    rows = [row for name in names for row in evidence.find(trial=TRIAL, endpoint=name)]
+    (special,) = evidence.find(trial=TRIAL, endpoint="aesi")
+    return prose(f"Of special interest: {escape(special.note)}", "Treatment-related:") + listed_events(
+        rows, evidence, documents
+    )
+
+
+def listed_events(rows: list[Figure], evidence: Evidence, documents: Documents) -> str:
+    """Events with their counts and what the source adds; the place once below."""
+    items = [
+        f"{escape(evidence.endpoints[row.endpoint].label)}: {row.counts + '. ' if row.counts else ''}{escape(row.note)}"
+        for row in rows
+    ]
+    places = dict.fromkeys((row.source, row.locator) for row in rows)
+    where = "; ".join(located(documents, *place) for place in places)
+    return f'<div class="rux">{listed(items)}<p><small>Source: {where}</small></p></div>'
+
+
+def limits(documents: Documents) -> str:
+    """What one small open trial leaves open."""
+    enrolled = figure_of(endpoint="enrolled")
+    effect = load_evidence().effect(trial=TRIAL, endpoint="aesi")
+    gaps = "; ".join(escape(gap.what) for gap in trial_record().not_read)
+    said = (
+        "The summary names small size and open design as limits, and says that a trial of this kind is properly done "
+        "without a control. "
+    )
+    items = [
+        f"{enrolled.n} children: rare harm cannot be seen. {effect.n} of {effect.N} still leaves up to "
+        f"{effect.ci_high:.1f} of 100 open.",
+        "Open label: everybody knew the treatment.",
+        "No control group: no difference, no number needed, no relative effect.",
+        said + located(documents, SUMMARY, "fifth paragraph"),
+        f"Not read: {gaps}.",
+    ]
+    return f'<div class="rux">{listed(items)}</div>'

@@ -1,0 +1,339 @@
+"""The pictures of the safety page, each built once from the figures."""
+
+from functools import lru_cache
+from html import escape
+
+from ruxcheck.charts.forest_plot import forest_picture
+from ruxcheck.charts.proportions import events_picture, proportions_picture
+from ruxcheck.charts.theme import ARM_NAMES, Picture, short_name
+from ruxcheck.evidence.figures import Effect, Evidence, Figure
+from ruxcheck.evidence.wording import difference_in_words, number_needed_in_words, percent_in_words
+from ruxcheck.kernel.records import Caution, Documents, Record
+from ruxcheck.store.evidence_files import load_evidence
+from ruxcheck.store.reading import load_documents
+from ruxcheck.web.evidence import exposure
+from ruxcheck.web.evidence.exposure import us_label
+from ruxcheck.web.evidence.sources import conflicts_list
+from ruxcheck.web.markup import listed, located, prose, table
+
+Shown = tuple[Picture, tuple[Figure, ...]]
+POSTER, LABEL, OLD_LABEL = "poster-true-ad", "us-pi-v14", "us-pi-2024"
+WHOLE = {
+    "teae": "Any adverse event",
+    "teae-related": "Treatment-related event",
+    "teae-serious": "Serious event",
+    "teae-discontinued": "Stopped because of an event",
+}
+TOLD = ("teae", "teae-discontinued")
+SITE = {
+    "application-site-burning": "Burning at the site, treatment-related",
+    "application-site-pruritus": "Itch at the site, treatment-related",
+}
+SHORT = WHOLE | {"application-site-burning": "Burning at the site", "application-site-pruritus": "Itch at the site"}
+CONFLICTS = ("teae-131-or-132", "teae-27-percent-rounding", "vehicle-burning-10-or-11", "discontinued-3-or-4")
+LATER_CONFLICTS = ("urti-52-weeks", "true-ad3-52-weeks-denominator", "true-ad3-131-or-130")
+LONG = ("adverse-event", "upper-respiratory-tract-infection", "nasopharyngitis", "application-site-reaction")
+ALONE = ("must-paediatric", "must-adult", "phase1-paediatric")
+BESIDE_VEHICLE = {"rux-1.5": "1.5% cream", "vehicle": "Vehicle"}
+LONG_TERM = {
+    "rux-1.5-throughout": "1.5% throughout",
+    "vehicle-to-rux-1.5": "Vehicle, then 1.5%",
+    "rux-0.75-throughout": "0.75% throughout, not an approved strength",
+    "vehicle-to-rux-0.75": "Vehicle, then 0.75%, not an approved strength",
+}
+END = 40  # of 100 patients: no interval of these events reaches further
+PAIRS = {POSTER: "Poster", OLD_LABEL: "Label of 2021-2024"}
+
+
+def event(endpoint: str, arm: str, source: str = POSTER) -> Effect:
+    """The proportion of one arm of TRuE-AD1/2 with an event in the first 8 weeks, as one source counts it."""
+    return load_evidence().effect(trial="true-ad", population="safety", endpoint=endpoint, arm=arm, source=source)
+
+
+@lru_cache(maxsize=2)
+def events(names: tuple[str, ...] = tuple(WHOLE)) -> Shown:
+    """Any, treatment-related and serious events and stopping, by arm; or those of them that are named."""
+    told = "; ".join(
+        f"{WHOLE[name].lower()} {_on(name, 'rux-1.5')}, {_on(name, 'vehicle')}" for name in names if name in TOLD
+    )
+    return _by_arm({name: WHOLE[name] for name in names}, f"In 8 weeks, of 100 patients: {told}")
+
+
+@lru_cache(maxsize=1)
+def site_events() -> Shown:
+    """Burning and itch at the application site, by arm."""
+    told = "; ".join(f"{SHORT[name].lower()} {_on(name, 'rux-1.5')}, {_on(name, 'vehicle')}" for name in SITE)
+    return _by_arm(SITE, f"In 8 weeks, of 100 patients: {told}")
+
+
+def _on(endpoint: str, arm: str) -> str:
+    return f"{percent_in_words(event(endpoint, arm))} on {short_name(arm)}"
+
+
+def _by_arm(endpoints: dict[str, str], finding: str) -> Shown:
+    effects = [(words, event(endpoint, arm)) for endpoint, words in endpoints.items() for arm in ARM_NAMES]
+    rows = figures_of([effect for _, effect in effects])
+    return events_picture(effects, finding, population_line(rows), END), rows
+
+
+def compared() -> list[tuple[str, Effect]]:
+    """Every event of the poster on 1.5% against vehicle."""
+    return [(words, event(endpoint, "rux-1.5")) for endpoint, words in SHORT.items()]
+
+
+@lru_cache(maxsize=1)
+def differences() -> Shown:
+    """The difference of 1.5% against vehicle for each event."""
+    effects = compared()
+    first = dict(effects)[SHORT["teae"]]
+    rows = figures_of([effect for _, effect in effects], "vehicle")
+    finding = f"{SHORT['teae']}, 1.5% against vehicle: {difference_in_words(first)}"
+    footer = f"{population_line(rows)} Difference: {first.rd_method}."
+    return forest_picture(effects, finding, footer, -20, 20), rows
+
+
+@lru_cache(maxsize=1)
+def numbers_needed() -> tuple[str, ...]:
+    """For each event, for how many patients treated there is one fewer; where the interval holds zero, that there is no such number."""
+    endpoints = load_evidence().endpoints
+    return tuple(
+        f"{words}: {number_needed_in_words(effect, endpoints[effect.endpoint].direction) or no_number(effect)}"
+        for words, effect in compared()
+    )
+
+
+def no_number(effect: Effect) -> str:
+    """Why there is no number needed: the interval in both directions."""
+    return f"no number needed; the interval holds zero: {difference_in_words(effect)}"
+
+
+@lru_cache(maxsize=1)
+def two_counts() -> Shown:
+    """Any adverse event as the poster and as the label of 2021-2024 count it, each difference under its own name."""
+    effects = [(name, event("teae", "rux-1.5", source)) for source, name in PAIRS.items()]
+    told = "; ".join(f"{name.lower()} {difference_in_words(effect)}" for name, effect in effects)
+    labelled = [
+        (f"{name}, {effect.counts} and {event('teae', 'vehicle', effect.source).counts}", effect)
+        for name, effect in effects
+    ]
+    rows = figures_of([effect for _, effect in effects], "vehicle")
+    footer = f"{population_line(rows)} Counts: 1.5% and vehicle. Difference: {effects[0][1].rd_method}."
+    return forest_picture(labelled, f"Any adverse event, two counts: {told}", footer, -20, 20), rows
+
+
+@lru_cache(maxsize=1)
+def special_interest() -> Shown:
+    """Events of special interest in the paediatric maximum-use trial: none, and what none of so few leaves open."""
+    effect = load_evidence().effect(trial="must-paediatric", endpoint="aesi")
+    rows = figures_of([effect])
+    finding = f"{effect.n} of {effect.N} children had an event of special interest: up to {effect.ci_high:.1f} of 100"
+    counted = rows[0].n_origin.removeprefix("derived: ")
+    footer = (
+        f"{population_line(rows)} Count: {counted}. Interval: {effect.ci_method} (exact). Single arm, no comparison."
+    )
+    return proportions_picture([("Event of special interest", effect)], finding, footer), rows
+
+
+def single_arm() -> tuple[Figure, ...]:
+    """Every adverse event of the single-arm trials, as printed."""
+    evidence = load_evidence()
+    return tuple(
+        row
+        for trial in ALONE
+        for row in evidence.find(trial=trial)
+        if evidence.endpoints[row.endpoint].direction == "lower is better" and row.endpoint != "bsa-mean"
+    )
+
+
+def beneath_table_1() -> tuple[Figure, ...]:
+    """What the label lists in the text under its first table."""
+    return load_evidence().find(source=LABEL, locator="6.1, text under Table 1")
+
+
+def figures_of(effects: list[Effect], *more_arms: str) -> tuple[Figure, ...]:
+    """The figures behind effects, and those of further arms in the same place and source, in file order."""
+    wanted = {
+        (effect.trial, effect.population, effect.endpoint, effect.time, effect.source, arm)
+        for effect in effects
+        for arm in (effect.arm, *more_arms)
+    }
+    return tuple(
+        row
+        for row in load_evidence().figures
+        if (row.trial, row.population, row.endpoint, row.time, row.source, row.arm) in wanted
+    )
+
+
+def population_line(rows: tuple[Figure, ...]) -> str:
+    """The source line where one picture holds several events: the size of each arm instead of every count."""
+    sizes = ", ".join(
+        dict.fromkeys(f"{short_name(arm)} {row.N}" for arm in ARM_NAMES for row in rows if row.arm == arm)
+    )
+    sources = ", ".join(dict.fromkeys(load_documents().sources[row.source].title for row in rows))
+    population = load_evidence().populations[rows[0].population].lower()
+    filled = rows[0].imputation or "no imputation printed"
+    times = ", ".join(dict.fromkeys(row.time for row in rows))
+    return f"Source: {sources}; {population}, N {sizes}; {times}; {filled}."
+
+
+def prepare() -> None:
+    """Build every picture of the page once."""
+    for build in (events, site_events, differences, numbers_needed, two_counts, special_interest):
+        build()
+    exposure.prepare()
+
+
+# Adverse events as tables: label tables with vehicle beside, long-term groups without a comparison, conflicts, cautions.
+
+
+def groups_table(
+    caption: str, rows: tuple[Figure, ...], groups: dict[str, str], evidence: Evidence, documents: Documents
+) -> str:
+    """One row an event, one column a group: n (percent as printed); `groups` maps arms to the words of their column."""
+    events = dict.fromkeys(row.endpoint for row in rows)
+    body = [_event(event, rows, tuple(groups), evidence) for event in events]
+    places = dict.fromkeys((row.source, row.locator) for row in rows)
+    where = "; ".join(located(documents, *place) for place in places)
+    heads = tuple(_head(words, {row.N for row in rows if row.arm == arm and row.N}) for arm, words in groups.items())
+    return table(caption, ("Event", *heads), body) + f'<div class="rux"><p><small>Source: {where}</small></p></div>'
+
+
+def _head(words: str, sizes: set[int]) -> str:
+    """A column's words with its one denominator. Raises ValueError where a column mixes several."""
+    if len(sizes) > 1:
+        raise ValueError(f"{words}: several denominators, {sorted(sizes)}; make one table for each")
+    return f"{words}, N\u00a0{sizes.pop()}" if sizes else words
+
+
+def _event(event: str, rows: tuple[Figure, ...], arms: tuple[str, ...], evidence: Evidence) -> str:
+    of_event = {row.arm: row for row in rows if row.endpoint == event}
+    cells = "".join(f'<td class="figure">{as_printed(of_event[arm]) if arm in of_event else ""}</td>' for arm in arms)
+    return f"<tr><td>{escape(evidence.endpoints[event].label)}</td>{cells}</tr>"
+
+
+def as_printed(row: Figure) -> str:
+    """ "13 (3)" with the percent as its source prints it; "4 (&lt;1)"; the count alone where no percent is printed."""
+    value = escape(row.value or "")
+    if row.n is None:
+        return f"({value})"
+    return f"{row.n} ({value})" if value else str(row.n)
+
+
+def statements(rows: tuple[Figure, ...], evidence: Evidence, documents: Documents) -> str:
+    """What sources say in words only: each event with the words, and the place once below."""
+    items = [f"{escape(evidence.endpoints[row.endpoint].label)}: {escape(row.note)}" for row in rows]
+    places = dict.fromkeys((row.source, row.locator) for row in rows)
+    where = "; ".join(located(documents, *place) for place in places)
+    return f'<div class="rux">{listed(items)}<p><small>Source: {where}</small></p></div>'
+
+
+def chosen_conflicts(documents: Documents, *ids: str, caption: str = "Conflicts") -> str:
+    """These conflicts as the Sources page shows them. Raises LookupError for an id that is not there."""
+    found = tuple(conflict for name in ids for conflict in documents.conflicts if conflict.id == name)
+    if len(found) != len(ids):
+        raise LookupError(f"conflicts {ids}; {len(found)} of them are in conflicts.toml")
+    return conflicts_list(documents._replace(conflicts=found), caption)
+
+
+def boxed_warning(record: Record, documents: Documents) -> str:
+    """The boxed warning in the record's words with its version, day and place, and what the box asks for."""
+    boxed = next(caution for caution in record.cautions if caution.id == "boxed-warning")
+    others = tuple(item for item in record.cautions if "boxed warning" in item.locator and item is not boxed)
+    said = [f"{escape(part.strip().rstrip('.'))}." for part in boxed.statement.split(". ")]
+    return (
+        f'<div class="rux"><p><b>{escape(record.title)}</b>, {escape(record.version)}, in force from {record.in_force_from}, '
+        f"last seen as current on {record.checked_on}. {located(documents, boxed.source, boxed.locator)}</p>{listed(said)}"
+        "<p>Two facts stand together: the warning is on the cream's label, and its data come mainly from another way of "
+        "giving JAK inhibitors. The next section shows how much reaches the blood from the cream.</p></div>"
+    ) + cautions_table("What the boxed warning asks for", others, documents)
+
+
+def cautions_table(caption: str, cautions: tuple[Caution, ...], documents: Documents) -> str:
+    """Cautions in the record's words, each with its level and place."""
+    rows = [
+        f"<tr><td>{escape(caution.statement)}</td><td>{escape(caution.level)}</td>"
+        f"<td>{located(documents, caution.source, caution.locator)}</td></tr>"
+        for caution in cautions
+    ]
+    return table(caption, ("What the label says", "Level", "Where"), rows)
+
+
+def under_one_percent(rows: tuple[Figure, ...], evidence: Evidence) -> str:
+    """The events that the label lists with a percent and no count, as one sentence."""
+    listed_rows = [row for row in rows if row.n is None]
+    names = ", ".join(evidence.endpoints[row.endpoint].label.lower() for row in listed_rows)
+    return f"Listed without a count, {listed_rows[0].value}% on 1.5% and none on vehicle: {names}."
+
+
+# The fixed words and tables of the safety page, each piece as ready HTML.
+
+IN_WORDS = prose("<b>Said in words only</b>")
+
+
+def numbers_needed_list() -> str:
+    """For how many patients treated there is one event fewer, or why there is no such number."""
+    return f'<div class="rux"><b>Numbers needed, against vehicle</b>{listed(list(numbers_needed()))}</div>'
+
+
+def first_weeks() -> str:
+    """What sources say in words only of the first 8 weeks."""
+    where = {"trial": "true-ad", "population": "safety", "statistic": "statement"}
+    said = _statements(where | {"source": POSTER}, where | {"source": "hcp-ae"})
+    return prose("<b>Said in words only, for these 8 weeks</b>") + said
+
+
+def label_adults() -> str:
+    """The label's first table and what stands below it."""
+    rows = load_evidence().find(source=us_label().source, locator="6.1 Table 1")
+    below = under_one_percent(beneath_table_1(), load_evidence())
+    return _table("Label, Table 1: TRuE-AD1/2, 12 years and older, 8 weeks", rows) + prose(below)
+
+
+def label_children() -> str:
+    """The label's table of children, what the maker's page adds, and what is said in words only."""
+    rows = load_evidence().find(source=us_label().source, locator="6.1 Table 2")
+    stopped = load_evidence().find(trial="true-ad3", endpoint="teae-discontinued")
+    in_words = {"trial": "true-ad3", "population": "age-2-11", "statistic": "statement", "source": us_label().source}
+    return (
+        _table("Label, Table 2: TRuE-AD3, 2 to 11 years, 8 weeks", rows)
+        + _table("TRuE-AD3, 8 weeks: maker's page, not in the label's table", stopped)
+        + IN_WORDS
+        + _statements(in_words, {"trial": "true-ad3", "endpoint": "aesi"})
+    )
+
+
+def long_term_groups() -> str:
+    """To 52 weeks by group, and why the groups are not compared."""
+    rows = tuple(row for row in _long_term() if row.arm in LONG_TERM and row.endpoint in LONG)
+    return prose(
+        "In TRuE-AD1 and TRuE-AD2 nobody stayed on vehicle after week 8. The groups began in different ways; they stand side by "
+        "side to be read, not to be compared."
+    ) + _table("TRuE-AD1/2 by group", rows, LONG_TERM)
+
+
+def long_term_any_dose() -> str:
+    """To 52 weeks, everybody who was ever on 1.5%."""
+    rows = tuple(row for row in _long_term() if row.population == "any-1.5-exposure")
+    return _table("TRuE-AD1/2: maker's page, not label content", rows, {"rux-1.5": "Ever on 1.5%"})
+
+
+def long_term_children() -> str:
+    """To 52 weeks, children, with what is said in words only."""
+    rows = load_evidence().find(trial="true-ad3-lts", population="any-1.5-exposure", time="52 weeks")
+    whom = "TRuE-AD3, 2 to 11 years: maker's page, not label content"
+    said = _statements({"trial": "true-ad3-lts", "endpoint": "aesi"})
+    return _table(whom, rows, {"rux-1.5": "Ever on 1.5%, as printed"}) + said
+
+
+def _long_term() -> tuple:
+    return tuple(
+        row for row in load_evidence().find(trial="true-ad-lts", time="52 weeks") if row.statistic == "percent"
+    )
+
+
+def _table(caption: str, rows: tuple, groups: dict[str, str] = BESIDE_VEHICLE) -> str:
+    return groups_table(caption, rows, groups, load_evidence(), load_documents())
+
+
+def _statements(*chosen: dict[str, str]) -> str:
+    return "".join(statements(load_evidence().find(**where), load_evidence(), load_documents()) for where in chosen)

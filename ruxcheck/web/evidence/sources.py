@@ -1,0 +1,137 @@
+"""The Sources page in pieces: records, spec tables, conflicts and documents as HTML."""
+
+from datetime import date
+from functools import lru_cache
+from html import escape
+
+import pandas as pd
+
+from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET
+from ruxcheck.kernel.records import Documents, Record, Rules
+from ruxcheck.store.evidence_files import load_evidence
+from ruxcheck.store.files import SpecTable
+from ruxcheck.store.reading import load_documents
+from ruxcheck.web.markup import listed, located, shape, table
+
+READING = {"full": "the passage itself", "excerpt": "an excerpt or a copy"}
+HEADS = {"because": "Because", "core": "Core result", "on": "On", "version": "Version", "criterion": "Criterion"}
+
+
+def records_table(rules: Rules, documents: Documents, today: date) -> str:
+    """Every label version and trial: since when, where that stands, when last seen, what is overdue or superseded."""
+    latest = {record.jurisdiction: record for record in rules.labels}
+    rows = [_record(record, documents, today, latest) for record in rules.labels + rules.trials]
+    return table("Records", ("Record", "In force from", "Last seen as current", "Main source", "Not read"), rows)
+
+
+def _record(record: Record, documents: Documents, today: date, latest: dict[str, Record]) -> str:
+    start = _start(record, documents) if record.kind == "label" else escape(", ".join(record.registry_ids))
+    late = f" <b>overdue: seen more than {record.recheck_days} days ago</b>" if record.is_overdue(today) else ""
+    if record.kind == "label" and record is not latest[record.jurisdiction]:
+        late = " superseded"
+    seen = f"{record.checked_on}{late}<br><small>{escape(record.checked_locator)}</small>"
+    gaps = "<br>".join(f"<small>{gap.part}: {escape(gap.what)}</small>" for gap in record.not_read)
+    name = (
+        f"<b>{escape(record.title)}</b> <small>{escape(record.id)}</small><br><small>{escape(record.version)}</small>"
+    )
+    source = located(documents, record.source, "")
+    return f"<tr><td>{name}</td><td>{start}</td><td>{seen}</td><td>{source}</td><td>{gaps}</td></tr>"
+
+
+def _start(record: Record, documents: Documents) -> str:
+    day = str(record.in_force_from)
+    if record.in_force_from_latest != record.in_force_from:
+        day = f"between {day} and {record.in_force_from_latest}"
+    return f"{day}<br><small>{located(documents, record.in_force_source, record.in_force_locator)}</small>"
+
+
+def spec_html(tables: tuple[SpecTable, ...], rules: Rules) -> str:
+    """The spec tables of one record as clinicians read them, with field names instead of ids."""
+    return "".join(_spec_table(spec, rules) for spec in tables)
+
+
+def _spec_table(spec: SpecTable, rules: Rules) -> str:
+    heads = tuple(
+        rules.fields[name].label if name in rules.fields else HEADS.get(name, name.capitalize())
+        for name in spec.columns
+    )
+    rows = ["<tr>" + "".join(_cell(row[name], rules) for name in spec.columns) + "</tr>" for row in spec.rows]
+    return table(spec.heading, heads, rows)
+
+
+def _cell(text: str, rules: Rules) -> str:
+    if text in (MET, NOT_MET, CANNOT_TELL):
+        return f'<td class="result">{shape(text)}{text}</td>'
+    return f"<td>{escape(rules.fields[text].label if text in rules.fields else text)}</td>"
+
+
+def conflicts_list(documents: Documents, caption: str = "Conflicts") -> str:
+    """Each conflict: what each source says and where, how the tool handles it and why."""
+    rows = []
+    for conflict in documents.conflicts:
+        said = listed(
+            [
+                f"{escape(item.text)} <small>{located(documents, item.source, item.locator)}</small>"
+                for item in conflict.says
+            ]
+        )
+        handled = f"{escape(conflict.handling)}<br><small>{escape(conflict.because)}</small>"
+        concerns = escape(", ".join(conflict.concerns))
+        rows.append(
+            f"<tr><td><b>{escape(conflict.title)}</b><br><small>{concerns}</small></td><td>{said}</td><td>{handled}</td></tr>"
+        )
+    return table(caption, ("What", "What the sources say", "What the tool does, and why"), rows)
+
+
+def documents_table(documents: Documents) -> str:
+    """Every document with its citation, dates, licence and how much of it was read."""
+    rows = [
+        f"<tr><td>{_linked(source)}<br><small>{escape(source.citation)}</small></td><td>{source.published or 'not read'}</td>"
+        f"<td>{source.accessed}</td><td>{READING[source.reading]}</td><td>{escape(source.licence or 'not read')}</td></tr>"
+        for source in documents.sources.values()
+    ]
+    return table("Documents", ("Document", "Published", "Accessed", "Read", "Licence"), rows)
+
+
+def _linked(source) -> str:
+    title = escape(source.title)
+    if not source.url:
+        return f"{title} <small>{escape(source.where)}</small>"
+    return f'<a href="{escape(source.url)}" target="_blank" rel="noopener noreferrer">{title}</a>'
+
+
+# Every figure and every effect with its source: the table a reviewer checks the evidence pages against.
+
+FIGURE_HEADS = ["study", "population", "arm", "endpoint", "time", "n", "N", "as printed", "SD", "low", "high", "unit", "count", "source", "place", "file", "row", "note"]  # fmt: skip
+EFFECT_HEADS = ["study", "population", "arm", "endpoint", "time", "n", "N", "percent", "low", "high", "interval", "difference", "difference low", "difference high", "method", "NNT", "NNT low", "NNT high", "ratio", "source", "place"]  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def figure_rows() -> pd.DataFrame:
+    """One row a figure, as printed, with the file and row of the data it stands in."""
+    rows = [
+        [*_named(r), r.n, r.N, r.value, r.sd, r.low, r.high, r.unit, r.n_origin, *_placed(r), r.file, r.row, r.note]
+        for r in load_evidence().figures
+    ]
+    return pd.DataFrame(rows, columns=FIGURE_HEADS).convert_dtypes()
+
+
+@lru_cache(maxsize=1)
+def effect_rows() -> pd.DataFrame:
+    """One row an effect, in percentage points, with the methods of its interval and of its difference."""
+    rows = [
+        [*_named(e), e.n, e.N, e.printed, e.ci_low, e.ci_high, e.ci_method, e.rd, e.rd_low, e.rd_high, e.rd_method,
+         e.nnt, e.nnt_low, e.nnt_high, e.rr, *_placed(e)]
+        for e in load_evidence().effects
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=EFFECT_HEADS).convert_dtypes()
+
+
+def _named(row) -> list[str]:
+    words = load_evidence()
+    study, endpoint = words.studies[row.trial].title, words.endpoints[row.endpoint].label
+    return [study, words.populations[row.population], words.arms[row.arm].label, endpoint, row.time]
+
+
+def _placed(row) -> list[str]:
+    return [load_documents().sources[row.source].title, row.locator]

@@ -1,0 +1,382 @@
+"""The pictures of the trials page, each built once from the figures and the records."""
+
+from functools import lru_cache
+from html import escape
+
+import streamlit as st
+
+from ruxcheck.charts.eligibility_map import standing_picture, with_patient
+from ruxcheck.charts.images import Draft
+from ruxcheck.charts.theme import ARM_NAMES, Picture, short_name
+from ruxcheck.charts.timelines import design_picture, flow_svg, period_timeline_picture, weeks_in_words
+from ruxcheck.evidence.figures import Evidence, Figure
+from ruxcheck.evidence.participants import (
+    ALL,
+    LONG_TERM,
+    NOT_READ,
+    Box,
+    Flow,
+    Line,
+    analysed,
+    baseline_figure,
+    flow_of,
+    printed,
+    stages,
+    studies_of,
+    weeks_of,
+)
+from ruxcheck.export.table import Sheet
+from ruxcheck.kernel import wording
+from ruxcheck.kernel.criteria import Criterion
+from ruxcheck.kernel.possible_values import Interval, Profile, how_many
+from ruxcheck.kernel.records import Documents, Record, Rules
+from ruxcheck.kernel.results import CriterionResult, RecordResult
+from ruxcheck.store.evidence_files import load_evidence
+from ruxcheck.store.reading import load, load_documents
+from ruxcheck.web.display import below, counted, figures_table, sheet_of, show, show_with
+from ruxcheck.web.markup import heard, listed, literal, located, shape, table
+
+Shown = tuple[Picture, tuple[Figure, ...]]
+STANDING = {"age_years": ("baseline-age",), "bsa_percent": ("baseline-bsa", "bsa-mean")}
+
+
+def record_of(trial: str) -> Record:
+    """The record of a trial by its id."""
+    return next(record for record in load().trials if record.id == trial)
+
+
+@lru_cache(maxsize=16)
+def design(trial: str) -> Shown | None:
+    """The arms along the weeks that figures exist for; None where no randomised arms or no later period was read."""
+    evidence, flow = load_evidence(), flow_of(load_evidence(), trial)
+    sizes = {row.arm: row for row in flow.started if row.endpoint == "randomised" and row.arm in ARM_NAMES}
+    weeks, later = weeks_of(evidence, trial), weeks_of(evidence, trial + LONG_TERM)
+    if not sizes or not later:
+        return None
+    arms = tuple(sizes[arm] for arm in reversed(ARM_NAMES) if arm in sizes)
+    went_on = tuple(sorted(flow.went_on, key=lambda row: ("vehicle" in row.arm, "0.75" in row.arm)))
+    points = (weeks[0], later[0], later[-1])
+    rows = arms + went_on
+    footer = (
+        f"Source: {_titles(rows)}; randomised patients, then patients in the long-term period; "
+        f"bars run between weeks for which figures were read: {', '.join(map(str, points))}."
+    )
+    return design_picture(arms, went_on, points, _design_finding(arms, went_on, points[1]), footer), rows
+
+
+def _design_finding(arms: tuple[Figure, ...], went_on: tuple[Figure, ...], week: int) -> str:
+    started = ", ".join(f"{row.n} patients on {short_name(row.arm)}" if row is arms[0] else f"{row.n} on {short_name(row.arm)}" for row in arms)  # fmt: skip
+    if any(row.arm == ALL for row in went_on):
+        return f"Started: {started}; {went_on[0].n} in all are in the long-term period"
+    return f"Started: {started}; of those who went on at week {week} none stayed on vehicle"
+
+
+def rule_of(trial: str, field_id: str) -> Criterion | None:
+    """The entry limit of a trial on one field; None where it has none."""
+    return next((rule for rule in record_of(trial).criteria if rule.field == field_id and rule.range), None)
+
+
+@lru_cache(maxsize=32)
+def standing(trial: str, field_id: str, you: bool = True) -> Shown | None:
+    """Age or %BSA of a trial: who could enter and who took part; None where the trial has no rule on it.
+
+    With `you` there is a row for a patient, who is added later.
+    """
+    record, field, rule = record_of(trial), load().fields[field_id], rule_of(trial, field_id)
+    if rule is None:
+        return None
+    figure = baseline_figure(load_evidence(), trial, STANDING[field_id])
+    rows = (figure,) if figure else ()
+    took_part = f"{figure.statistic} of those in it {printed(figure)}" if figure else "figures of those in it not read"
+    finding = f"{field.label} in {record.short}: entry {rule.limit}; {took_part}"
+    footer = f"Entry: {load_documents().sources[rule.source].title}, {rule.locator}. {_took_part(figure)}"
+    return standing_picture(rule, figure, field, finding, footer, you), rows
+
+
+def _took_part(figure: Figure | None) -> str:
+    if figure is None:
+        return "Of those who took part: not read."
+    shown = "line: one SD to either side of the mean" if figure.sd is not None else "line: range"
+    shown = shown if figure.sd is not None or figure.low is not None else "no spread printed"
+    population = load_evidence().populations[figure.population]
+    return f"Took part: {_titles((figure,))}; {population}, {figure.time}; {shown}."
+
+
+def _titles(rows: tuple[Figure, ...]) -> str:
+    sources = load_documents().sources
+    return ", ".join(dict.fromkeys(sources[row.source].title for row in rows))
+
+
+def prepare() -> None:
+    """Build every picture before the first visitor."""
+    for record in load().trials:
+        design(record.id)
+        for field_id in STANDING:
+            standing(record.id, field_id)
+
+
+# The design of a trial along its weeks, with its table and downloads.
+
+HEADER = ("start_week", "end_week", "title", "source", "locator")
+
+
+@lru_cache(maxsize=16)
+def periods_picture(trial: str) -> Picture | None:
+    """The periods of a trial; None where no source read gives them."""
+    record = next(record for record in load().trials if record.id == trial)
+    if not record.periods:
+        return None
+    told = ", then ".join(f"{p.title} (week {p.start_week} to {p.end_week})" for p in record.periods)
+    sources = dict.fromkeys(load_documents().sources[period.source].title for period in record.periods)
+    return period_timeline_picture(record.periods, f"{record.short}: {told}", f"Source: {', '.join(sources)}.")
+
+
+def show_periods(record: Record) -> None:
+    """Draw the design, or say that it was not read."""
+    shown = periods_picture(record.id)
+    if shown is None:
+        return
+    rows = [(p.start_week, p.end_week, p.title, p.source, p.locator) for p in record.periods]
+    show_with(
+        shown,
+        how_many(len(rows), "period"),
+        lambda: _periods_table(record),
+        lambda: sheet_of(shown, HEADER, rows),
+        f"periods_{record.id}",
+    )
+
+
+def _periods_table(record: Record) -> str:
+    documents = load_documents()
+    rows = [
+        f"<tr><td>{weeks_in_words(p)}</td><td>{escape(p.title)}</td><td>{located(documents, p.source, p.locator)}</td></tr>"
+        for p in record.periods
+    ]
+    return table("Design by weeks", ("Weeks", "What happened", "Where"), rows)
+
+
+def prepare_periods() -> None:
+    """Build the picture of every trial once."""
+    for record in load().trials:
+        periods_picture(record.id)
+
+
+# The participant flow of a trial: its finding, its boxes, and the same boxes as a picture to take away.
+
+
+def show_flow(trial: str, evidence: Evidence, documents: Documents) -> None:
+    """Draw the flow of a trial with its table and downloads, or say that it was not read."""
+    flow = flow_of(evidence, trial)
+    if flow.started:
+        st.markdown(f"**{literal(flow_in_words(flow))}**")
+    st.html(flow_boxes(flow, evidence))
+    rows = _with_parts(flow, trial, evidence)
+    if rows:
+        finding, footer = _told(flow, trial, rows, evidence, documents)
+        below(
+            f"flow_{trial}",
+            counted(rows) + heard(finding),
+            finding,
+            lambda: figures_table(rows, evidence, documents),
+            lambda: Sheet(finding, (footer,), Figure._fields, rows),
+            lambda state: drawn(flow, finding, footer, evidence, state),
+        )
+
+
+def drawn(flow: Flow, finding: str, footer: str, evidence: Evidence, state: str) -> Draft:
+    """The flow as a picture to take away."""
+    boxes = stages(flow, evidence), analysed(flow, evidence)
+    alt = "; ".join(box.heading for row in (*boxes[0], boxes[1]) for box in row if box.is_read)
+    return Draft(flow_svg(*boxes, finding, footer, state), finding, f"{finding}. {alt}. {footer}")
+
+
+def _with_parts(flow: Flow, trial: str, evidence: Evidence) -> tuple[Figure, ...]:
+    """The figures of the flow, and those of the single studies of a pooled pair."""
+    parts = [name for name in studies_of(evidence, trial) if name != trial]
+    return flow.rows + tuple(row for name in parts for row in flow_of(evidence, name).rows if row not in flow.rows)
+
+
+def _told(
+    flow: Flow, trial: str, rows: tuple[Figure, ...], evidence: Evidence, documents: Documents
+) -> tuple[str, str]:
+    """Finding and source line of the picture."""
+    title = evidence.studies[trial].title
+    titles = ", ".join(dict.fromkeys(documents.sources[row.source].title for row in flow.rows or rows))
+    return f"{title}: {flow_in_words(flow) or 'participant flow'}", f"Source: {titles}."
+
+
+# Participant flow as boxes, and the baseline table, as HTML.
+
+BOX = "border:1px solid color-mix(in srgb,currentColor 40%,transparent);border-radius:3px;padding:.45rem .7rem"
+LEFT = "border:1px dashed color-mix(in srgb,currentColor 55%,transparent);border-radius:3px;padding:.45rem .7rem"
+ROW = "display:flex;flex-wrap:wrap;gap:.6rem;align-items:flex-start"
+GROW = "flex:1 1 15rem"
+ARROW = '<div aria-hidden="true" style="padding:.1rem 1.2rem;font-size:1.1rem;line-height:1">↓</div>'
+STATISTICS = {"mean": "mean (SD)", "median": "median (range)", "percent": "n/N (%)", "count": "n"}
+
+
+def entitled(record: Record) -> str:
+    """A trial as it is chosen: its title and its registry numbers."""
+    return f"{record.title} ({', '.join(record.registry_ids) or 'no registry number'})"
+
+
+def noted(record: Record, documents: Documents) -> list[str]:
+    """The facts kept beside a trial's rules, its design among them, as ready HTML with where each stands."""
+    ordered = sorted(record.notes, key=lambda note: note.id != "design")
+    return [
+        f"{escape(note.statement)} <small>{located(documents, note.source, note.locator)}</small>" for note in ordered
+    ]
+
+
+def flow_boxes(flow: Flow, evidence: Evidence) -> str:
+    """The flow from top to bottom: started, stopped with every reason beside completed, went on, and who was analysed."""
+    if not flow.started:
+        return '<p class="rux">Participant flow: not read.</p>'
+    boxes = ARROW.join(_row(row) for row in stages(flow, evidence))
+    heading = '<p style="margin:.7rem 0 .3rem"><b>Analysed</b></p>'
+    return f'<div class="rux" style="max-width:70rem">{boxes}{heading}{_row(analysed(flow, evidence))}</div>'
+
+
+def _row(boxes: tuple[Box, ...]) -> str:
+    return f'<div style="{ROW}">{"".join(_box(box) for box in boxes)}</div>'
+
+
+def _box(box: Box) -> str:
+    head = f"<b>{escape(box.heading)}</b>" if box.is_read else f"<b>{escape(box.heading)}:</b> {NOT_READ}"
+    lines = listed([_line(line) for line in box.lines]) if box.lines else ""
+    return f'<div style="{LEFT if box.left else BOX};{GROW}">{head}{lines}</div>'
+
+
+def _line(line: Line) -> str:
+    parts = (f"<b>{escape(line.number)}</b>", escape(line.words), f"<small>{escape(line.small)}</small>")
+    return " ".join(part for part, text in zip(parts, line) if text)
+
+
+def flow_in_words(flow: Flow) -> str:
+    """The finding of a flow in one sentence, from its totals; empty where none was read."""
+    totals = (
+        (_total(flow.started), "patients started"),
+        (_total(flow.completed), "completed the first period"),
+        (_total(flow.stopped), "stopped"),
+        (_total(flow.efficacy), "are in the efficacy population"),
+    )
+    return "; ".join(f"{row.n} {words}" for row, words in totals if row)
+
+
+def _total(rows: tuple[Figure, ...]) -> Figure | None:
+    return next((row for row in rows if row.arm == ALL or len({other.arm for other in rows}) == 1), None)
+
+
+def baseline_tables(rows: tuple[Figure, ...], evidence: Evidence, documents: Documents) -> str:
+    """One table a population by arm; a trial with one group has its populations side by side."""
+    if not rows:
+        return '<p class="rux">Baseline: not read.</p>'
+    figures = tuple(row for row in rows if row.statistic != "statement")
+    one_group = len({row.arm for row in figures}) == 1
+    groups = [figures] if one_group else [tuple(row for row in figures if row.population == name) for name in dict.fromkeys(sorted((row.population for row in figures), key=lambda name: name != "randomised"))]  # fmt: skip
+    said = [
+        f"{escape(row.note)} <small>{located(documents, row.source, row.locator)}</small>"
+        for row in rows
+        if row.statistic == "statement"
+    ]
+    tables = [_baseline_table(group, one_group, evidence, documents) for group in groups]
+    return "".join(tables) + (f'<div class="rux">{listed(said)}</div>' if said else "")
+
+
+def _baseline_table(rows: tuple[Figure, ...], one_group: bool, evidence: Evidence, documents: Documents) -> str:
+    columns = dict.fromkeys(row.population if one_group else row.arm for row in rows)
+    names = evidence.populations if one_group else {name: arm.label for name, arm in evidence.arms.items()}
+    notes = list(dict.fromkeys(row.note for row in rows if row.note))
+    lines = dict.fromkeys((row.endpoint, row.statistic) for row in rows)
+    body = [_line_of(line, columns, one_group, rows, notes, evidence) for line in lines]
+    caption = f"Baseline: {evidence.arms[rows[0].arm].label if one_group else evidence.populations[rows[0].population]}"
+    below = "".join(f"<p><small><b>{number}</b> {escape(note)}</small></p>" for number, note in enumerate(notes, 1))
+    where = "; ".join(located(documents, *place) for place in dict.fromkeys((row.source, row.locator) for row in rows))
+    return f'{table(caption, ("Measure", *(names[name] for name in columns)), body)}<div class="rux">{below}<p><small>Source: {where}</small></p></div>'  # fmt: skip
+
+
+def _line_of(line: tuple, columns: dict, one_group: bool, rows: tuple[Figure, ...], notes: list, evidence: Evidence) -> str:  # fmt: skip
+    endpoint, statistic = line
+    cells = []
+    for column in columns:
+        found = [row for row in rows if (row.endpoint, row.statistic) == line and (row.population if one_group else row.arm) == column]  # fmt: skip
+        cells.append("<br>".join(_cell(row, notes) for row in found) or "<small>not read</small>")
+    name = f"{escape(evidence.endpoints[endpoint].label)} <small>{STATISTICS[statistic]}</small>"
+    return f"<tr><td>{name}</td>{''.join(f'<td class=figure>{cell}</td>' for cell in cells)}</tr>"
+
+
+def _cell(row: Figure, notes: list[str]) -> str:
+    mark = f" <sup><b>{notes.index(row.note) + 1}</b></sup>" if row.note else ""
+    return f"{escape(printed(row))}{mark}"
+
+
+# Where the patient entered would have stood in one trial: in words, and on the axes of age and %BSA.
+
+LIMIT_HEADER = ("rule", "limit", "source", "locator")
+
+
+def standing_words(result: RecordResult, profile: Profile, rules: Rules, evidence: Evidence, documents: Documents) -> str:  # fmt: skip
+    """What of a patient lies outside a trial, each figure against its limit, and how many in it had this IGA."""
+    labels = rules.field_names
+    failed = result.failed_core
+    lines = [_outside(item, labels) for item in failed]
+    lines += [f"{escape(item.criterion.statement)}: answered {item.value}" for item in wording.failed_facts(result)]
+    head = "outside the trial" if failed else escape(wording.reason(result, labels))
+    told = [f"{shape(result.core)} <b>{result.core.upper()}</b>: {head}", escape(wording.near_margin(result))]
+    share = iga_share(evidence, result.record.id, profile.get("iga"), documents)
+    paragraphs = [f"<p>{text}.</p>" for text in told if text]
+    paragraphs.insert(1, listed(lines) if lines else "")
+    return f'<div class="rux" aria-live="polite">{"".join(paragraphs)}{share}</div>'
+
+
+def _outside(item: CriterionResult, labels: dict[str, str]) -> str:
+    said = f" {escape(item.sentence)}" if item.sentence else ""
+    return f"{escape(labels[item.criterion.field])} <b>{escape(item.value)}</b>; the trial: {escape(item.criterion.limit)}.{said}"
+
+
+def standing_pictures(trial: str, profile: Profile, rules: Rules, evidence: Evidence, documents: Documents) -> None:
+    """Age and %BSA against a trial, side by side; without a value the picture shows the trial alone."""
+    for column, name in zip(st.columns(2, gap="large"), STANDING):
+        drawn = standing(trial, name)
+        if drawn is None:
+            continue
+        shown = with_patient(drawn[0], profile.get(name), rules.fields[name])
+        with column:
+            if drawn[1]:
+                show(shown, drawn[1], evidence, documents, f"standing_{trial}_{name}", keep=False)
+            else:
+                _show_limit(shown, rule_of(trial, name), documents, f"standing_{trial}_{name}")
+
+
+def _show_limit(shown: Picture, rule: Criterion, documents: Documents, key: str) -> None:
+    """The entry limit alone, where no figure of those who took part was read."""
+    row = f"<tr><td>{escape(rule.statement)}</td><td>{escape(rule.limit)}</td><td>{located(documents, rule.source, rule.locator)}</td></tr>"
+    cells = (rule.statement, rule.limit, rule.source, rule.locator)
+    show_with(
+        shown,
+        "1 limit" + heard(shown.finding),
+        lambda: table("Who could enter", ("Rule", "Limit", "Where"), [row]),
+        lambda: sheet_of(shown, LIMIT_HEADER, [cells]),
+        key,
+        keep=False,
+    )
+
+
+def iga_share(evidence: Evidence, trial: str, iga: Interval | None, documents: Documents) -> str:
+    """How many of those in a trial had this IGA at baseline, as printed; empty while no single IGA is entered."""
+    if iga is None or not iga.is_point:
+        return ""
+    rows = iga_rows(evidence, trial, int(iga.low))
+    if not rows:
+        return f"<p>IGA {iga.low:g} at baseline: no share of the trial was read.</p>"
+    row = rows[0]
+    counted = f" ({row.counts})" if row.counts else ""
+    where = located(documents, row.source, row.locator)
+    return (
+        f"<p>IGA {iga.low:g} at baseline: {escape(row.value)} of 100 in the trial{counted}. <small>{where}</small></p>"
+    )
+
+
+def iga_rows(evidence: Evidence, trial: str, score: int) -> tuple[Figure, ...]:
+    """The share of the whole trial that had this IGA at baseline."""
+    return evidence.find(trial=trial, endpoint=f"baseline-iga-{score}", arm="all")

@@ -1,0 +1,156 @@
+"""Which of several things a page shows: the one in its address; the address follows each choice."""
+
+from datetime import date
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from ruxcheck.kernel.check import Asked
+from ruxcheck.kernel.parsing import InputError, parse_value
+from ruxcheck.kernel.possible_values import Field, plain
+from ruxcheck.kernel.records import Rules
+from ruxcheck.web.markup import literal
+
+CASE_PARAMETER = "case"
+
+
+LAB_PARAMETER = "lab"
+
+
+STEP_PARAMETER = "step"
+
+
+def from_address(name: str, ids: list[str], widget: str) -> str:
+    """The id that the address names; without one the first, or, for who comes from another page, the one shown last.
+
+    `widget` is the key of the control that changes it. The address is written only where it says more than none would:
+    each writing is a step of the browser's history, and one on arrival would hold whoever wants to go back.
+    """
+    asked, last = st.query_params.get_all(name), f"{name}_last"
+    if len(asked) == 1 and asked[0] in ids:
+        shown = asked[0]
+    else:
+        was_here = widget in st.session_state
+        shown = ids[0] if was_here else st.session_state.get(last, ids[0])
+        if not asked and shown != ids[0]:
+            st.query_params[name] = shown
+    st.session_state[last] = shown
+    return shown
+
+
+# Inputs in the page's address: only while the user asks for it, and read back with the same care as typing.
+
+TEXT_KEYS = {"age": "age_years", "bsa": "bsa_percent"}
+KEYS = TEXT_KEYS | {"iga": "iga"}
+# what other pages keep in theirs: who goes back before such a page has settled finds it in the address of the page before
+OF_OTHER_PAGES = {CASE_PARAMETER, LAB_PARAMETER, STEP_PARAMETER}
+
+
+class BadAddress(ValueError):
+    """The address holds something that is not an input of this page."""
+
+
+def restore(rules: Rules) -> None:
+    """Once a session, fill the form from the address; a malformed address is explained and leaves the form empty."""
+    if st.session_state.get("address_read"):
+        if st.session_state.get("address_problem"):
+            st.warning(literal(st.session_state["address_problem"]))
+        return
+    st.session_state["address_read"] = True
+    given = {name: st.query_params.get_all(name) for name in st.query_params if name not in OF_OTHER_PAGES}
+    if not given:
+        return
+    try:
+        st.session_state.update(_state_from(given, rules) | {"keep": True})
+    except (BadAddress, InputError) as error:
+        st.session_state["address_problem"] = f"The link could not be read, so the form is empty. {error}"
+        st.query_params.clear()
+        st.warning(literal(st.session_state["address_problem"]))
+
+
+def _state_from(given: dict[str, list[str]], rules: Rules) -> dict:
+    state: dict = {}
+    for name, texts in given.items():
+        if name == "jurisdiction":
+            state["jurisdictions"] = [_known(text, rules.jurisdictions) for text in texts]
+        elif name == "fact":
+            state |= dict(_fact(text, rules) for text in texts)
+        else:
+            state |= _single(name, texts, rules)
+    return state
+
+
+def _single(name: str, texts: list[str], rules: Rules) -> dict:
+    if len(texts) != 1:
+        raise BadAddress(f"{name[:20]} stands more than once; allowed: once.")
+    text = texts[0]
+    if name in TEXT_KEYS:
+        parse_value(rules.fields[TEXT_KEYS[name]], text)
+        return {name: text}
+    if name == "iga":
+        value = parse_value(rules.fields["iga"], text)
+        if not value.is_point:
+            raise BadAddress("iga holds a range; allowed: 0 to 4.")
+        return {"iga": value.low}
+    if name == "on":
+        return {"on": _day(text)}
+    raise BadAddress(f"'{name[:20]}' is not an input; allowed: age, iga, bsa, on, jurisdiction, fact.")
+
+
+def _day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise BadAddress(f"on: '{text[:20]}' is not a day; allowed: YYYY-MM-DD.") from None
+    if not date(2000, 1, 1) <= day <= date(2100, 1, 1):
+        raise BadAddress(f"on: {day} is outside 2000 to 2100.")
+    return day
+
+
+def _known(text: str, allowed) -> str:
+    if text not in allowed:
+        raise BadAddress(f"'{text[:20]}' is unknown; allowed: {', '.join(allowed)}.")
+    return text
+
+
+def _fact(text: str, rules: Rules) -> tuple[str, str]:
+    name, _, answer = text.partition(":")
+    field = rules.fields[_known(name, [field.id for field in rules.fields.values() if not field.core])]
+    parse_value(field, answer)
+    if field.kind == "yesno" and answer not in ("yes", "no"):
+        raise BadAddress(f"fact {name}: '{answer[:20]}' was given; allowed: yes or no.")
+    return key_of(field), answer
+
+
+def keep(asked: Asked) -> None:
+    """Write the inputs into the address while that is switched on, and take them out when it is switched off."""
+    if not st.session_state.get("keep"):
+        if st.query_params:
+            st.query_params.clear()
+        return
+    wanted = params(asked)
+    if {name: st.query_params.get_all(name) for name in st.query_params} != wanted:
+        st.query_params.from_dict(wanted)
+
+
+def link(asked: Asked) -> str:
+    """The address that opens this page with these inputs, jurisdictions and day."""
+    here = (st.context.url or "").partition("?")[0]
+    return f"{here}?{urlencode(params(asked), doseq=True)}"
+
+
+def params(asked: Asked) -> dict[str, list[str]]:
+    """The inputs as names and values of an address."""
+    core = {name: [_text(asked.profile[field])] for name, field in KEYS.items() if field in asked.profile}
+    facts = [f"{name}:{typed}" for name, typed in asked.typed.items() if name not in KEYS.values()]
+    told = core | {"on": [str(asked.on)], "jurisdiction": list(asked.jurisdictions)}
+    return told | ({"fact": facts} if facts else {})
+
+
+def _text(value) -> str:
+    ends = [f"{plain(end)}" for end in value]
+    return ends[0] if value.is_point else "-".join(ends)
+
+
+def key_of(field: Field) -> str:
+    return f"fact_{field.id}"

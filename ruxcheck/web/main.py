@@ -1,0 +1,44 @@
+"""The router: page settings, the login where one is configured, navigation on top, and the line that stands under every page."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from ruxcheck import __version__
+from ruxcheck.export.table import INTENDED_USE
+from ruxcheck.store.reading import load
+from ruxcheck.web import downloads, session
+
+PAGES = Path(__file__).parents[2] / "pages"
+ICON = Path(__file__).with_name("icon.png")
+
+session.keep_aside()
+st.set_page_config(layout="wide", page_icon=str(ICON), menu_items={})
+restricted = session.ask_first()
+page = st.navigation(
+    [
+        st.Page(PAGES / "check.py", title="Check a patient", default=True),
+        st.Page(PAGES / "compare.py", title="Compare", url_path="compare"),
+        st.Page(PAGES / "screen.py", title="Screen a list", url_path="screen"),
+        st.Page(PAGES / "efficacy.py", title="Efficacy", url_path="efficacy"),
+        st.Page(PAGES / "safety.py", title="Safety", url_path="safety"),
+        st.Page(PAGES / "maximum_use.py", title="Maximum use", url_path="maximum-use"),
+        st.Page(PAGES / "trials.py", title="Trials", url_path="trials"),
+        st.Page(PAGES / "labels.py", title="Labels", url_path="labels"),
+        st.Page(PAGES / "story.py", title="Story", url_path="story"),
+        st.Page(PAGES / "cases.py", title="Cases", url_path="cases"),
+        st.Page(PAGES / "labs.py", title="Teaching labs", url_path="labs"),
+        st.Page(PAGES / "sources.py", title="Sources", url_path="sources"),
+    ],
+    position="top",
+)
+downloads.start(page.title)
+session.begin()
+page.run()
+session.settle()
+downloads.offer()
+st.caption(
+    f"{INTENDED_USE} Nothing entered is stored or sent elsewhere. RuxCheck {__version__}, rules {load().sha256[:12]}."
+)
+if restricted:
+    session.offer_way_out()

@@ -1,0 +1,309 @@
+"""One thing typed into a box: read at once, and refused in words below the box."""
+
+from datetime import date
+from html import escape
+from typing import Literal
+
+import streamlit as st
+
+from ruxcheck.kernel.amount import BodyRegions, RegionChart, affected
+from ruxcheck.kernel.check import Asked
+from ruxcheck.kernel.parsing import InputError, parse_value
+from ruxcheck.kernel.possible_values import ANSWERS, Field, Interval, plain
+from ruxcheck.kernel.records import Documents, Rules
+from ruxcheck.store.evidence_files import load_regions
+from ruxcheck.store.reading import load_documents
+from ruxcheck.web import link, session
+from ruxcheck.web.link import key_of
+from ruxcheck.web.markup import literal, located
+
+LIVE = "400ms"  # an answer follows the typing by itself after this pause
+Given = tuple[Interval, str]
+"""Possible values and how they were typed."""
+
+
+def read(field: Field, typed: str | None) -> Given | None:
+    """The possible values of what was typed, and the typing; None where nothing was, or where it cannot be read, which is said."""
+    if not typed or not typed.strip():
+        return None
+    try:
+        value = parse_value(field, typed)
+    except InputError as error:
+        st.error(literal(str(error)))
+        return None
+    return None if value == field.domain else (value, " ".join(typed.split()))
+
+
+# Further facts, three-way and never preset: yes, no, or left unanswered.
+
+BODY_SIZE = "Body size"  # asked where the amount of cream stands, not among the facts
+
+
+def facts_form(rules: Rules) -> dict[str, Given]:
+    """Draw the questions when opened; answers count whether or not they are in sight."""
+    fields = [field for field in rules.fields.values() if not field.core]
+    asked = [field for field in fields if field.group != BODY_SIZE]
+    answers = {field.id: value for field in fields if (value := _answer(field)) is not None}
+    answered = sum(field.id in answers for field in asked)
+    # the label stays as it is while answers are given: a popover whose label changes is drawn anew, and closed
+    with st.popover("More facts", key="facts_open", on_change="rerun") as box:
+        if box.open:
+            _questions(asked)
+    if answered:
+        st.caption(f"{answered} answered")
+    return answers
+
+
+def body_size_form(rules: Rules) -> None:
+    """Weight, height and body surface, each with its units; `facts_form` reads them wherever they are drawn."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="body_size"):
+        for field in (field for field in rules.fields.values() if field.group == BODY_SIZE):
+            st.text_input(
+                f"{field.question}, {field.unit}" if not field.units else field.question,
+                key=key_of(field),
+                placeholder=field.examples.partition(",")[0],
+                help=field.help or None,
+                live=LIVE,
+                persist_state="session",
+                autocomplete="off",
+                max_chars=24,
+                width=130,
+            )
+            if field.units:
+                units = [field.unit, *(unit for unit, _ in field.units)]
+                if not session.is_returning():
+                    st.session_state.setdefault(_unit_key(field), field.unit)
+                st.segmented_control(
+                    f"Unit of {field.label.lower()}",
+                    units,
+                    key=_unit_key(field),
+                    persist_state="session",
+                    label_visibility="collapsed",
+                )
+
+
+def _questions(fields: list[Field]) -> None:
+    with st.container(key="facts", gap="xsmall"):
+        st.caption("Leave open what you do not know: it is listed as to confirm.")
+        for group in dict.fromkeys(field.group for field in fields):
+            st.markdown(f"**{group}**")
+            for field in (field for field in fields if field.group == group):
+                _question(field)
+
+
+def _unit_key(field: Field) -> str:
+    return f"unit_{field.id}"
+
+
+def typed(field: Field) -> str:
+    """What was typed or chosen for a fact, with the unit chosen beside it where the text names none; empty for nothing."""
+    text = (st.session_state.get(key_of(field)) or "").strip()
+    if not field.units:
+        return text
+    unit = st.session_state.get(_unit_key(field)) or field.unit
+    bare = text[-1:].isdigit()
+    return f"{text} {unit}" if bare and unit != field.unit else text
+
+
+def _question(field: Field) -> None:
+    if field.kind == "yesno":
+        st.segmented_control(
+            field.question, ["yes", "no"], key=key_of(field), persist_state="session", help=field.help or None
+        )
+        return
+    unit = f" ({field.unit})" if field.unit else ""
+    st.text_input(
+        field.question + unit,
+        key=key_of(field),
+        persist_state="session",
+        autocomplete="off",
+        max_chars=24,
+        help=field.help or None,
+    )
+
+
+def _answer(field: Field) -> Given | None:
+    given = typed(field)
+    if field.kind == "yesno":
+        return (ANSWERS[given], given) if given else None
+    return read(field, given)
+
+
+# A help to count %BSA by palm or by region; it fills in %BSA only when the user says so.
+
+PARTS = {"none": 0, "¼": 25, "½": 50, "¾": 75, "all": 100}
+BY_PALM, BY_REGION = "by palm", "by region"
+
+
+@st.dialog("Count %BSA", width="large")
+def count_bsa(age: Interval) -> None:
+    """Count by the patient's palm or by the regions of the chart for a possible age, and offer the result."""
+    regions, documents = load_regions(), load_documents()
+    way = st.segmented_control("Count", [BY_PALM, BY_REGION], default=BY_PALM, required=True, key="count_way")
+    if way == BY_PALM:
+        _palms(regions, documents)
+    else:
+        _regions(regions, documents, age)
+
+
+def _palms(regions: BodyRegions, documents: Documents) -> None:
+    palm = regions.palm
+    st.html(f'<p class="rux">{escape(palm.statement)} ({located(documents, palm.source, palm.locator)}).</p>')
+    count = st.number_input(
+        "Palms of the patient, fingers included", 0.0, 125.0, None, 0.5, format="%g", key="count_palms", width=320
+    )
+    if count:
+        found = regions.of_palms(count)
+        _offer("-".join(f"{plain(end)}" for end in found), f"{found.low:g} to {found.high:g}%")
+
+
+def _regions(regions: BodyRegions, documents: Documents, age: Interval) -> None:
+    found = regions.chart_for(age)
+    if found is None:
+        st.info(
+            "No verified chart covers this age: an exact age under 16 years or from 18 years is needed. Count by palm instead."
+        )
+        return
+    chart, column = found
+    st.html(
+        f'<p class="rux"><b>{escape(chart.title)}: {escape(chart.columns[column][0])}</b> '
+        f"({located(documents, chart.source, chart.locator)}). {escape(chart.note)}</p>"
+    )
+    offer = st.container(horizontal=True, vertical_alignment="center")  # above the list, which is long on a phone
+    total = affected(chart.shares(column), _chosen(chart, column))
+    with offer:
+        st.markdown(f"**{total:g}% of body surface**")
+        if total:
+            _offer(f"{total:g}", f"{total:g}%")
+
+
+def _chosen(chart: RegionChart, column: int) -> dict[str, float]:
+    """How much of each region is affected, as chosen; left and right stand beside one another."""
+    chosen: dict[str, float] = {}
+    shares = chart.shares(column)
+    named = [part for region in chart.regions for part in region.parts]
+    with st.container(key="count_regions", horizontal=True, gap="small"):
+        for part, name in named:
+            words = f"{name} ({shares[part]:g}%)"
+            answer = st.segmented_control(words, list(PARTS), key=f"count_{chart.id}_{part}", width=300)
+            chosen[part] = PARTS[answer or "none"]
+    return chosen
+
+
+def _offer(typed: str, words: str) -> None:
+    """The only way from here into the form: a button that says what it will fill in."""
+    if st.button(f"Use {words} as %BSA", key="count_use", type="primary", on_click=_fill, args=(typed,)):
+        st.rerun()
+
+
+def _fill(typed: str) -> None:
+    st.session_state.update(bsa=typed, estimate=False)
+
+
+# The patient's figures, the labels and the day: drawn by every page that needs them, kept for the session.
+
+ESTIMATE = 5
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
+
+
+def profile_form(rules: Rules) -> Asked:
+    """Draw the form and read it; what cannot be read is said below its box and counts as not recorded."""
+    link.restore(rules)
+    age = _age(rules.fields["age_years"])
+    given = {
+        "age_years": age,
+        "iga": _iga(rules.fields["iga"]),
+        "bsa_percent": _bsa(rules.fields["bsa_percent"]),
+    }
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if st.button("Count", key="count_bsa", help="Count %BSA by palm or by region"):
+            count_bsa(age[0] if age else rules.fields["age_years"].domain)
+        facts = facts_form(rules)
+        jurisdictions, on = labels_form(rules)
+    read_in = {name: value for name, value in (given | facts).items() if value}
+    profile = {name: value for name, (value, _) in read_in.items()}
+    asked = Asked(profile, on, jurisdictions, {name: typed for name, (_, typed) in read_in.items()})
+    link.keep(asked)
+    return asked
+
+
+def _age(field: Field) -> Given | None:
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        years = _box("Age, years", "age", "8, 8.5 or 8-9", field.help)
+        months = _box("and months", "months", "0 to 11", None, width=110)
+    if months and months.strip():
+        return read(field, f"{years.strip()} y {months.strip()} months" if years else f"{months.strip()} months")
+    return read(field, years)
+
+
+def _iga(field: Field) -> Given | None:
+    scale = {int(score): word for score, word in field.scale}
+    ends = (field.low, field.high)
+    chosen = st.segmented_control(
+        "IGA",
+        list(scale),
+        key="iga",
+        format_func=lambda score: f"{score} {scale[score]}" if score in ends else str(score),
+        help=field.help,
+        persist_state="session",
+        width="stretch",
+    )
+    st.caption(
+        " · ".join(f"**{score} {word}**" if score == chosen else f"{score} {word}" for score, word in scale.items())
+    )
+    return None if chosen is None else (Interval(chosen, chosen), str(chosen))
+
+
+def _bsa(field: Field) -> Given | None:
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        typed = _box("%BSA affected", "bsa", "12 or 15-25", field.help)
+        estimate = st.toggle(
+            f"estimate ±{ESTIMATE}",
+            key="estimate",
+            persist_state="session",
+            help=f"Takes the figure as {ESTIMATE} points more or less",
+        )
+    given = read(field, typed)
+    if given and estimate and given[0].is_point:
+        figure = given[0].low
+        around = Interval(max(figure - ESTIMATE, field.low), min(figure + ESTIMATE, field.high))
+        return around, f"{given[1]}, estimate ±{ESTIMATE}"
+    return given
+
+
+def _box(label: str, key: str, placeholder: str, tip: str | None, width: int | Literal["stretch"] = "stretch") -> str:
+    return st.text_input(
+        label,
+        key=key,
+        placeholder=placeholder,
+        help=tip,
+        width=width,
+        type="phone",
+        icon="",
+        autocomplete="off",
+        live=LIVE,
+        persist_state="session",
+        max_chars=24,
+    )
+
+
+def labels_form(rules: Rules) -> tuple[tuple[str, ...], date]:
+    """Draw the choice of labels and of the day, and read it."""
+    with_record = list(dict.fromkeys(record.jurisdiction for record in rules.labels))
+    # set here and not as widget defaults: the address may have set them before, and then a default would be a second word
+    if not session.is_returning():
+        st.session_state.setdefault("jurisdictions", with_record)
+        st.session_state.setdefault("on", date.today())
+    with st.popover("Labels, date"):
+        chosen = st.pills(
+            "Labels of (none chosen: all with a record)",
+            list(rules.jurisdictions),
+            selection_mode="multi",
+            key="jurisdictions",
+            format_func=lambda name: rules.jurisdictions[name].name,
+            persist_state="session",
+        )
+        on = st.date_input(
+            "as of", key="on", format="YYYY-MM-DD", min_value=FIRST_DAY, max_value=LAST_DAY, persist_state="session"
+        )
+    return tuple(name for name in rules.jurisdictions if name in (chosen or with_record)), on or date.today()

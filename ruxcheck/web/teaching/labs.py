@@ -1,0 +1,263 @@
+"""The tables of the labs: every frame of every result, made-up sizes, readings, chances and bounds, as HTML and as rows."""
+
+from html import escape
+
+import streamlit as st
+
+from ruxcheck.charts.forest_plot import bound_in_words, chance_in_words, kind_of, rate_in_words
+from ruxcheck.charts.proportions import counted
+from ruxcheck.charts.theme import Picture
+from ruxcheck.evidence.figures import Effect, Evidence
+from ruxcheck.evidence.wording import difference_in_words, interval_in_words, percent_of
+from ruxcheck.export.table import Sheet
+from ruxcheck.kernel.records import Documents
+from ruxcheck.store.evidence_files import load_evidence
+from ruxcheck.teaching.labs import (
+    RESULTS,
+    Bound,
+    Chance,
+    Reading,
+    differing,
+    needed_in_words,
+    ratio_in_words,
+    relative_change_in_words,
+    upper_bound,
+)
+from ruxcheck.web.display import sheet_of
+from ruxcheck.web.evidence import safety
+from ruxcheck.web.evidence.maximum_use import trial_record
+from ruxcheck.web.link import LAB_PARAMETER, from_address
+from ruxcheck.web.markup import listed, literal, located, prose, shape, table
+from ruxcheck.web.teaching import labs_figures
+from ruxcheck.web.teaching.labs_figures import chances_for
+
+FRAMES = ("Result", "1.5%", "Vehicle", "Difference", "Number needed", "Ratio, and change in percent", "Where")
+EFFECTS = ("kind", "arm", "n", "N", "percent", "low", "high", "interval", "difference", "difference_low", "difference_high", "method", "NNT", "count", "source", "locator")  # fmt: skip
+
+ARITHMETIC = "Source: arithmetic, no data; exact two-sided 95% interval of no event."
+
+
+def frames_table(chosen: str, evidence: Evidence, documents: Documents) -> str:
+    """Every result of the lab in every frame; the chosen one first and bold."""
+    ordered = sorted(RESULTS, key=lambda result: result.id != chosen)
+    rows = [_frames(result.id, result.id == chosen, evidence, documents) for result in ordered]
+    return roomy("Every result in every frame, 95% intervals", FRAMES, rows)
+
+
+def roomy(caption: str, heads: tuple[str, ...], rows: list[str]) -> str:
+    """A table of sentences: on a phone it is pushed aside instead of breaking each of them into a column of words."""
+    return f'<div class="rux-frames">{table(caption, heads, rows)}</div>'
+
+
+def _frames(name: str, is_chosen: bool, evidence: Evidence, documents: Documents) -> str:
+    treated, vehicle = labs_figures.counted(name)
+    direction = evidence.endpoints[treated.endpoint].direction
+    named = escape(labs_figures.BY_ID[name].named)
+    change = relative_change_in_words(treated)
+    cells = [
+        f"<b>{named}</b>" if is_chosen else named,
+        *(escape(text) for text in (counted(treated), counted(vehicle), difference_in_words(treated))),
+        escape(needed_in_words(treated, direction)),
+        escape(f"{ratio_in_words(treated)}; {change}" if change else ratio_in_words(treated)),
+        located(documents, treated.source, treated.locator),
+    ]
+    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+
+
+def sizes_table(name: str, evidence: Evidence) -> str:
+    """The trial as counted and in made-up sizes: counts, percentages, intervals, difference and number needed."""
+    pairs = (labs_figures.counted(name), *labs_figures.resized(name))
+    rows = []
+    for treated, vehicle in pairs:
+        kind, direction = kind_of(treated), evidence.endpoints[treated.endpoint].direction
+        needed = needed_in_words(treated, direction)
+        told = (f"{treated.N + vehicle.N:,}", counted(treated), counted(vehicle), difference_in_words(treated), needed)
+        rows.append(f"<tr>{''.join(f'<td>{escape(text)}</td>' for text in (kind.upper(), *told))}</tr>")
+    heads = ("Kind", "Patients in both arms", "1.5%", "Vehicle", "Difference", "Number needed")
+    return roomy(f"HYPOTHETICAL sizes beside the counted one: {labs_figures.BY_ID[name].named}", heads, rows)
+
+
+def effects_sheet(shown: Picture, rows: tuple[Effect, ...]) -> Sheet:
+    """Counted and made-up proportions with their differences, as rows to take away."""
+    return sheet_of(shown, EFFECTS, [_effect(row) for row in rows])
+
+
+def _effect(row: Effect) -> tuple:
+    interval = (percent_of(row), row.ci_low, row.ci_high, row.ci_method)
+    return (kind_of(row).upper(), row.arm, row.n, row.N, *interval, row.rd, row.rd_low, row.rd_high, row.rd_method, row.nnt, row.n_origin, row.source, row.locator)  # fmt: skip
+
+
+def readings_sheet(shown: Picture, rows: tuple[Reading, ...]) -> Sheet:
+    """What each reading says of each patient, as rows to take away."""
+    header = ("reading", "patient", "core_result", "because", "reading_of_this_tool")
+    return sheet_of(shown, header, [(*row[:-1], "yes" if row.taken else "no") for row in rows])
+
+
+def readings_table(caption: str, rows: tuple[Reading, ...]) -> str:
+    """One line a patient, one column a reading: the result and why."""
+    readings = dict.fromkeys((row.reading, row.taken) for row in rows)
+    heads = [f"Read as {name}" + (" (this tool)" if taken else "") for name, taken in readings]
+    others = differing(rows)
+    body = [
+        f"<tr><td><b>{escape(patient)}</b></td>{''.join(_judged(row) for row in rows if row.patient == patient)}"
+        f"<td>{'differs' if patient in others else 'the same'}</td></tr>"
+        for patient in dict.fromkeys(row.patient for row in rows)
+    ]
+    return roomy(caption, ("Patient", *heads, "Does the choice matter?"), body)
+
+
+def _judged(row: Reading) -> str:
+    return f'<td><b class="result">{shape(row.result)} {row.result}</b><br>{escape(row.because)}</td>'
+
+
+def chances_sheet(shown: Picture, rows: tuple[Chance, ...]) -> Sheet:
+    """Chances as rows to take away."""
+    return sheet_of(shown, ("true_rate_of_100", "patients", "trials_without_event_of_100"), rows)
+
+
+def bounds_sheet(shown: Picture, rows: tuple[Bound, ...]) -> Sheet:
+    """Bounds as rows to take away; what is made up says so."""
+    cells = [(row.patients, 0, row.high, "COUNTED" if row.counted else "HYPOTHETICAL") for row in rows]
+    return sheet_of(shown, ("patients", "events", "upper_bound_of_100", "kind"), cells)
+
+
+def sheet_table(sheet: Sheet) -> str:
+    """The rows of a sheet as a table on the page; figures to two decimals."""
+    rows = [f"<tr>{''.join(f'<td>{escape(_short(cell))}</td>' for cell in row)}</tr>" for row in sheet.rows]
+    return table(sheet.caption, tuple(name.replace("_", " ") for name in sheet.header), rows)
+
+
+def _short(cell) -> str:
+    if cell is None:
+        return ""
+    return f"{cell:.2f}" if isinstance(cell, float) else str(cell)
+
+
+def none_of(patients: int) -> str:
+    """What no event among so many made-up patients would leave open, and how often it would be seen at each true rate."""
+    bound = Bound(patients, upper_bound(patients), False)
+    rows = [
+        f"<tr><td>{escape(rate_in_words(chance))}</td><td>{escape(chance_in_words(chance))}</td></tr>"
+        for chance in chances_for(patients)
+    ]
+    caption = f"HYPOTHETICAL, no event in {patients:,} patients: {bound_in_words(bound)}"
+    return table(caption, ("Were this the true rate", "No event"), rows)
+
+
+# The words of the labs: every number comes from a record, a figure or the arithmetic.
+
+KINDS = {"higher is better": "Benefit", "lower is better": "Harm"}
+READ = {
+    "absolute": "How many patients it concerns, with and without the drug. The other frames all start from these counts.",
+    "icons": "The same two arms to be counted, 100 icons each. Icons hide the interval, so it stands in the source line.",
+    "number": "One number for the difference. It holds for this comparison, this time and these patients only.",
+    "relative": "Says nothing of how many: the same ratio can stand for 2 in 100 or 40 in 100. Read it last.",
+}
+HYPOTHETICAL = (
+    "<b>HYPOTHETICAL.</b> Nobody studied these patients. The two proportions stay as they are, the trial becomes smaller or "
+    "larger: 20 patients are 10 in each arm, 200 are 100, 2,000 are 1,000. Counts are rounded to whole patients, so the "
+    "percentages move a little; a rare event can vanish."
+)
+
+
+def option(name: str) -> str:
+    """A result by name, as it stands in the choice: "Benefit: EASI-75, 12 y and older"."""
+    result = labs_figures.BY_ID[name]
+    return f"{KINDS[load_evidence().endpoints[result.endpoint].direction]}: {result.named}"
+
+
+def definition(name: str) -> str:
+    """What was counted."""
+    return load_evidence().endpoints[labs_figures.BY_ID[name].endpoint].definition
+
+
+def not_given(name: str, frame: str, evidence: Evidence) -> str:
+    """Why this result has no picture in a frame."""
+    treated = labs_figures.counted(name).treated
+    if frame == "relative":
+        return f"Ratio: {ratio_in_words(treated)}."
+    return f"Number needed: {needed_in_words(treated, evidence.endpoints[treated.endpoint].direction)}."
+
+
+def counts_table(evidence: Evidence, documents: Documents) -> str:
+    """Any adverse event by poster and by label: both arms, difference, number needed."""
+    rows = [_count(source, name, evidence, documents) for source, name in safety.PAIRS.items()]
+    heads = ("Counted by", "1.5%", "Vehicle", "Difference", "Number needed", "Where")
+    return roomy("Any adverse event: what the choice of the count changes", heads, rows)
+
+
+def _count(source: str, name: str, evidence: Evidence, documents: Documents) -> str:
+    treated, vehicle = (safety.event("teae", arm, source) for arm in ("rux-1.5", "vehicle"))
+    told = [f"{arm.counts}: {interval_in_words(arm)}" for arm in (treated, vehicle)]
+    told += [difference_in_words(treated), needed_in_words(treated, evidence.endpoints["teae"].direction)]
+    cells = [f"<b>{escape(name)}</b>", *map(escape, told), located(documents, source, treated.locator)]
+    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+
+
+def sources_say(name: str, documents: Documents) -> str:
+    """What each source says and where; then what the tool takes, and why."""
+    conflict = next(conflict for conflict in documents.conflicts if conflict.id == name)
+    said = [
+        f"{escape(item.text)} <small>{located(documents, item.source, item.locator)}</small>" for item in conflict.says
+    ]
+    return (
+        f'<div class="rux"><p><b>What the sources say</b></p>{listed(said)}<p><b>What this tool takes:</b> '
+        f"{escape(conflict.handling)}</p><p><b>Why:</b> {escape(conflict.because)}</p></div>"
+    )
+
+
+def can_say(documents: Documents) -> str:
+    """What no event among so few can tell."""
+    effect, row = labs_figures.none_seen(), labs_figures.figure()
+    chances = {chance.rate: chance for chance in labs_figures.chances_for(effect.N)}
+    items = [
+        f"Of {effect.N} children none had one of the events looked for. {escape(row.note)} "
+        f"<small>{located(documents, row.source, row.locator)}</small>",
+        f"A true rate above {effect.ci_high:.1f} of 100 fits badly: at that rate {chances[effect.ci_high].of_100:.1f} of 100 such trials "
+        "would see none, above it fewer.",
+        f"A true rate of 5 of 100 fits well: {chances[5].of_100:.1f} of 100 such trials would see none.",
+    ]
+    return f'<div class="rux"><h3>Can say</h3>{listed(items)}</div>'
+
+
+def cannot_say() -> str:
+    """What it cannot tell."""
+    effect, row = labs_figures.none_seen(), labs_figures.figure()
+    rules = "; ".join(escape(rule.statement) for rule in trial_record().criteria if rule.core)
+    items = [
+        f"That such events never happen: up to {effect.ci_high:.1f} of 100 stays open.",
+        "That the cream causes them more or less often than no cream: there was no group to compare with.",
+        f"Anything on events that were not looked for, or after the time observed ({escape(row.time)}; by design up to week "
+        f"{trial_record().periods[-1].end_week}).",
+        f"Anything on other patients. Entry: {rules}.",
+    ]
+    return f'<div class="rux"><h3>Cannot say</h3>{listed(items)}</div>'
+
+
+def counted_bound() -> str:
+    """The counted group in one sentence."""
+    effect = labs_figures.none_seen()
+    return prose(
+        f"Counted: <b>{escape(interval_in_words(effect))}</b> ({escape(effect.ci_method)}, two-sided 95%). The bound is the rate at which a "
+        f"trial of {effect.N} would see no event 2.5 times of 100. All other numbers of patients here are HYPOTHETICAL."
+    )
+
+
+# Which lab is open: chosen on the page, or named in the address as ?lab=..., and written there when it is changed.
+CHOICE = "lab"
+LABS = {"framing": "Framing", "disagreement": "Disagreement", "zero": "Zero events"}
+
+
+def chosen_lab() -> str:
+    """Draw the choice and read it; an address that names no lab is explained."""
+    named = st.query_params.get(LAB_PARAMETER)
+    if named is not None and named not in LABS:
+        st.warning(literal(f"lab: '{named[:20]}' is no lab; allowed: {', '.join(LABS)}. Choose one below."))
+    st.session_state[CHOICE] = from_address(LAB_PARAMETER, list(LABS), CHOICE)
+    return st.segmented_control(
+        "Lab", list(LABS), key=CHOICE, required=True, format_func=LABS.get, on_change=_into_address
+    )
+
+
+def _into_address() -> None:
+    st.query_params[LAB_PARAMETER] = st.session_state[CHOICE]

@@ -1,0 +1,301 @@
+"""Presenter size: one page for a room. Large words, and nothing around them; the style alone makes the difference.
+
+A page hides more of itself by giving it a key that begins with "away"; pictures shown meanwhile are made by `charts.large`
+under a key that ends in "_large".
+"""
+
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+from html import escape
+from importlib.util import find_spec
+
+import streamlit as st
+
+from ruxcheck.charts.eligibility_map import alt_text, common_map_spec
+from ruxcheck.charts.images import draft, drawings, large, pictures_possible, slides
+from ruxcheck.charts.theme import Picture, titled
+from ruxcheck.export.document import Document
+from ruxcheck.export.handout import handout
+from ruxcheck.export.render import as_html, as_pdf
+from ruxcheck.export.table import INTENDED_USE, state_on
+from ruxcheck.kernel.check import open_areas
+from ruxcheck.kernel.possible_values import Interval, how_many
+from ruxcheck.store.evidence_files import load_cases, load_evidence, load_story
+from ruxcheck.store.reading import load, load_documents
+from ruxcheck.teaching.labs import RESULTS
+from ruxcheck.teaching.story import Facts, Step, places_of
+from ruxcheck.web import display
+from ruxcheck.web.check.margins import PAPERS as PAPERS_
+from ruxcheck.web.check.margins import areas_sheet, areas_table
+from ruxcheck.web.downloads import download, packed
+from ruxcheck.web.evidence import efficacy, exposure, safety
+from ruxcheck.web.evidence import trials as trials_figures
+from ruxcheck.web.evidence.exposure import us_label
+from ruxcheck.web.evidence.labels import label_versions, versions_sheet, versions_table
+from ruxcheck.web.link import STEP_PARAMETER
+from ruxcheck.web.markup import literal, located, unbroken
+from ruxcheck.web.teaching import labs_figures
+
+ON = "presenting"
+KEYS = "presenter_keys"
+MAGNIFIED = 1.5  # words of 12 px become 18 px
+AWAY = (
+    '[data-testid="stHeader"]',
+    '[class*="st-key-everything_download"]',
+    '[class*="st-key-away"]',
+    ".rux-steps",
+    '.stElementContainer:has([data-testid="stCaptionContainer"], .stCaptionContainer)',
+    f".st-key-{KEYS}",
+    '[class*="_large_open"]',
+)
+# sizes for 1280 x 720; a wider screen shows the same, larger. On a phone nothing changes: it is no screen for a room.
+STYLE = f"""<style>
+@media (min-width: 800px) {{
+  {", ".join(AWAY)} {{ display: none !important; }}
+  .stMainBlockContainer {{ padding: .9rem 2rem .4rem !important; max-width: none !important; }}
+  .stMainBlockContainer h1 {{ font-size: max(40px, 3.125vw) !important; line-height: 1.15; padding: 0 0 .4rem !important; }}
+  .rux-words p {{ font-size: max(26px, 2.05vw) !important; line-height: 1.36; margin: 0; }}
+  .rux-rests small {{ font-size: max(14px, 1.1vw); }}
+  .rux-progress b {{ font-size: max(18px, 1.4vw); }}
+  [data-testid="stFullScreenFrame"]:has([data-testid="stVegaLiteChart"]) {{ width: calc(100% / var(--magnified)) !important; }}
+  [data-testid="stVegaLiteChart"] {{ zoom: var(--magnified); }}
+  /* magnified, it is wider than its frame: not to be shrunk to it again, as it is on a narrow screen */
+  [data-testid="stVegaLiteChart"], [data-testid="stVegaLiteChart"] svg.marks {{ max-width: none !important; }}
+  :root {{ --magnified: calc(var(--picture, {MAGNIFIED}) * var(--screen)); --screen: 1; }}
+}}
+@media (min-width: 1560px) {{ :root {{ --screen: 1.25; }} }}
+@media (min-width: 1880px) {{ :root {{ --screen: 1.5; }} }}
+</style>"""
+
+
+# for pages that are longer than a screen: everything grows alike, and the room scrolls
+WHOLE = """<style>
+@media (min-width: 800px) {
+  .stMainBlockContainer { zoom: 1.45; }
+  .stMainBlockContainer h1 { font-size: 1.5rem !important; }
+  [data-testid="stVegaLiteChart"] { zoom: 1; }
+  /* a picture takes the width that its frame has on the magnified page */
+  [data-testid="stFullScreenFrame"]:has([data-testid="stVegaLiteChart"]) { width: calc(100% / 1.45) !important; }
+}
+</style>"""
+
+
+def toggle(whole: bool = False) -> bool:
+    """The button that turns presenter size on and off, also by P, off also by Esc; whether it is on. Applies the style.
+
+    `whole` is for a page longer than a screen.
+    """
+    on = st.session_state.get(ON, False)
+    st.button("Leave presenter size" if on else "Presenter size", key="presenter", shortcut="P", on_click=_turn)
+    if on:
+        st.html(STYLE + WHOLE if whole else STYLE)
+        with st.container(key=KEYS):
+            st.button("Leave presenter size with Esc", key="presenter_esc", shortcut="Esc", on_click=_turn)
+    return on
+
+
+def _turn() -> None:
+    st.session_state[ON] = not st.session_state.get(ON, False)
+
+
+def magnify(times: float) -> None:
+    """How far the picture of this run is magnified while presenter size is on."""
+    st.html(f"<style>:root {{ --picture: {times:g}; }}</style>")
+
+
+# The picture of each step of the story: those of the other pages, and a map that is drawn for it alone.
+
+Shown = tuple[Picture, tuple]
+MAP, LABELS = "map", "labels"
+TRIALS = ("true-ad", "must-paediatric")
+WHERE = ("us", "ca", "eu")
+SCORE = Interval(3, 3)  # an IGA that the label and both trials admit
+# in a room: heights that let a step fit the screen, and how far a picture of few rows is magnified
+HEIGHTS: dict[str, int | dict] = {MAP: 260, LABELS: {"step": 78}, "harms": {"step": 31}}
+MAGNIFIED_STORY = {"patients": 1.9, "result": 1.9, "difference": 1.9, "exposure": 1.7, "unknown": 2.1}
+DRAWN: dict[str, Callable[[], Shown]] = {
+    "design": lambda: trials_figures.design("true-ad"),
+    "patients": lambda: trials_figures.standing("true-ad", "bsa_percent", you=False),
+    "result": lambda: efficacy.responders("true-ad", "iga-ts"),
+    "difference": lambda: efficacy.icons("true-ad", "iga-ts"),
+    "itch": lambda: efficacy.early_itch((2,)),
+    "harms": lambda: safety.events(safety.TOLD),
+    "exposure": exposure.children,
+    LABELS: lambda: label_versions(date.today(), WHERE),
+    "unknown": safety.special_interest,
+}
+
+
+def shown(name: str, paper: str = "light") -> Shown:
+    """The picture of a step by its name in `story.PICTURES`, and its rows: figures, areas of the map, or label versions."""
+    return fit_map(paper) if name == MAP else DRAWN[name]()
+
+
+@lru_cache(maxsize=2)
+def fit_map(paper: str) -> Shown:
+    """The United States label and two trials on one map of age against area, at one IGA and without a patient."""
+    rules = load()
+    trials = tuple(record for record in rules.trials if record.id in TRIALS)
+    areas = open_areas((us_label(), *trials), SCORE, rules)
+    names = ", ".join(area.short for area in areas)
+    footer = f"Source: records {us_label().id}, {', '.join(TRIALS)}, each with its place on the page Sources; at IGA {SCORE.low:g}, which all admit."
+    finding = f"Age and area that each admits: {names}"
+    told = " ".join(alt_text(areas, kind, "none") for kind in ("label", "trial"))
+    return titled(common_map_spec(areas, paper), finding, footer, f"{finding}. {told} {footer}"), areas
+
+
+def show(name: str, paper: str, presenting: bool) -> None:
+    """Draw the picture of a step with its table and downloads; in a room with large words."""
+    drawn, rows = shown(name, paper)
+    # what was sent is kept by key: the two sizes are two pictures
+    key = f"story_{name}_large" if presenting else f"story_{name}"
+    if presenting:
+        magnified = MAGNIFIED_STORY.get(name, MAGNIFIED)
+        drawn = large(drawn, magnified, HEIGHTS.get(name))
+        magnify(magnified)
+    if name == MAP:
+        display.show_with(drawn, how_many(len(rows), "area"), areas_table(rows), areas_sheet(rows, drawn), key)
+    elif name == LABELS:
+        told = how_many(len(rows), "version")
+        table, sheet = (lambda: versions_table(rows, load_documents())), (lambda: versions_sheet(drawn, rows))
+        display.show_with(drawn, told, table, sheet, key)
+    else:
+        display.show(drawn, rows, load_evidence(), load_documents(), key)
+
+
+def prepare() -> None:
+    """Build every picture once."""
+    for paper in PAPERS_:
+        fit_map(paper)
+    for draw in DRAWN.values():
+        draw()
+
+
+# One step of the story on screen: where one is, the words, and what they rest on.
+
+
+def chosen(steps: tuple[Step, ...]) -> int:
+    """Which step the address asks for; the first where it asks for none, or, said in words, for one that does not exist."""
+    ids = [step.id for step in steps]
+    asked = st.query_params.get(STEP_PARAMETER, ids[0])
+    if asked in ids:
+        return ids.index(asked)
+    st.warning(
+        literal(f"The address asks for step '{asked[:40]}'; allowed: {', '.join(ids)}. The first step is shown.")
+    )
+    return 0
+
+
+def controls(steps: tuple[Step, ...], at: int, keys: tuple[str, str] = ("Left", "Right")) -> None:
+    """Back and next, by button and by arrow key."""
+    _go("Back", steps[max(at - 1, 0)], keys[0], at == 0)
+    _go("Next", steps[min(at + 1, len(steps) - 1)], keys[1], at == len(steps) - 1)
+
+
+def remote(steps: tuple[Step, ...], at: int) -> None:
+    """The same for the keys that a presenter's remote control sends; not seen."""
+    with st.container(key="away_story_remote"):
+        controls(steps, at, ("PageUp", "PageDown"))
+
+
+def _go(label: str, step: Step, shortcut: str, disabled: bool) -> None:
+    st.button(
+        label, key=f"story_{label}_{shortcut}", shortcut=shortcut, disabled=disabled, on_click=_open, args=(step.id,)
+    )
+
+
+def _open(step: str) -> None:
+    st.query_params[STEP_PARAMETER] = step
+
+
+def progress(steps: tuple[Step, ...], at: int) -> str:
+    """Where one is, in words and as a bar with one part for each step."""
+    told = f"Step {at + 1} of {len(steps)}"
+    parts = "".join(f'<i class="{"done" if number <= at else ""}"></i>' for number in range(len(steps)))
+    bar = (
+        f'role="progressbar" aria-label="Story" aria-valuemin="1" aria-valuemax="{len(steps)}" aria-valuenow="{at + 1}"'
+    )
+    return f'<div class="rux rux-progress"><b>{told}</b><span {bar} aria-valuetext="{told}">{parts}</span></div>'
+
+
+def said(step: Step) -> str:
+    """The text of a step."""
+    return f'<div class="rux rux-words"><p>{unbroken(step.text)}</p></div>'
+
+
+def rests_on(step: Step) -> str:
+    """The documents that every number of a step is taken from, as links."""
+    documents = load_documents()
+    facts = Facts(load(), documents, load_evidence())
+    links = "; ".join(located(documents, source, "") for source, _ in places_of(step, facts))
+    return f'<div class="rux rux-rests"><p><small>Rests on: {links}</small></p></div>'
+
+
+def overview(steps: tuple[Step, ...], at: int) -> str:
+    """Every step as a link to its address."""
+    # plain links: a page link to the page one is on changes what is shown, but not the address
+    items = (
+        f'<li><a href="?{STEP_PARAMETER}={step.id}" target="_self"{" aria-current=step" if number == at else ""}>{escape(step.heading)}</a></li>'
+        for number, step in enumerate(steps)
+    )
+    return f'<nav class="rux rux-steps" aria-label="All steps"><h2>All steps</h2><ol>{"".join(items)}</ol></nav>'
+
+
+# What an educator takes along: story and cases as one printable handout, and each picture as a 16:9 slide.
+
+PAPERS = {"a4": "A4", "letter": "Letter"}
+
+
+def lecture_files() -> None:
+    """Handout and slides behind one button; nothing is made before it is asked for."""
+    with st.popover("Handout, slides", key="lecture_open", on_change="rerun") as box:
+        if not box.open:
+            return
+        st.caption("The story with its pictures, every case to answer, and the answers on pages of their own.")
+        with st.container(horizontal=True, gap="small"):
+            download("Handout, HTML", lambda: as_html(_handout()), "ruxcheck-handout.html", "text/html", "handout_html")
+            if find_spec("typst"):
+                for paper, name in PAPERS.items():
+                    file = f"ruxcheck-handout-{paper}.pdf"
+                    download(f"Handout, PDF {name}", _pdf(paper), file, "application/pdf", f"handout_{paper}")
+        if pictures_possible():
+            st.caption(
+                "Every picture of story and labs as a slide, 16:9, PNG and SVG, with its finding and its source."
+            )
+            download("Slides", slides_zip, "ruxcheck-slides.zip", "application/zip", "slides")
+        else:
+            st.caption('Slides: `pip install ".[pictures]"` on the server.')
+
+
+def _pdf(paper: str) -> Callable[[], bytes]:
+    return lambda: as_pdf(_handout(), paper)
+
+
+def _handout() -> Document:
+    """The handout of today, with pictures where they can be made."""
+    steps, names = load_story(), [step.figure for step in load_story()]
+    drawn = drawings(tuple(shown(name)[0] for name in names)) if pictures_possible() else ()
+    behind = Facts(load(), load_documents(), load_evidence())
+    return handout(date.today(), steps, dict(zip(names, drawn)), load_cases(), behind)
+
+
+def slides_zip() -> bytes:
+    """One numbered slide for each step of the story and each picture of the labs, and a text that lists them."""
+    state = state_on(load(), date.today()).words
+    shown = _pictures()
+    files: dict[str, str | bytes] = {"README.txt": _list_of(shown, state)}
+    for name, slide in zip(shown, slides([draft(picture, state) for picture in shown.values()])):
+        files |= {f"{name}.png": slide.png, f"{name}.svg": slide.svg}
+    return packed(files)
+
+
+def _pictures() -> dict[str, Picture]:
+    labs = labs_figures.every_picture(RESULTS[0].id, date.today())
+    story = {f"story-{number:02}-{step.id}": shown(step.figure)[0] for number, step in enumerate(load_story(), 1)}
+    return story | {f"lab-{name}": picture for name, picture in labs.items()}
+
+
+def _list_of(shown: dict[str, Picture], state: str) -> str:
+    lines = [f"{name}: {picture.finding}" for name, picture in shown.items()]
+    return "\n".join(["RuxCheck: slides", f"{state}.", INTENDED_USE, "", *lines]) + "\n"

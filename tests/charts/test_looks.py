@@ -1,0 +1,53 @@
+"""Nothing is told by colour alone, and the one script of our own does no more than it says."""
+
+from itertools import combinations
+
+import pytest
+from starlette.applications import Starlette
+
+from ruxcheck.charts.theme import ARM_FILLS, ARM_SHAPES
+from ruxcheck.kernel.wording import SYMBOLS
+from ruxcheck.web import http
+from ruxcheck.web.markup import CLASSES, shape
+from tests.asgi import ask
+
+
+@pytest.mark.parametrize(("one", "other"), list(combinations(ARM_FILLS, 2)))
+def test_two_arms_differ_by_shape_or_by_being_filled(one, other):
+    looks = [(ARM_SHAPES[arm], ARM_FILLS[arm] == "transparent") for arm in (one, other)]
+    assert looks[0] != looks[1]
+
+
+def test_each_result_has_a_sign_and_a_shape_of_its_own():
+    assert len(set(SYMBOLS.values())) == len(set(CLASSES.values())) == len(SYMBOLS) == 3
+    for result, sign in SYMBOLS.items():
+        assert sign in shape(result)
+        assert CLASSES[result] in shape(result)
+
+
+@pytest.mark.parametrize(("name", "kind"), [("ruxcheck.js", "text/javascript"), ("ruxcheck.css", "text/css")])
+def test_our_files_are_served_as_what_they_are_and_kept_for_ever(name, kind):
+    answer = ask(Starlette(routes=http.routes()), f"/{name}")
+    assert answer.status == 200
+    assert answer.headers["content-type"].startswith(kind)
+    assert answer.headers["cache-control"] == "public, immutable, max-age=31536000"
+    assert answer.body.decode() == http.FILES[name][0]
+
+
+def test_a_file_with_another_content_has_another_address(monkeypatch):
+    before = http.tags()
+    monkeypatch.setitem(http.FILES, "ruxcheck.css", ("p { margin: 0; }", "text/css"))
+    assert http.tags() != before
+    assert http.tags().partition("<script")[2] == before.partition("<script")[2]
+
+
+def test_below_a_base_path_our_files_are_served_there(monkeypatch):
+    monkeypatch.setattr(http.st, "get_option", {"server.baseUrlPath": "/rux/"}.get)
+    assert [route.path for route in http.routes()] == ["/rux/ruxcheck.css", "/rux/ruxcheck.js"]
+
+
+@pytest.mark.parametrize(
+    "word", ["fetch", "XMLHttpRequest", "WebSocket", "sendBeacon", "Storage", "cookie", "value", "import", "http"]
+)
+def test_the_script_neither_reads_entries_nor_stores_nor_sends(word):
+    assert word not in http.FILES["ruxcheck.js"][0]

@@ -1,0 +1,81 @@
+"""The results over %BSA agree with a check at every single %BSA."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ruxcheck.charts.results import over_bsa_picture
+from ruxcheck.kernel.check import Asked, over_bsa
+from ruxcheck.kernel.parsing import parse_value
+from ruxcheck.kernel.possible_values import Interval
+from ruxcheck.store.reading import load
+
+RULES = load()
+ON = date(2026, 11, 22)
+
+
+def asked_for(on: date = ON, **typed: str) -> Asked:
+    profile = {name: parse_value(RULES.fields[name], text) for name, text in typed.items() if text}
+    return Asked(profile, on, ("us", "ca", "eu", "au"), typed)
+
+
+def sweeps_of(asked: Asked):
+    return over_bsa(asked, asked.answer(RULES), RULES)
+
+
+def stretches(record: str, **typed: str) -> list[tuple]:
+    return next(
+        [tuple(s) for s in sweep.stretches] for sweep in sweeps_of(asked_for(**typed)) if sweep.answer.id == record
+    )
+
+
+@pytest.mark.parametrize(
+    ("record", "age", "iga", "expected"),
+    [
+        ("us/2026-06-30", "8", "3", [(0, 20, "met"), (20, 100, "not met")]),
+        ("us/2026-06-30", "8", "", [(0, 20, "cannot tell"), (20, 100, "not met")]),
+        ("us/2026-06-30", "", "3", [(0, 20, "cannot tell"), (20, 100, "not met")]),
+        ("us/2026-06-30", "1", "3", [(0, 100, "not met")]),
+        ("ca/2025-10-15", "8", "3", [(0, 100, "met")]),
+        ("eu/2023-04-19", "30", "3", [(0, 100, "not met")]),
+        ("true-ad", "30", "3", [(0, 3, "not met"), (3, 20, "met"), (20, 100, "not met")]),
+        ("must-paediatric", "7", "3", [(0, 35, "not met"), (35, 100, "met")]),
+    ],
+)  # fmt: skip
+def test_the_stretches_of_a_record(record, age, iga, expected):
+    assert stretches(record, age_years=age, iga=iga, bsa_percent="12") == expected
+
+
+DAYS = [ON, date(2025, 9, 18), date(2025, 5, 1), date(2020, 1, 1)]  # today, both start-day windows, before any label
+
+
+@given(
+    st.sampled_from(DAYS),
+    st.floats(0, 100),
+    st.sampled_from(["", "1", "8", "11-13", "30"]),
+    st.sampled_from(["", "1", "3", "2-4"]),
+)
+@settings(max_examples=60, deadline=None)
+def test_every_percent_inside_a_stretch_has_its_result(on, percent, age, iga):
+    asked = asked_for(on, age_years=age, iga=iga)
+    there = asked._replace(profile=asked.profile | {"bsa_percent": Interval(percent, percent)}).answer(RULES)
+    for sweep, result in zip(sweeps_of(asked), there.results):
+        assert sweep.stretches[0].low == 0
+        assert sweep.stretches[-1].high == 100
+        found = {stretch.result for stretch in sweep.stretches if stretch.low < percent < stretch.high}
+        assert not found or found == {result.core}
+
+
+def test_the_picture_says_every_stretch_and_the_patient():
+    sweeps = sweeps_of(asked_for(age_years="8", iga="3"))
+    shown = over_bsa_picture(sweeps, Interval(15, 25), "Age 8 y, IGA 3", "Source: rules.")
+    assert shown.finding == "Age 8 y, IGA 3: met by 1 of 11 records at the %BSA entered"
+    assert "US label: met 0 to 20%, not met 20 to 100%" in shown.alt
+    assert "Canada label, area not read: met 0 to 100%" in shown.alt
+    assert "Patient: 15 to 25%" in shown.alt
+    assert shown.spec["datasets"]["patient"] == [{"low": 15, "high": 25}]
+    without = over_bsa_picture(sweeps, None, "Age 8 y, IGA 3", "Source: rules.")
+    assert "not recorded" in without.alt
+    assert without.spec["datasets"]["patient"] == []

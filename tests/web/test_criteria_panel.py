@@ -1,0 +1,54 @@
+"""Criterion by criterion on the Check page: one record's tables at a time, the first label's before anybody chooses."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+US, CANADA, TRIAL = "us/2026-06-30", "ca/2025-10-15", "true-ad"
+
+
+@pytest.fixture
+def page() -> AppTest:
+    page = AppTest.from_file("../../ruxcheck/web/main.py", default_timeout=30).run()
+    page.text_input(key="age").set_value("8")
+    return page.text_input(key="bsa").set_value("20").run()
+
+
+def shown(page: AppTest) -> list[str]:
+    """The headings of the records whose tables are shown."""
+    pieces = [piece.proto.body for piece in page.get("html")]
+    return [body for body in pieces if body.startswith('<div class="rux"><h3>')]
+
+
+def choose(page: AppTest, record: str) -> AppTest:
+    return page.button_group(key="criteria_of").set_value(record).run()
+
+
+def test_every_record_can_be_chosen_and_the_first_label_is_shown(page):
+    options = page.button_group(key="criteria_of").options
+    assert options[:2] == ["US label", "Canada label"]
+    assert len(options) == 12
+    (body,) = shown(page)
+    assert "United States label 2026-06-30: cannot tell" in body
+
+
+@pytest.mark.parametrize(("record", "said"), [
+    (CANADA, "Canada label 2025-10-15: cannot tell"),
+    (TRIAL, "TRuE-AD1 and TRuE-AD2: not met"),
+])  # fmt: skip
+def test_one_record_is_shown_at_a_time_and_stays_chosen_while_figures_change(page, record, said):
+    choose(page, record).text_input(key="age").set_value("9").run()
+    (body,) = shown(page)
+    assert said in body
+    assert "9 y" in body
+
+
+def test_where_the_chosen_label_is_no_longer_asked_about_the_first_stands_there(page):
+    choose(page, CANADA).button_group(key="jurisdictions").set_value(["eu", "us"]).run()
+    assert not page.exception
+    (body,) = shown(page)
+    assert "United States label" in body
+
+
+def test_without_a_patient_there_is_nothing_to_choose():
+    page = AppTest.from_file("../../ruxcheck/web/main.py", default_timeout=30).run()
+    assert "criteria_of" not in [group.key for group in page.button_group]
