@@ -75,16 +75,18 @@ def _report(kind: str) -> bytes:
 
 
 def _maps(report, profile, rules) -> tuple:
-    from ruxcheck.charts.eligibility_map import alt_text, fit_map_spec
-    from ruxcheck.charts.images import drawings
+    from ruxcheck.charts.eligibility_map import alt_text, eligibility_map_spec
+    from ruxcheck.charts.images import vector_images
     from ruxcheck.charts.theme import titled
     from ruxcheck.kernel.check import open_areas
 
     areas = open_areas(tuple(result.record for result in report.results), profile["iga"], rules)
     placed = profile["age_years"], profile["bsa_percent"]
-    return drawings(
+    return vector_images(
         tuple(
-            titled(fit_map_spec(areas, kind, placed), kind, str(report.as_of), alt_text(areas, kind, "8 y, 20%"))
+            titled(
+                eligibility_map_spec(areas, kind, placed), kind, str(report.as_of), alt_text(areas, kind, "8 y, 20%")
+            )
             for kind in ("label", "trial")
         )
     )

@@ -11,7 +11,7 @@ import sys
 import vl_convert
 
 
-def converted(source: dict | str, across: int) -> list[str]:
+def convert(source: dict | str, across: int) -> list[str]:
     """A Vega-Lite specification or a finished vector image, as vector image and, so many `across`, as pixels (base64)."""
     svg = source if isinstance(source, str) else vl_convert.vegalite_to_svg(source)
     width = float(re.search(r'width="([\d.]+)"', svg)[1])
@@ -21,4 +21,4 @@ def converted(source: dict | str, across: int) -> list[str]:
 
 if __name__ == "__main__":
     for line in sys.stdin:
-        print(json.dumps(converted(*json.loads(line))))
+        print(json.dumps(convert(*json.loads(line))))

@@ -25,11 +25,11 @@ AREA_COLUMNS = ["name", *CORNERS, "name_top"]
 LETTER, LINE = 0.15, 0.75
 
 
-def fit_map(areas: pd.DataFrame, kind: str, paper: str) -> alt.LayerChart:
+def eligibility_map(areas: pd.DataFrame, kind: str, paper: str) -> alt.LayerChart:
     """The areas of one kind of record ("label" or "trial"), their names written inside, and the patient over them.
 
     `areas` has the columns of COLUMNS: age in years, %BSA in percent. The patient is a dataset named "patient" with one
-    row of CORNERS or none, filled in by `fit_map_spec`. Square-root axes give children and small areas room. `paper` is
+    row of CORNERS or none, filled in by `eligibility_map_spec`. Square-root axes give children and small areas room. `paper` is
     "light" or "dark".
     """
     patient = alt.NamedData("patient")
@@ -113,10 +113,10 @@ def _name(area: Area) -> str:
 
 @lru_cache(maxsize=256)
 def _areas_spec(areas: tuple[Area, ...], kind: str, paper: str) -> dict:
-    return fit_map(area_rows(areas), kind, paper).to_dict()
+    return eligibility_map(area_rows(areas), kind, paper).to_dict()
 
 
-def fit_map_spec(
+def eligibility_map_spec(
     areas: tuple[Area, ...], kind: str, patient: tuple[Interval, Interval] | None = None, paper: str = "light"
 ) -> dict:
     """The Vega-Lite specification of one panel for a patient's possible age and %BSA; None draws no patient.
@@ -128,10 +128,10 @@ def fit_map_spec(
     return spec | {"datasets": spec["datasets"] | {"patient": rows}}
 
 
-def common_map_spec(areas: tuple[Area, ...], paper: str = "light") -> dict:
+def combined_map_spec(areas: tuple[Area, ...], paper: str = "light") -> dict:
     """Labels and trials on one map without a patient, each kind in its colour: for a few areas, which stay apart."""
     named = tuple(area._replace(short=_inside(area)) for area in areas)
-    label, trial = (fit_map_spec(named, kind, None, paper) for kind in COLOURS)
+    label, trial = (eligibility_map_spec(named, kind, None, paper) for kind in COLOURS)
     return trial | {"layer": label["layer"] + trial["layer"], "datasets": label["datasets"] | trial["datasets"]}
 
 
@@ -155,9 +155,9 @@ def _area_in_words(area: Area) -> str:
 
 # Where one patient would have stood in a trial: who could enter, who was in it, and the patient, on one axis.
 
-STANDING_COLUMNS = ["row", "kind", "low", "high", "middle"]
+POSITION_COLUMNS = ["row", "kind", "low", "high", "middle"]
 ENTRY, SEEN = "Could enter", "Took part"
-YOU = "This patient"
+PATIENT_ROW = "This patient"
 ROW_HEIGHT = 44
 ENDS = {"age_years": AGE_END, "bsa_percent": 100}
 TICKS = {"age_years": AGE_TICKS, "bsa_percent": [0, 20, 40, 60, 80, 100]}
@@ -167,17 +167,17 @@ SCALES: dict[str, Literal["sqrt", "linear"]] = {
 }  # as on the fit map, children need room on the age axis
 
 
-def standing(rows: pd.DataFrame, field: Field, you: bool = True) -> alt.LayerChart:
+def patient_position_chart(rows: pd.DataFrame, field: Field, you: bool = True) -> alt.LayerChart:
     """The entry range as a bar, the spread of those who took part as a line with a dot, and the patient below, over all.
 
     `rows` has COLUMNS in the field's unit. The patient is a dataset named "patient" with one row or none;
     without `you` there is no place for one. Raises
     ValueError for other columns.
     """
-    if list(rows.columns) != STANDING_COLUMNS:
-        raise ValueError(f"columns {list(rows.columns)}; allowed are {STANDING_COLUMNS}")
+    if list(rows.columns) != POSITION_COLUMNS:
+        raise ValueError(f"columns {list(rows.columns)}; allowed are {POSITION_COLUMNS}")
     x, middle = _x("low", field), _x("middle", field)
-    names = [*rows["row"], YOU] if you else list(rows["row"])
+    names = [*rows["row"], PATIENT_ROW] if you else list(rows["row"])
     axis = alt.Axis(title=None, labelExpr="split(datum.value, ', ')", labelLimit=170, domain=False, ticks=False)
     y = alt.Y(field="row", type="nominal", scale=alt.Scale(domain=names), axis=axis)
     entry, seen = (alt.Chart(rows[rows["kind"] == kind]) for kind in (ENTRY, SEEN))
@@ -202,13 +202,13 @@ def _x(name: str, field: Field) -> alt.X:
     )
 
 
-def standing_rows(rule: Criterion, figure: Figure | None, field: Field) -> pd.DataFrame:
+def patient_position_rows(rule: Criterion, figure: Figure | None, field: Field) -> pd.DataFrame:
     """The entry range of a trial and what is known of those who took part: mean with SD, or median with range."""
     low, high = max(rule.range.low, 0), min(rule.range.high, ENDS[field.id])
     rows = [[f"{ENTRY}, {rule.limit}", ENTRY, low, high, (low + high) / 2]]
     if figure is not None:
         rows.append([f"{SEEN}, {figure.statistic} {printed(figure)}", SEEN, *spread(figure), figure.number])
-    return pd.DataFrame(rows, columns=STANDING_COLUMNS)
+    return pd.DataFrame(rows, columns=POSITION_COLUMNS)
 
 
 def spread(figure: Figure) -> tuple[float, float]:
@@ -218,13 +218,13 @@ def spread(figure: Figure) -> tuple[float, float]:
     return (figure.low, figure.high) if figure.low is not None else (figure.number, figure.number)
 
 
-def standing_picture(
+def patient_position_picture(
     rule: Criterion, figure: Figure | None, field: Field, finding: str, footer: str, you: bool = True
 ) -> Picture:
     """A trial on one axis with finding, source line and alternative text; the patient is added by `with_patient`."""
-    rows = standing_rows(rule, figure, field)
+    rows = patient_position_rows(rule, figure, field)
     said = "; ".join(rows["row"])
-    return picture(standing(rows, field, you), finding, footer, f"{field.label} on one axis. {said}.")
+    return picture(patient_position_chart(rows, field, you), finding, footer, f"{field.label} on one axis. {said}.")
 
 
 def with_patient(shown: Picture, value: Interval | None, field: Field) -> Picture:
@@ -233,6 +233,6 @@ def with_patient(shown: Picture, value: Interval | None, field: Field) -> Pictur
     rows = []
     if value is not None:
         low, high = (min(end, ENDS[field.id]) for end in value)
-        rows = [{"row": YOU, "low": low, "high": high, "middle": (low + high) / 2, "text": words}]
+        rows = [{"row": PATIENT_ROW, "low": low, "high": high, "middle": (low + high) / 2, "text": words}]
     spec = shown.spec | {"datasets": shown.spec["datasets"] | {"patient": rows}}
-    return shown._replace(spec=spec, alt=f"{shown.alt} {YOU}: {words}.")
+    return shown._replace(spec=spec, alt=f"{shown.alt} {PATIENT_ROW}: {words}.")

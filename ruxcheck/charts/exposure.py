@@ -7,8 +7,8 @@ import altair as alt
 import pandas as pd
 
 from ruxcheck.charts.eligibility_map import PATIENT
-from ruxcheck.charts.proportions import HEADED_ROW_HEIGHT, headed_axis, keyed, named
-from ruxcheck.charts.theme import ARM_NAMES, BLUE, GREY, Picture, arm_look, picture, quantity, titled
+from ruxcheck.charts.proportions import GROUPED_ROW_HEIGHT, grouped_axis, row_key, with_headings
+from ruxcheck.charts.theme import ARM_NAMES, BLUE, GREY, Picture, arm_encodings, picture, quantity_axis, titled
 from ruxcheck.evidence.figures import Figure
 from ruxcheck.kernel import wording
 from ruxcheck.kernel.amount import Amount, TubeLimit
@@ -20,7 +20,7 @@ TICKS = [0, 300, 600, 900]
 LEVEL_AXIS = "Mean plasma level at steady state, nM"
 
 
-def levels(rows: pd.DataFrame, reference: float) -> alt.LayerChart:
+def level_chart(rows: pd.DataFrame, reference: float) -> alt.LayerChart:
     """One row a group of patients: the mean as a dot, a line up to mean + SD where an SD is printed, the reference drawn through.
 
     `rows` has COLUMNS, mean and top in nM; top is empty where no SD is printed. The line only goes upwards, because
@@ -30,32 +30,35 @@ def levels(rows: pd.DataFrame, reference: float) -> alt.LayerChart:
         raise ValueError(f"columns {list(rows.columns)}; allowed are {LEVEL_COLUMNS}")
     if rows[["mean", "top"]].max().max() > LEVEL_END:
         raise ValueError(f"top reaches {rows['top'].max()} nM; the axis ends at {LEVEL_END}")
-    rows, keys = keyed(rows)
-    y = headed_axis(keys)
-    edge, fill, shape = arm_look()
+    rows, keys = with_headings(rows)
+    y = grouped_axis(keys)
+    edge, fill, shape = arm_encodings()
     spread = (
         alt.Chart(rows[rows["top"].notna()])
         .mark_rule(strokeWidth=2)
         .encode(
-            quantity("mean", LEVEL_AXIS, 0, LEVEL_END, values=TICKS, titleAnchor="end"), y, edge, x2=alt.X2(field="top")
+            quantity_axis("mean", LEVEL_AXIS, 0, LEVEL_END, values=TICKS, titleAnchor="end"),
+            y,
+            edge,
+            x2=alt.X2(field="top"),
         )
     )
     dot = (
         alt.Chart(rows)
         .mark_point(size=110, strokeWidth=2, opacity=1)
-        .encode(quantity("mean", LEVEL_AXIS, 0, LEVEL_END, values=TICKS, titleAnchor="end"), y, edge, fill, shape)
+        .encode(quantity_axis("mean", LEVEL_AXIS, 0, LEVEL_END, values=TICKS, titleAnchor="end"), y, edge, fill, shape)
     )
     means = alt.layer(spread, dot)
     return (
         alt.layer(_reference(reference), means)
         .resolve_axis(x="independent")
-        .properties(width="container", height={"step": HEADED_ROW_HEIGHT})
+        .properties(width="container", height={"step": GROUPED_ROW_HEIGHT})
     )
 
 
 def _reference(reference: float) -> alt.Chart:
     """The reference as a dashed line, named on an axis of its own above the picture."""
-    top = quantity(
+    top = quantity_axis(
         "nM",
         None,
         0,
@@ -108,12 +111,12 @@ def sd_in_words(row: Figure) -> str:
 def exposure_picture(figures: list[tuple[str, str, Figure]], reference: Figure, finding: str, footer: str) -> Picture:
     """Mean levels below their headings as a picture with finding, source line and alternative text."""
     rows = level_rows(figures)
-    said = "; ".join(f"{named(row.group, row.label)}: {row.words}" for row in rows.itertuples())
+    said = "; ".join(f"{row_key(row.group, row.label)}: {row.words}" for row in rows.itertuples())
     described = (
         f"Dots are means, lines reach up to mean plus one SD, a dashed line marks {reference.value} {reference.unit}: {said}."
         " A mean below the line does not say that every patient is below it."
     )
-    return picture(levels(rows, reference.number), finding, footer, described)
+    return picture(level_chart(rows, reference.number), finding, footer, described)
 
 
 # A mean over the weeks of a trial, against a limit that a label sets.
@@ -122,10 +125,14 @@ COURSE_COLUMNS = ["week", "percent", "text"]
 LAST_WEEK, COURSE_END, HEIGHT = 54, 60, 240
 COURSE_AXIS = f"Mean %BSA affected (axis ends at {COURSE_END})"
 # where each figure stands beside its point, so that near weeks do not run into each other
-BESIDE: dict[str, list] = {"align": ["left", "center", "left", "center"], "dx": [9, 0, 2, 0], "dy": [0, 16, -12, -14]}
+LABEL_PLACES: dict[str, list] = {
+    "align": ["left", "center", "left", "center"],
+    "dx": [9, 0, 2, 0],
+    "dy": [0, 16, -12, -14],
+}
 
 
-def course(rows: pd.DataFrame, limit: float, limit_words: str) -> alt.LayerChart:
+def course_chart(rows: pd.DataFrame, limit: float, limit_words: str) -> alt.LayerChart:
     """Points in time joined by a line, each figure beside its point, and the limit as a dashed line with its name.
 
     `rows` has COLUMNS, four weeks in order, percent from 0 to END. Raises ValueError for other columns or values beyond.
@@ -140,7 +147,7 @@ def course(rows: pd.DataFrame, limit: float, limit_words: str) -> alt.LayerChart
     points = base.mark_point(size=110, filled=True, color=BLUE, opacity=1)
     figures = [
         alt.Chart(rows.iloc[[number]])
-        .mark_text(fontSize=12, fontWeight=600, **{name: values[number % 4] for name, values in BESIDE.items()})
+        .mark_text(fontSize=12, fontWeight=600, **{name: values[number % 4] for name, values in LABEL_PLACES.items()})
         .encode(x, y, text=alt.Text(field="text", type="nominal"))
         for number in range(len(rows))
     ]
@@ -180,7 +187,9 @@ def course_picture(figures: list[Figure], limit: float, limit_words: str, findin
     """A mean over time as a picture with finding, source line and alternative text."""
     rows = pd.DataFrame([[row.week, row.number, f"{row.value}%"] for row in figures], columns=COURSE_COLUMNS)
     said = "; ".join(f"{row.time} {row.value}%" for row in figures)
-    return picture(course(rows, limit, limit_words), finding, footer, f"Over time: {said}. Dashed line: {limit_words}.")
+    return picture(
+        course_chart(rows, limit, limit_words), finding, footer, f"Over time: {said}. Dashed line: {limit_words}."
+    )
 
 
 # Grams of cream in two weeks against %BSA, with the label's limits as lines.

@@ -10,12 +10,12 @@ from ruxcheck.charts.theme import (
     BLUE,
     GREY,
     Picture,
-    arm_look,
+    arm_encodings,
     picture,
-    quantity,
-    rows_in_order,
+    quantity_axis,
+    row_axis,
+    row_labels,
     short_name,
-    words_above,
 )
 from ruxcheck.evidence.figures import HYPOTHETICAL, Effect
 from ruxcheck.evidence.wording import difference_in_words, percent_of
@@ -59,12 +59,12 @@ def interval_rows(rows: pd.DataFrame, axis: Axis) -> alt.LayerChart:
         raise ValueError(
             f"intervals from {rows['low'].min()} to {rows['high'].max()}; the axis goes from {axis.low} to {axis.high}"
         )
-    y = rows_in_order()
-    edge, fill, _ = arm_look()
+    y = row_axis()
+    edge, fill, _ = arm_encodings()
     base = alt.Chart(rows)
     line = base.mark_rule(strokeWidth=2).encode(axis.channel("low"), y, edge, _dash(), x2=alt.X2(field="high"))
     mark = base.mark_point(size=120, strokeWidth=2, opacity=1).encode(axis.channel("value"), y, edge, fill, _shape())
-    layers = [*_line_through(axis), line, mark, words_above(base, axis.low, y)]
+    layers = [*_line_through(axis), line, mark, row_labels(base, axis.low, y)]
     return alt.layer(*layers).properties(width="container", height={"step": INTERVAL_ROW_HEIGHT})
 
 
@@ -99,21 +99,21 @@ def forest(rows: pd.DataFrame, low: float, high: float) -> alt.LayerChart:
     """
     if list(rows.columns) != DIFFERENCE_COLUMNS:
         raise ValueError(f"columns {list(rows.columns)}; allowed are {DIFFERENCE_COLUMNS}")
-    y = rows_in_order()
+    y = row_axis()
     ticks = list(range(-100, 101, 20))
     base = alt.Chart(rows)
     zero = (
         alt.Chart(pd.DataFrame({"rd": [0.0]}))
         .mark_rule(color=GREY, strokeDash=[4, 3])
-        .encode(quantity("rd", AXIS, low, high, values=ticks))
+        .encode(quantity_axis("rd", AXIS, low, high, values=ticks))
     )
     line = base.mark_rule(strokeWidth=2, color=BLUE).encode(
-        quantity("low", AXIS, low, high), y, x2=alt.X2(field="high")
+        quantity_axis("low", AXIS, low, high), y, x2=alt.X2(field="high")
     )
     square = base.mark_point(shape="square", filled=True, size=90, color=BLUE, opacity=1).encode(
-        quantity("rd", AXIS, low, high), y
+        quantity_axis("rd", AXIS, low, high), y
     )
-    text = words_above(base, low, y)
+    text = row_labels(base, low, y)
     return alt.layer(zero, line, square, text).properties(width="container", height={"step": DIFFERENCE_ROW_HEIGHT})
 
 
@@ -217,11 +217,11 @@ def chance_bars(rows: pd.DataFrame) -> alt.LayerChart:
     """
     if list(rows.columns) != CHANCES:
         raise ValueError(f"columns {list(rows.columns)}; allowed are {CHANCES}")
-    y = rows_in_order()
+    y = row_axis()
     base = alt.Chart(rows)
-    x = quantity("of_100", "Trials without any event, of 100 such trials", 0, 100, values=list(range(0, 101, 20)))
+    x = quantity_axis("of_100", "Trials without any event, of 100 such trials", 0, 100, values=list(range(0, 101, 20)))
     bar = base.mark_bar(height=10, color=BLUE).encode(x, y)
-    return alt.layer(bar, words_above(base, 0, y)).properties(width="container", height={"step": BOUND_ROW_HEIGHT})
+    return alt.layer(bar, row_labels(base, 0, y)).properties(width="container", height={"step": BOUND_ROW_HEIGHT})
 
 
 def chances_picture(chances: tuple[Chance, ...], finding: str, footer: str) -> Picture:

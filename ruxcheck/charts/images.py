@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
 
-from ruxcheck.charts.theme import INK, LINE, Picture, on_paper
+from ruxcheck.charts.theme import INK, LINE, Picture, with_theme_colours
 from ruxcheck.export.document import Drawing
 from ruxcheck.kernel.frozen import Frozen
 
@@ -20,7 +20,7 @@ WIDTH, PIXELS = 640, 1280
 LETTERS, SMALL_LETTERS = 88, 116  # of a title, and of a source line, that fit WIDTH
 AXES = {"axisY": {"labelPadding": 9}}  # so that a mark at zero covers no letter
 CONVERTER = Path(__file__).with_name("converter.py")
-PATIENCE = 60  # seconds for the images of one page; they take two
+TIMEOUT_SECONDS = 60  # seconds for the images of one page; they take two
 one_at_a_time = Lock()  # each run of the converter takes 200 MB
 
 
@@ -44,13 +44,13 @@ def pictures_possible() -> bool:
     return find_spec("vl_convert") is not None
 
 
-def images(drafts: list[Draft]) -> list[Image]:
-    """The pictures as files, each vector image with its finding as name and its alternative text. Raises as `converted`."""
-    made = converted([draft.source for draft in drafts])
-    return [named(image, draft) for draft, image in zip(drafts, made)]
+def page_images(drafts: list[Draft]) -> list[Image]:
+    """The pictures as files, each vector image with its finding as name and its alternative text. Raises as `convert`."""
+    made = convert([draft.source for draft in drafts])
+    return [with_file_name(image, draft) for draft, image in zip(drafts, made)]
 
 
-def converted(sources: Sequence[dict | str], across: int = PIXELS) -> list[Image]:
+def convert(sources: Sequence[dict | str], across: int = PIXELS) -> list[Image]:
     """Vega-Lite specifications and finished vector images as files, so many pixels `across`, in one run of the converter.
 
     Raises CalledProcessError where the converter fails, TimeoutExpired where it does not end.
@@ -59,16 +59,21 @@ def converted(sources: Sequence[dict | str], across: int = PIXELS) -> list[Image
     # what the converter says of a failure stays here: it may repeat what was entered, and errors end up in logs
     with one_at_a_time:
         done = subprocess.run(
-            [sys.executable, CONVERTER], input=lines, capture_output=True, text=True, timeout=PATIENCE, check=True
+            [sys.executable, CONVERTER],
+            input=lines,
+            capture_output=True,
+            text=True,
+            timeout=TIMEOUT_SECONDS,
+            check=True,
         )
     made = [json.loads(line) for line in done.stdout.splitlines()]
     return [Image(svg, base64.b64decode(png)) for svg, png in made]
 
 
-def draft(shown: Picture, state: str) -> Draft:
+def draft_of(shown: Picture, state: str) -> Draft:
     """The picture as it stands on a page, the state below its source line; panels of a fixed size keep theirs, all else gets WIDTH."""
     # a picture made for dark paper may name that paper's ink in its marks
-    spec = on_paper(json.loads(json.dumps(shown.spec).replace(INK["dark"], INK["light"])), "light")
+    spec = with_theme_colours(json.loads(json.dumps(shown.spec).replace(INK["dark"], INK["light"])), "light")
     fits = spec.get("width") == "container"
     sized = {"width": WIDTH, "autosize": {"type": "fit-x", "contains": "padding"}} if fits else {}
     letters, small = (LETTERS, SMALL_LETTERS) if fits else (LINE, LINE + 14)
@@ -85,7 +90,7 @@ def wrapped(text: str, letters: int) -> list[str]:
     return textwrap.wrap(text, letters, break_on_hyphens=False)
 
 
-def named(image: Image, draft: Draft) -> Image:
+def with_file_name(image: Image, draft: Draft) -> Image:
     """The image with its finding as name and its alternative text."""
     said = f"<title>{escape(draft.finding)}</title><desc>{escape(draft.alt)}</desc>"
     return image._replace(svg=image.svg.replace(">", f' role="img">{said}', 1))
@@ -94,19 +99,19 @@ def named(image: Image, draft: Draft) -> Image:
 # Pictures as vector images for a report.
 
 
-def drawings(shown: tuple[Picture, ...]) -> tuple[Drawing, ...]:
+def vector_images(shown: tuple[Picture, ...]) -> tuple[Drawing, ...]:
     """Pictures made for light paper; the finding and source line of each stand below it as text instead of inside it.
 
-    Raises as `converted` does.
+    Raises as `convert` does.
     """
-    images = converted([_untitled(picture) for picture in shown])
+    images = convert([_without_title(picture) for picture in shown])
     return tuple(
         Drawing(image.svg, picture.alt, f"{picture.finding}. {picture.footer}") for picture, image in zip(shown, images)
     )
 
 
-def _untitled(shown: Picture) -> dict:
-    spec = {key: value for key, value in on_paper(shown.spec, "light").items() if key != "title"}
+def _without_title(shown: Picture) -> dict:
+    spec = {key: value for key, value in with_theme_colours(shown.spec, "light").items() if key != "title"}
     sized = {"width": WIDTH} if "width" in spec else {}
     return spec | sized | {"config": spec["config"] | AXES}
 
@@ -122,11 +127,11 @@ OPENING = re.compile(r'<svg[^>]*?width="([\d.]+)"[^>]*?height="([\d.]+)"[^>]*>')
 SLIDE_INK, SLIDE_SOFT = "#18222c", "#4a5560"
 
 
-def slides(drafts: list[Draft]) -> list[Image]:
-    """Each picture as a slide, as vector image of 1280 x 720 and as 1920 x 1080 pixels. Raises as `converted` does."""
-    bare = converted([_slide_source(draft.source) for draft in drafts])
+def slide_images(drafts: list[Draft]) -> list[Image]:
+    """Each picture as a slide, as vector image of 1280 x 720 and as 1920 x 1080 pixels. Raises as `convert` does."""
+    bare = convert([_slide_source(draft.source) for draft in drafts])
     framed = [slide_svg(image.svg, draft) for image, draft in zip(bare, drafts)]
-    return [named(image, draft) for image, draft in zip(converted(framed, SLIDE_PIXELS), drafts)]
+    return [with_file_name(image, draft) for image, draft in zip(convert(framed, SLIDE_PIXELS), drafts)]
 
 
 def slide_svg(drawing: str, draft: Draft) -> str:
@@ -188,10 +193,10 @@ SMALLEST = 12  # before the page is magnified
 SOURCE = 15  # the size of the source line on screen, and how many letters of it fit the picture's part of the screen
 SOURCE_LINE = 84
 SIZES = ("fontSize", "labelFontSize", "titleFontSize")
-ROOM = ("labelPadding", "labelLimit", "labelLineHeight")  # what words in an axis are given
+LABEL_SPACE = ("labelPadding", "labelLimit", "labelLineHeight")  # what words in an axis are given
 
 
-def large(shown: Picture, magnified: float, height: int | dict | None = None) -> Picture:
+def magnified_picture(shown: Picture, magnified: float, height: int | dict | None = None) -> Picture:
     """The same picture for a room that magnifies it so many times; `height`, or the step of a row, replaces its own."""
     title = {
         "text": textwrap.wrap(shown.footer, SOURCE_LINE, break_on_hyphens=False),
@@ -201,20 +206,20 @@ def large(shown: Picture, magnified: float, height: int | dict | None = None) ->
         "fontWeight": "normal",
         "offset": 8,
     }
-    spec = _grown(shown.spec) | {"title": title} | ({"height": height} if height else {})
+    spec = _scaled(shown.spec) | {"title": title} | ({"height": height} if height else {})
     return shown._replace(spec=spec)
 
 
-def _grown(part):
+def _scaled(part):
     """A specification with every word at least SMALLEST, and axes with room for words that grew."""
     if isinstance(part, list):
-        return [_grown(item) for item in part]
+        return [_scaled(item) for item in part]
     if not isinstance(part, dict):
         return part
-    grown = {key: _grown(value) for key, value in part.items()}
+    grown = {key: _scaled(value) for key, value in part.items()}
     sizes = {key: max(part[key], SMALLEST) for key in SIZES if key in part}
     more = SMALLEST / part.get("labelFontSize", SMALLEST)
-    room = {key: round(part[key] * more) for key in ROOM if key in part and more > 1}
+    room = {key: round(part[key] * more) for key in LABEL_SPACE if key in part and more > 1}
     axis = {"labelFontSize": SMALLEST, "titleFontSize": SMALLEST}
     axes = {"axis": axis | grown["axis"]} if isinstance(part.get("axis"), dict) else {}
     return grown | sizes | room | axes

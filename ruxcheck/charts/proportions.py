@@ -5,7 +5,7 @@ import textwrap
 import altair as alt
 import pandas as pd
 
-from ruxcheck.charts.theme import ARM_NAMES, Picture, arm_look, picture, quantity, rows_in_order, words_above
+from ruxcheck.charts.theme import ARM_NAMES, Picture, arm_encodings, picture, quantity_axis, row_axis, row_labels
 from ruxcheck.evidence.figures import Effect, Figure
 from ruxcheck.evidence.wording import interval_in_words, percent_of
 
@@ -13,7 +13,7 @@ PROPORTION_COLUMNS = ["label", "arm", "percent", "low", "high", "text"]
 PROPORTION_ROW_HEIGHT = 46
 
 
-def dot_interval(rows: pd.DataFrame) -> alt.LayerChart:
+def dot_interval_chart(rows: pd.DataFrame) -> alt.LayerChart:
     """One row a group: the proportion as a dot in the look of its arm, its 95% interval as a line, the figures beside.
 
     `rows` has COLUMNS: percent, low and high from 0 to 100, `arm` an id of the three trial arms. Raises ValueError for
@@ -21,20 +21,20 @@ def dot_interval(rows: pd.DataFrame) -> alt.LayerChart:
     """
     if list(rows.columns) != PROPORTION_COLUMNS:
         raise ValueError(f"columns {list(rows.columns)}; allowed are {PROPORTION_COLUMNS}")
-    y = rows_in_order()
-    x = quantity("percent", "Patients, of 100", 0, 100, values=list(range(0, 101, 20)))
-    edge, fill, shape = arm_look()
+    y = row_axis()
+    x = quantity_axis("percent", "Patients, of 100", 0, 100, values=list(range(0, 101, 20)))
+    edge, fill, shape = arm_encodings()
     base = alt.Chart(rows)
     line = base.mark_rule(strokeWidth=2).encode(
-        quantity("low", "Patients, of 100", 0, 100), y, edge, x2=alt.X2(field="high")
+        quantity_axis("low", "Patients, of 100", 0, 100), y, edge, x2=alt.X2(field="high")
     )
     dot = base.mark_point(size=130, strokeWidth=2, opacity=1).encode(x, y, edge, fill, shape)
-    text = words_above(base, 0, y)
+    text = row_labels(base, 0, y)
     return alt.layer(line, dot, text).properties(width="container", height={"step": PROPORTION_ROW_HEIGHT})
 
 
 def rows_of(effects: list[tuple[str, Effect]]) -> pd.DataFrame:
-    """Rows for `dot_interval` from labelled effects; the printed percent where there is one, else n of N."""
+    """Rows for `dot_interval_chart` from labelled effects; the printed percent where there is one, else n of N."""
     return pd.DataFrame([_proportion_row(label, effect) for label, effect in effects], columns=PROPORTION_COLUMNS)
 
 
@@ -45,7 +45,7 @@ def _proportion_row(label: str, effect: Effect) -> list:
 def proportions_picture(effects: list[tuple[str, Effect]], finding: str, footer: str) -> Picture:
     """Labelled proportions as a picture with finding, source line and alternative text."""
     said = "; ".join(f"{label} {interval_in_words(effect)}, {effect.counts}" for label, effect in effects)
-    return picture(dot_interval(rows_of(effects)), finding, footer, f"Patients of 100 with 95% interval: {said}.")
+    return picture(dot_interval_chart(rows_of(effects)), finding, footer, f"Patients of 100 with 95% interval: {said}.")
 
 
 # Means and medians that the sources print without an interval: a dot and its figure, nothing more.
@@ -54,15 +54,15 @@ VALUE_COLUMNS = ["label", "arm", "value", "text"]
 VALUE_ROW_HEIGHT = 46
 
 
-def dots(rows: pd.DataFrame, axis: str, low: float, high: float) -> alt.LayerChart:
+def dot_chart(rows: pd.DataFrame, axis: str, low: float, high: float) -> alt.LayerChart:
     """One row a group: its value as a dot in the look of its arm, on an axis from `low` to `high` in the unit `axis` names.
 
     `rows` has COLUMNS. Raises ValueError for other columns.
     """
     if list(rows.columns) != VALUE_COLUMNS:
         raise ValueError(f"columns {list(rows.columns)}; allowed are {VALUE_COLUMNS}")
-    x, y = quantity("value", axis, low, high), rows_in_order()
-    edge, fill, shape = arm_look()
+    x, y = quantity_axis("value", axis, low, high), row_axis()
+    edge, fill, shape = arm_encodings()
     dot = alt.Chart(rows).mark_point(size=130, strokeWidth=2, opacity=1).encode(x, y, edge, fill, shape)
     text = (
         alt.Chart(rows)
@@ -78,19 +78,19 @@ def values_picture(
     """Labelled figures without an interval as a picture; the text says that none is printed."""
     cells = [[label, row.arm, row.number, f"{row.value} {row.unit}".replace(" %", "%")] for label, row in rows]
     said = "; ".join(f"{cell[0]} {cell[3]}" for cell in cells)
-    chart = dots(pd.DataFrame(cells, columns=VALUE_COLUMNS), axis, low, high)
+    chart = dot_chart(pd.DataFrame(cells, columns=VALUE_COLUMNS), axis, low, high)
     return picture(chart, finding, footer, f"{axis}, no interval printed: {said}.")
 
 
 # Rows below bold headings, with every word in the vertical axis: readable on any paper and on a phone.
 
 SPLIT = "|"
-HEADED_ROW_HEIGHT = 36
-WORDS_WIDTH = 196
-LETTERS = 34  # of a heading that fit WORDS_WIDTH
+GROUPED_ROW_HEIGHT = 36
+LABEL_WIDTH = 196
+LABEL_LETTERS = 34  # of a heading that fit LABEL_WIDTH
 
 
-def keyed(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+def with_headings(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     """The rows with a column "key", and every key of the axis in order, headings included.
 
     `rows` has the columns "group", "label" and "words": a heading stands above the first row of each new group; an empty
@@ -99,14 +99,14 @@ def keyed(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     keys, kept, last = [], [], ""
     for number, row in enumerate(rows.itertuples()):
         if row.group != last and row.group:
-            keys.append(SPLIT.join([f"#{number}", *textwrap.wrap(row.group, LETTERS)]))
+            keys.append(SPLIT.join([f"#{number}", *textwrap.wrap(row.group, LABEL_LETTERS)]))
         last = row.group
         kept.append(SPLIT.join([str(number), row.label, row.words]))
         keys.append(kept[-1])
     return rows.assign(key=kept), keys
 
 
-def headed_axis(keys: list[str]) -> alt.Y:
+def grouped_axis(keys: list[str]) -> alt.Y:
     """The vertical axis of these keys: headings bold, below them each row's name and its figures on two lines."""
     return alt.Y(
         field="key",
@@ -118,8 +118,8 @@ def headed_axis(keys: list[str]) -> alt.Y:
             domain=False,
             ticks=False,
             labelAlign="left",
-            labelPadding=WORDS_WIDTH,
-            labelLimit=WORDS_WIDTH + 30,
+            labelPadding=LABEL_WIDTH,
+            labelLimit=LABEL_WIDTH + 30,
             labelFontSize=11,
             labelLineHeight=13,
             labelExpr=f"slice(split(datum.label, '{SPLIT}'), 1)",
@@ -131,7 +131,7 @@ def headed_axis(keys: list[str]) -> alt.Y:
     )
 
 
-def named(group: str, label: str) -> str:
+def row_key(group: str, label: str) -> str:
     """A row in a sentence: its heading, where it stands under one, and its name."""
     return f"{group}, {label}" if group else label
 
@@ -141,7 +141,7 @@ def named(group: str, label: str) -> str:
 EVENT_COLUMNS = ["group", "label", "words", "arm", "percent", "low", "high"]
 
 
-def event_intervals(rows: pd.DataFrame, end: int = 100) -> alt.LayerChart:
+def event_chart(rows: pd.DataFrame, end: int = 100) -> alt.LayerChart:
     """One row an arm below its event: the proportion as a dot in the look of its arm, its 95% interval as a line.
 
     `rows` has COLUMNS, percent, low and high from 0 to 100. An axis that ends before 100 says so. Raises ValueError for
@@ -152,22 +152,22 @@ def event_intervals(rows: pd.DataFrame, end: int = 100) -> alt.LayerChart:
     if rows["high"].max() > end:
         raise ValueError(f"high reaches {rows['high'].max()}; the axis ends at {end}")
     title = "Patients, of 100" + (f" (axis ends at {end})" if end < 100 else "")
-    rows, keys = keyed(rows)
-    y = headed_axis(keys)
+    rows, keys = with_headings(rows)
+    y = grouped_axis(keys)
     ticks = list(range(0, end + 1, 10 if end < 100 else 20))
-    edge, fill, shape = arm_look()
+    edge, fill, shape = arm_encodings()
     base = alt.Chart(rows)
     line = base.mark_rule(strokeWidth=2).encode(
-        quantity("low", title, 0, end, values=ticks, titleAnchor="end"), y, edge, x2=alt.X2(field="high")
+        quantity_axis("low", title, 0, end, values=ticks, titleAnchor="end"), y, edge, x2=alt.X2(field="high")
     )
     dot = base.mark_point(size=120, strokeWidth=2, opacity=1).encode(
-        quantity("percent", title, 0, end, values=ticks, titleAnchor="end"), y, edge, fill, shape
+        quantity_axis("percent", title, 0, end, values=ticks, titleAnchor="end"), y, edge, fill, shape
     )
-    return alt.layer(line, dot).properties(width="container", height={"step": HEADED_ROW_HEIGHT})
+    return alt.layer(line, dot).properties(width="container", height={"step": GROUPED_ROW_HEIGHT})
 
 
 def event_rows(effects: list[tuple[str, Effect]]) -> pd.DataFrame:
-    """Rows for `event_intervals` from effects, each with the heading it belongs to."""
+    """Rows for `event_chart` from effects, each with the heading it belongs to."""
     return pd.DataFrame([_event_row(group, effect) for group, effect in effects], columns=EVENT_COLUMNS)
 
 
@@ -184,5 +184,5 @@ def counted(effect: Effect) -> str:
 def events_picture(effects: list[tuple[str, Effect]], finding: str, footer: str, end: int = 100) -> Picture:
     """Proportions below their headings as a picture with finding, source line and alternative text."""
     rows = event_rows(effects)
-    said = "; ".join(f"{named(row.group, row.label)}, {row.words}" for row in rows.itertuples())
-    return picture(event_intervals(rows, end), finding, footer, f"Patients of 100 with 95% interval: {said}.")
+    said = "; ".join(f"{row_key(row.group, row.label)}, {row.words}" for row in rows.itertuples())
+    return picture(event_chart(rows, end), finding, footer, f"Patients of 100 with 95% interval: {said}.")

@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from ruxcheck.charts.eligibility_map import PATIENT
-from ruxcheck.charts.theme import GREY, Picture, picture, quantity, titled
+from ruxcheck.charts.theme import GREY, Picture, picture, quantity_axis, titled
 from ruxcheck.kernel import wording
 from ruxcheck.kernel.check import Stretch, Sweep
 from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET, NOT_READ
@@ -25,7 +25,7 @@ TICKS = [0, 3, 10, 20, 35, 50, 75, 100]
 STRETCH_ROW_HEIGHT = 34
 
 
-def over_bsa_chart(records: list[str]) -> alt.LayerChart:
+def results_by_bsa_chart(records: list[str]) -> alt.LayerChart:
     """One row a record: stretches of %BSA filled where met, an open bar where not met, dashed where it cannot be told.
 
     The stretches are a dataset named "stretches" with COLUMNS, low and high in percent; the patient is one named "patient"
@@ -67,10 +67,10 @@ def _stretch_in_words(stretches: alt.Chart, on_fill: bool) -> alt.Chart:
 @lru_cache(maxsize=64)
 def _spec(records: tuple[str, ...]) -> dict:
     """The chart without its rows, which are all that changes from patient to patient."""
-    return over_bsa_chart(list(records)).to_dict()
+    return results_by_bsa_chart(list(records)).to_dict()
 
 
-def over_bsa_rows(sweeps: tuple[Sweep, ...]) -> list[dict]:
+def results_by_bsa_rows(sweeps: tuple[Sweep, ...]) -> list[dict]:
     """Each stretch of each record as a row with COLUMNS, in the order of the report."""
     return [
         dict(zip(STRETCH_COLUMNS, (_short(sweep), stretch.result, stretch.low, stretch.high, _word(stretch))))
@@ -93,7 +93,7 @@ def _short(sweep: Sweep) -> str:
     return f"{record.short}, area not read" if unread else record.short
 
 
-def over_bsa_picture(sweeps: tuple[Sweep, ...], bsa: Interval | None, words: str, footer: str) -> Picture:
+def results_by_bsa_picture(sweeps: tuple[Sweep, ...], bsa: Interval | None, words: str, footer: str) -> Picture:
     """The chart with its finding; `bsa` is the patient's %BSA (None: not recorded), `words` the age and IGA."""
     met = sum(sweep.answer.core == MET for sweep in sweeps)
     finding = (
@@ -101,7 +101,7 @@ def over_bsa_picture(sweeps: tuple[Sweep, ...], bsa: Interval | None, words: str
     )
     said = "; ".join(f"{_short(sweep)}: {_stretches_in_words(sweep)}" for sweep in sweeps)
     patient = f" Patient: {bsa.low:g} to {bsa.high:g}%." if bsa else " Patient's %BSA not recorded."
-    rows, where = over_bsa_rows(sweeps), [{"low": bsa.low, "high": bsa.high}] if bsa else []
+    rows, where = results_by_bsa_rows(sweeps), [{"low": bsa.low, "high": bsa.high}] if bsa else []
     spec = _spec(tuple(_short(sweep) for sweep in sweeps)) | {"datasets": {"stretches": rows, "patient": where}}
     told = f"{finding}. Filled: met; dashed: cannot tell; open: not met. {said}.{patient} {footer}"
     return titled(spec, finding, footer, told)
@@ -129,7 +129,7 @@ def attrition_chart(steps: list[dict], bars: list[dict]) -> alt.LayerChart:
     axis = alt.Axis(title=None, labels=False, ticks=False, domain=False)
     order = alt.Scale(domain=[row["step"] for row in steps], paddingOuter=ROOM_ABOVE, align=1)
     y = alt.Y(field="step", type="nominal", sort=None, scale=order, axis=axis)
-    x = quantity("low", "% of all rows", 0, 100, values=[0, 25, 50, 75, 100], grid=False)
+    x = quantity_axis("low", "% of all rows", 0, 100, values=[0, 25, 50, 75, 100], grid=False)
     spans, named = alt.Chart(alt.Data(values=bars)), alt.Chart(alt.Data(values=steps))
     drawn = [result_bar(spans, result).encode(x, alt.X2(field="high"), y) for result in STEP_RESULTS]
     texts = [
@@ -195,26 +195,26 @@ def _bars(step: Step) -> list[dict]:
 
 # One row a reading, one column a patient: the result as word and mark, and which patients are judged differently.
 
-READING_COLUMNS = ["reading", "patient", "result", "sign"]
-READING_ROW_HEIGHT = 58
+INTERPRETATION_COLUMNS = ["reading", "patient", "result", "sign"]
+INTERPRETATION_ROW_HEIGHT = 58
 
 
-def readings_chart(rows: pd.DataFrame) -> alt.LayerChart:
+def interpretations_chart(rows: pd.DataFrame) -> alt.LayerChart:
     """A cell for each reading and patient: filled where met, open where not met, dashed where it cannot be told.
 
     `rows` has COLUMNS. Raises ValueError for other columns.
     """
-    if list(rows.columns) != READING_COLUMNS:
-        raise ValueError(f"columns {list(rows.columns)}; allowed are {READING_COLUMNS}")
+    if list(rows.columns) != INTERPRETATION_COLUMNS:
+        raise ValueError(f"columns {list(rows.columns)}; allowed are {INTERPRETATION_COLUMNS}")
     x, y = _axis(alt.X, rows["patient"], orient="top", labelAngle=0), _axis(alt.Y, rows["reading"])
     base = alt.Chart(rows).encode(x, y)
     cells = [_cells(base, result) for result in RESULTS]
     words = [
-        _reading_in_words(base, on_fill, *word)
+        _interpretation_in_words(base, on_fill, *word)
         for on_fill in (True, False)
         for word in (("sign", -9, 15), ("result", 10, 12))
     ]
-    return alt.layer(*cells, *words).properties(width="container", height={"step": READING_ROW_HEIGHT})
+    return alt.layer(*cells, *words).properties(width="container", height={"step": INTERPRETATION_ROW_HEIGHT})
 
 
 def _axis(channel: type, names: pd.Series, **look) -> alt.X | alt.Y:
@@ -230,7 +230,7 @@ def _cells(base: alt.Chart, result: str) -> alt.Chart:
     return mark.transform_filter(f"datum.result == '{result}'")
 
 
-def _reading_in_words(base: alt.Chart, on_fill: bool, field: str, dy: int, size: int) -> alt.Chart:
+def _interpretation_in_words(base: alt.Chart, on_fill: bool, field: str, dy: int, size: int) -> alt.Chart:
     """Sign or word of the result: white on the filled cells, else in the ink of the paper."""
     colour: dict[str, Any] = {"color": "#ffffff"} if on_fill else {}
     mark = base.mark_text(dy=dy, fontSize=size, fontWeight=600, aria=False, **colour)
@@ -238,12 +238,14 @@ def _reading_in_words(base: alt.Chart, on_fill: bool, field: str, dy: int, size:
     return shown.encode(text=alt.Text(field=field, type="nominal"))
 
 
-def readings_picture(readings: tuple[Reading, ...], finding: str, footer: str) -> Picture:
+def interpretations_picture(readings: tuple[Reading, ...], finding: str, footer: str) -> Picture:
     """The readings as a picture with finding, source line and alternative text."""
     others = differing(readings)
     rows = [[_named(row), _patient(row, others), row.result, SYMBOLS[row.result]] for row in readings]
     said = "; ".join(f"{row.patient} read {row.reading}: {row.result}" for row in readings)
-    return picture(readings_chart(pd.DataFrame(rows, columns=READING_COLUMNS)), finding, footer, f"Results: {said}.")
+    return picture(
+        interpretations_chart(pd.DataFrame(rows, columns=INTERPRETATION_COLUMNS)), finding, footer, f"Results: {said}."
+    )
 
 
 def _named(row: Reading) -> str:

@@ -29,7 +29,7 @@ class Picture(Frozen):
 INK = {"light": "#18222c", "dark": "#e8edf2"}
 
 
-def on_paper(spec: dict, paper: str) -> dict:
+def with_theme_colours(spec: dict, paper: str) -> dict:
     """The same picture with its words in ink that can be read on "light" or "dark" paper."""
     ink = INK[paper]
     words = {"text": {"color": ink}, "title": {"color": ink, "subtitleColor": ink}, "header": {"labelColor": ink}}
@@ -76,22 +76,22 @@ def short_name(arm: str) -> str:
     return ARM_NAMES.get(arm, arm).split(",")[0].replace("Vehicle", "vehicle")
 
 
-def by_arm(field: str, values: dict[str, str]) -> alt.Scale:
+def arm_scale(field: str, values: dict[str, str]) -> alt.Scale:
     """A scale that gives each arm its own look everywhere; `field` is only named in errors."""
     if not values:
         raise ValueError(f"no arms for {field}")
     return alt.Scale(domain=list(values), range=list(values.values()))
 
 
-def arm_look() -> tuple[alt.Stroke, alt.Fill, alt.Shape]:
+def arm_encodings() -> tuple[alt.Stroke, alt.Fill, alt.Shape]:
     """Edge, filling and shape by arm, the same in every picture; arms are told by labels, not by a legend."""
-    edge = alt.Stroke(field="arm", type="nominal", scale=by_arm("arm", ARM_EDGES), legend=None)
-    fill = alt.Fill(field="arm", type="nominal", scale=by_arm("arm", ARM_FILLS), legend=None)
-    shape = alt.Shape(field="arm", type="nominal", scale=by_arm("arm", ARM_SHAPES), legend=None)
+    edge = alt.Stroke(field="arm", type="nominal", scale=arm_scale("arm", ARM_EDGES), legend=None)
+    fill = alt.Fill(field="arm", type="nominal", scale=arm_scale("arm", ARM_FILLS), legend=None)
+    shape = alt.Shape(field="arm", type="nominal", scale=arm_scale("arm", ARM_SHAPES), legend=None)
     return edge, fill, shape
 
 
-def quantity(name: str, title: str, low: float, high: float, **axis) -> alt.X:
+def quantity_axis(name: str, title: str, low: float, high: float, **axis) -> alt.X:
     """A horizontal axis in the unit its title names, with its domain given and not guessed."""
     return alt.X(
         field=name,
@@ -101,14 +101,14 @@ def quantity(name: str, title: str, low: float, high: float, **axis) -> alt.X:
     )
 
 
-def rows_in_order(name: str = "label") -> alt.Y:
+def row_axis(name: str = "label") -> alt.Y:
     """A vertical axis of labels in the order of the rows, a new line after each comma so that phones keep room for the plot."""
     lines = "split(datum.value, ', ')"
     axis = alt.Axis(title=None, labelExpr=lines, labelLimit=170, domain=False, ticks=False, labelLineHeight=12)
     return alt.Y(field=name, type="nominal", sort=None, axis=axis)
 
 
-def words_above(chart: alt.Chart, start: float, y: alt.Y) -> alt.Chart:
+def row_labels(chart: alt.Chart, start: float, y: alt.Y) -> alt.Chart:
     """The figures of each row in words, written above its mark from the left edge of the plot, where no phone cuts them off."""
     mark = chart.mark_text(align="left", baseline="bottom", dx=2, dy=-8, fontSize=12)
     return mark.encode(x=alt.XDatum(start), y=y, text=alt.Text(field="text", type="nominal"))
@@ -144,14 +144,14 @@ def _counts(rows: tuple[Figure, ...]) -> str:
 # How much room a picture needs on a page, so that nothing below it moves when it is drawn.
 
 TITLE_LINE, SOURCE_LINE = 16, 13  # px of a line of the finding and of the source line, in the sizes `frame` gives them
-AROUND = 50  # px between title, plot and edges
+PADDING = 50  # px between title, plot and edges
 LABELS, LABELS_AND_NAME = 15, 35  # px of a horizontal axis without and with its name
-ROOMS = range(0, 1000, 10)  # px; the stylesheet has a rule for each
+RESERVED_HEIGHTS = range(0, 1000, 10)  # px; the stylesheet has a rule for each
 
 
-def room(spec: dict) -> int:
-    """One of ROOMS: what a picture takes at least, and hardly more than that, on every width of a page."""
-    return ROOMS[min(int(_height(spec)) // ROOMS.step, len(ROOMS) - 1)]
+def reserved_height(spec: dict) -> int:
+    """One of RESERVED_HEIGHTS: what a picture takes at least, and hardly more than that, on every width of a page."""
+    return RESERVED_HEIGHTS[min(int(_height(spec)) // RESERVED_HEIGHTS.step, len(RESERVED_HEIGHTS) - 1)]
 
 
 def _height(spec: dict) -> int:
@@ -159,7 +159,7 @@ def _height(spec: dict) -> int:
     if not isinstance(height, dict) and "facet" not in spec and spec.get("autosize", {}).get("type", "fit") == "fit":
         return height  # title and axes are within it
     title = spec.get("title", {})
-    words = TITLE_LINE * len(title.get("text", ())) + SOURCE_LINE * len(title.get("subtitle", ())) + AROUND
+    words = TITLE_LINE * len(title.get("text", ())) + SOURCE_LINE * len(title.get("subtitle", ())) + PADDING
     parts = list(_parts(spec))
     plot = height["step"] * _rows(parts) if isinstance(height, dict) else height
     return words + plot + max((_axis(part.get("x")) for part in parts), default=0)

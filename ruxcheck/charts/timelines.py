@@ -19,11 +19,11 @@ from ruxcheck.charts.theme import (
     GREY,
     INK,
     Picture,
-    by_arm,
+    arm_scale,
     picture,
-    quantity,
-    rows_in_order,
-    words_above,
+    quantity_axis,
+    row_axis,
+    row_labels,
 )
 from ruxcheck.compare.label_differences import AREA_UNREAD, Version, age_limit, area_limit, has_no_indication
 from ruxcheck.evidence.figures import Figure
@@ -37,7 +37,7 @@ DAY_COLOUR = "#c2410c"
 LABEL_ROW_HEIGHT, BAR, LINE = 88, 16, 13
 Align = Literal["left", "right"]
 LATE = 0.6  # the words of a bar that starts later than this share of the axis end with the bar, so that none runs out
-LOOKS: dict[str, dict[str, Any]] = {
+BAR_STYLES: dict[str, dict[str, Any]] = {
     INDICATED: {"fill": BLUE, "fillOpacity": 0.3, "stroke": BLUE},
     NOT_INDICATED: {"fill": "transparent", "stroke": GREY},
     WINDOW: {"fill": BLUE, "fillOpacity": 0.07, "stroke": BLUE, "strokeDash": [4, 3]},
@@ -63,7 +63,7 @@ def label_timeline(rows: pd.DataFrame, first: date, last: date) -> alt.LayerChar
         alt.Chart(rows[rows["kind"] == kind])
         .mark_bar(height=BAR, strokeWidth=1.5, **look)
         .encode(_days("start", first, last), y, alt.X2(field="end"))
-        for kind, look in LOOKS.items()
+        for kind, look in BAR_STYLES.items()
         if (rows["kind"] == kind).any()
     ]
     words = [
@@ -86,13 +86,13 @@ def _words(rows: pd.DataFrame, align: Align, dy: int, first: date, last: date, y
 
 def _days(name: str, first: date, last: date) -> alt.X:
     """The axis of days as moments at midnight UTC, so that no visitor's time zone moves a start."""
-    years = [moment(date(year, 1, 1)) for year in range(first.year, last.year + 1)]
+    years = [epoch_milliseconds(date(year, 1, 1)) for year in range(first.year, last.year + 1)]
     axis = alt.Axis(title="In force from", values=years, labelExpr="utcFormat(datum.value, '%Y')", grid=True)
-    scale = alt.Scale(domain=[moment(first), moment(last)], nice=False, zero=False)
+    scale = alt.Scale(domain=[epoch_milliseconds(first), epoch_milliseconds(last)], nice=False, zero=False)
     return alt.X(field=name, type="quantitative", scale=scale, axis=axis)
 
 
-def moment(day: date) -> int:
+def epoch_milliseconds(day: date) -> int:
     """A day in milliseconds, as charts count time."""
     return calendar.timegm(day.timetuple()) * 1000
 
@@ -104,13 +104,25 @@ def version_rows(versions: tuple[Version, ...], first: date, last: date) -> pd.D
     for version in versions:
         name, start = version.record.short, version.certain
         if version.has_window:
-            rows.append([name, moment(version.earliest), moment(start), WINDOW, "", "", moment(start)])
+            rows.append(
+                [
+                    name,
+                    epoch_milliseconds(version.earliest),
+                    epoch_milliseconds(start),
+                    WINDOW,
+                    "",
+                    "",
+                    epoch_milliseconds(start),
+                ]
+            )
         end = max(version.until or last, start)
         side = "right" if (start - first).days > LATE * (last - first).days else "left"
         place = f"{'below' if drawn[name] % 2 else 'above'} {side}"
         kind = NOT_INDICATED if has_no_indication(version.record) else INDICATED
-        at = moment(end if side == "right" else start)
-        rows.append([name, moment(start), moment(end), kind, "\n".join(lines_of(version)), place, at])
+        at = epoch_milliseconds(end if side == "right" else start)
+        rows.append(
+            [name, epoch_milliseconds(start), epoch_milliseconds(end), kind, "\n".join(lines_of(version)), place, at]
+        )
         drawn[name] += 1
     return pd.DataFrame(rows, columns=LABEL_COLUMNS)
 
@@ -126,7 +138,7 @@ def lines_of(version: Version) -> list[str]:
 def label_timeline_picture(
     versions: tuple[Version, ...], first: date, last: date, finding: str, footer: str
 ) -> Picture:
-    """The versions with finding and source line; the day asked about is added by `on_day`."""
+    """The versions with finding and source line; the day asked about is added by `with_day_line`."""
     chart = label_timeline(version_rows(versions, first, last), first, last)
     said = "; ".join(_said(version) for version in versions)
     return picture(chart, finding, footer, f"Label versions, one row a jurisdiction: {said}.")
@@ -140,9 +152,9 @@ def _said(version: Version) -> str:
     return f"{version.record.short} {since}{until}: {' '.join(lines_of(version))}"
 
 
-def on_day(shown: Picture, on: date) -> Picture:
+def with_day_line(shown: Picture, on: date) -> Picture:
     """The same picture with its line at another day: only one row of data is new."""
-    row = {"on": moment(on), "told": f"as of {on}"}
+    row = {"on": epoch_milliseconds(on), "told": f"as of {on}"}
     spec = shown.spec | {"datasets": shown.spec["datasets"] | {DAY: [row]}}
     return shown._replace(spec=spec, alt=f"{shown.alt} Day asked about: {on}.")
 
@@ -151,8 +163,8 @@ def on_day(shown: Picture, on: date) -> Picture:
 
 DESIGN_COLUMNS = ["label", "arm", "start", "end", "text"]
 DESIGN_ROW_HEIGHT = 46
-LATER_NAMES = {"vehicle-to-rux-1.5": "Vehicle, then 1.5%", "vehicle-to-rux-0.75": "Vehicle, then 0.75%"}
-LATER_LOOKS = {
+LONG_TERM_ARM_NAMES = {"vehicle-to-rux-1.5": "Vehicle, then 1.5%", "vehicle-to-rux-0.75": "Vehicle, then 0.75%"}
+LONG_TERM_ARM_STYLES = {
     "rux-1.5-throughout": "rux-1.5",
     "rux-0.75-throughout": "rux-0.75",
     "vehicle-to-rux-1.5": "rux-1.5",
@@ -162,7 +174,7 @@ LATER_LOOKS = {
 FILLS, EDGES = ARM_FILLS | {"all": "#c9ced3"}, ARM_EDGES | {"all": GREY}
 
 
-def lanes(rows: pd.DataFrame, last_week: int) -> alt.LayerChart:
+def design_chart(rows: pd.DataFrame, last_week: int) -> alt.LayerChart:
     """Bars from week `start` to week `end` in the look of their arm, the number of patients above their start.
 
     `rows` has COLUMNS. Raises ValueError for other columns.
@@ -170,9 +182,9 @@ def lanes(rows: pd.DataFrame, last_week: int) -> alt.LayerChart:
     if list(rows.columns) != DESIGN_COLUMNS:
         raise ValueError(f"columns {list(rows.columns)}; allowed are {DESIGN_COLUMNS}")
     weeks = sorted({*rows["start"], *rows["end"]})
-    x, y = quantity("start", "Week", 0, last_week, values=weeks, grid=True), rows_in_order()
-    fill = alt.Fill(field="arm", type="nominal", scale=by_arm("arm", FILLS), legend=None)
-    edge = alt.Stroke(field="arm", type="nominal", scale=by_arm("arm", EDGES), legend=None)
+    x, y = quantity_axis("start", "Week", 0, last_week, values=weeks, grid=True), row_axis()
+    fill = alt.Fill(field="arm", type="nominal", scale=arm_scale("arm", FILLS), legend=None)
+    edge = alt.Stroke(field="arm", type="nominal", scale=arm_scale("arm", EDGES), legend=None)
     bar = alt.Chart(rows).mark_bar(height=12, strokeWidth=1.5, yOffset=8).encode(x, y, fill, edge, alt.X2(field="end"))
     text = alt.Chart(rows).mark_text(align="left", dx=2, dy=-8, fontSize=12)
     return alt.layer(bar, text.encode(x, y, text=alt.Text(field="text", type="nominal"))).properties(
@@ -180,25 +192,25 @@ def lanes(rows: pd.DataFrame, last_week: int) -> alt.LayerChart:
     )
 
 
-def lane_rows(arms: tuple[Figure, ...], later: tuple[Figure, ...], weeks: tuple[int, int, int]) -> pd.DataFrame:
+def design_rows(arms: tuple[Figure, ...], later: tuple[Figure, ...], weeks: tuple[int, int, int]) -> pd.DataFrame:
     """Bars of the randomised arms up to the second of three weeks, then of the groups that went on up to the third."""
     start, middle, end = weeks
     rows: list[list] = [[ARM_NAMES[row.arm], row.arm, start, middle, str(row.n)] for row in arms]
-    rows += [[_lane(row), LATER_LOOKS[row.arm], middle, end, f"{row.n} went on"] for row in later]
+    rows += [[_design_row(row), LONG_TERM_ARM_STYLES[row.arm], middle, end, f"{row.n} went on"] for row in later]
     order = {label: place for place, label in enumerate(ARM_NAMES[arm] for arm in reversed(ARM_NAMES))}
     rows.sort(key=lambda row: order.get(row[0], len(order)))
     return pd.DataFrame(rows, columns=DESIGN_COLUMNS)
 
 
-def _lane(row: Figure) -> str:
-    return LATER_NAMES.get(row.arm) or ARM_NAMES.get(LATER_LOOKS[row.arm], "All arms together")
+def _design_row(row: Figure) -> str:
+    return LONG_TERM_ARM_NAMES.get(row.arm) or ARM_NAMES.get(LONG_TERM_ARM_STYLES[row.arm], "All arms together")
 
 
 def design_picture(arms: tuple[Figure, ...], later: tuple[Figure, ...], weeks: tuple[int, int, int], finding: str, footer: str) -> Picture:  # fmt: skip
     """The arms along the weeks with finding, source line and alternative text."""
-    rows = lane_rows(arms, later, weeks)
+    rows = design_rows(arms, later, weeks)
     said = "; ".join(f"{row.label} {row.text}, weeks {row.start} to {row.end}" for row in rows.itertuples(index=False))
-    return picture(lanes(rows, weeks[2]), finding, footer, f"Patients by arm and period: {said}.")
+    return picture(design_chart(rows, weeks[2]), finding, footer, f"Patients by arm and period: {said}.")
 
 
 # The design of a trial along its weeks: one bar a period, what happened in it written above.
@@ -215,10 +227,10 @@ def period_timeline(rows: pd.DataFrame) -> alt.LayerChart:
     if list(rows.columns) != PERIOD_COLUMNS:
         raise ValueError(f"columns {list(rows.columns)}; allowed are {PERIOD_COLUMNS}")
     weeks = sorted({*rows["start"], *rows["end"]})
-    y = rows_in_order()
+    y = row_axis()
     bar = alt.Chart(rows).mark_bar(height=12, color=BLUE, opacity=1)
-    bars = bar.encode(quantity("start", "Week", 0, weeks[-1], values=weeks), y, x2=alt.X2(field="end"))
-    words = words_above(alt.Chart(rows), 0, y)
+    bars = bar.encode(quantity_axis("start", "Week", 0, weeks[-1], values=weeks), y, x2=alt.X2(field="end"))
+    words = row_labels(alt.Chart(rows), 0, y)
     return alt.layer(bars, words).properties(width="container", height={"step": PERIOD_ROW_HEIGHT})
 
 

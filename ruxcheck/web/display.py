@@ -9,8 +9,8 @@ from html.parser import HTMLParser
 import pandas as pd
 import streamlit as st
 
-from ruxcheck.charts.images import Draft, draft, pictures_possible
-from ruxcheck.charts.theme import Picture, on_paper, room
+from ruxcheck.charts.images import Draft, draft_of, pictures_possible
+from ruxcheck.charts.theme import Picture, reserved_height, with_theme_colours
 from ruxcheck.evidence.figures import Evidence, Figure
 from ruxcheck.export.table import Sheet
 from ruxcheck.kernel.possible_values import how_many
@@ -272,7 +272,7 @@ def show_with(
     draw = _kept if keep else _drawn
     # by name: the cache looks up the name of what is given by place anew each time
     draw(_shown=shown, key=key, alt=shown.alt, paper=st.context.theme.type or "light")
-    below(key, what, shown.finding, table_html, sheet, partial(draft, shown))
+    below(key, what, shown.finding, table_html, sheet, partial(draft_of, shown))
 
 
 def below(
@@ -292,8 +292,10 @@ def below(
 
 
 def _drawn(_shown: Picture, key: str, alt: str, paper: str) -> None:
-    with st.container(key=f"{key}_room_{room(_shown.spec)}"):  # style.py keeps that many px for it until it is drawn
-        st.vega_lite_chart(on_paper(_shown.spec, paper), key=key, alt=alt)
+    with st.container(
+        key=f"{key}_reserved_{reserved_height(_shown.spec)}"
+    ):  # style.py keeps that many px for it until it is drawn
+        st.vega_lite_chart(with_theme_colours(_shown.spec, paper), key=key, alt=alt)
 
 
 # the text says every number of the picture: while it is the same, what was sent once is sent again as it was

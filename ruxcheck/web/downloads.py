@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 import streamlit as st
 
-from ruxcheck.charts.images import Draft, Image, images, pictures_possible, slides
+from ruxcheck.charts.images import Draft, Image, page_images, pictures_possible, slide_images
 from ruxcheck.export.table import INTENDED_USE, Sheet, State, state_on
 from ruxcheck.kernel.frozen import Frozen
 from ruxcheck.store.reading import load
@@ -76,7 +76,7 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 def _figures(items: list[Item], state: State) -> list[Part]:
     """The files of every figure; all images in one go, because the converter takes longer to start than to draw."""
-    drawn = images([item.drawn(state.words) for item in items]) if items and pictures_possible() else ()
+    drawn = page_images([item.drawn(state.words) for item in items]) if items and pictures_possible() else ()
     return [_figure(item, image, state) for item, image in zip_longest(items, drawn)]
 
 
@@ -134,15 +134,15 @@ class Shelf:
 
     def svg(self, item: Item) -> str:
         """A figure as a vector image."""
-        return images([item.drawn(self.state.words)])[0].svg
+        return page_images([item.drawn(self.state.words)])[0].svg
 
     def png(self, item: Item) -> bytes:
         """A figure as pixels."""
-        return images([item.drawn(self.state.words)])[0].png
+        return page_images([item.drawn(self.state.words)])[0].png
 
     def slide(self, item: Item) -> bytes:
         """A figure as a 16:9 slide, in pixels."""
-        return slides([item.drawn(self.state.words)])[0].png
+        return slide_images([item.drawn(self.state.words)])[0].png
 
     def everything(self) -> bytes:
         """One zip file with every item."""

@@ -15,7 +15,7 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.websockets import WebSocketClose
 
-from ruxcheck.charts.theme import INK, ROOMS
+from ruxcheck.charts.theme import INK, RESERVED_HEIGHTS
 
 INSTALLED = Path(st.__file__).with_name("static")
 TEXT = {".js", ".css", ".json", ".svg"}
@@ -201,8 +201,10 @@ def _host(origin: str) -> str:
 INKED = "".join(
     f'svg.marks [{part}="{ink}"] {{ {part}: currentColor; }} ' for ink in INK.values() for part in ("fill", "stroke")
 )
-# a picture is drawn a moment after the page: nothing below it may move then. From low to high: _room_20 is in _room_200 too
-KEPT = "".join(f'.stVerticalBlock[class*="_room_{height}"] {{ min-height: {height}px; }} ' for height in ROOMS)
+# a picture is drawn a moment after the page: nothing below it may move then. From low to high: _reserved_20 is in _reserved_200 too
+KEPT = "".join(
+    f'.stVerticalBlock[class*="_reserved_{height}"] {{ min-height: {height}px; }} ' for height in RESERVED_HEIGHTS
+)
 STYLE = f"{Path(__file__).with_name('style.css').read_text('utf-8')}{INKED}{KEPT}\n"
 
 

@@ -60,7 +60,7 @@
   jumping() {
     const wrong = [];
     for (const drawing of document.querySelectorAll(".stVegaLiteChart svg.marks")) {
-      const kept = parseInt(drawing.closest("[class*=_room_]").className.match(/_room_(\d+)/)[1]);
+      const kept = parseInt(drawing.closest("[class*=_reserved_]").className.match(/_reserved_(\d+)/)[1]);
       const drawn = drawing.getBoundingClientRect().height;
       if (drawn - kept < 0 || drawn - kept > 60) wrong.push(`${this.named(drawing)} is ${Math.round(drawn)} high in room for ${kept}`);
     }

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from ruxcheck.charts import forest_plot, icon_array, proportions
-from ruxcheck.charts.theme import ARM_FILLS, ARM_SHAPES, on_paper
+from ruxcheck.charts.theme import ARM_FILLS, ARM_SHAPES, with_theme_colours
 from ruxcheck.evidence.wording import difference_in_words, interval_in_words, number_needed_in_words
 from ruxcheck.store.evidence_files import load_evidence
 from ruxcheck.web.evidence import efficacy as figures
@@ -74,7 +74,7 @@ def test_finding_and_source_stand_inside_the_picture(shown):
 @pytest.mark.parametrize(
     ("chart", "frame"),
     [
-        (proportions.dot_interval, pd.DataFrame({"arm": ["vehicle"]})),
+        (proportions.dot_interval_chart, pd.DataFrame({"arm": ["vehicle"]})),
         (icon_array.icon_array, pd.DataFrame({"arm": ["vehicle"]})),
     ],
 )
@@ -87,7 +87,7 @@ def test_wrong_columns_of_charts_with_an_axis_are_refused_by_name():
     with pytest.raises(ValueError, match=r"columns .*'rd'.*; allowed are"):
         forest_plot.forest(pd.DataFrame({"rd": [1.0]}), -10, 10)
     with pytest.raises(ValueError, match=r"columns .*'value'.*; allowed are"):
-        proportions.dots(pd.DataFrame({"value": [1.0]}), "points", 0, 1)
+        proportions.dot_chart(pd.DataFrame({"value": [1.0]}), "points", 0, 1)
 
 
 def encodings(spec: dict, mark: str) -> dict:
@@ -139,7 +139,7 @@ def test_no_event_is_told_as_up_to():
 
 def test_dark_paper_changes_ink_and_nothing_else():
     picture, _ = figures.scorad()
-    dark, light = (on_paper(picture.spec, paper) for paper in ("dark", "light"))
+    dark, light = (with_theme_colours(picture.spec, paper) for paper in ("dark", "light"))
     assert dark["config"]["text"]["color"] != light["config"]["text"]["color"]
     assert {key: part for key, part in dark.items() if key != "config"} == {
         k: v for k, v in light.items() if k != "config"
@@ -148,7 +148,7 @@ def test_dark_paper_changes_ink_and_nothing_else():
 
 def test_a_drawn_picture_carries_its_rows_where_they_are_used():
     picture, rows = figures.scorad()
-    drawn = on_paper(picture.spec, "light")
+    drawn = with_theme_colours(picture.spec, "light")
     assert "datasets" not in drawn
     assert [cell["value"] for cell in drawn["data"]["values"]] == [row.number for row in rows]
 

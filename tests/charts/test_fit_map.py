@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ruxcheck.charts.eligibility_map import alt_text, area_rows, fit_map_spec
+from ruxcheck.charts.eligibility_map import alt_text, area_rows, eligibility_map_spec
 from ruxcheck.kernel.check import area_of, check, open_areas
 from ruxcheck.kernel.possible_values import Interval
 from ruxcheck.store.reading import load
@@ -54,20 +54,20 @@ def test_an_unknown_iga_leaves_every_area_with_this_indication_in_doubt():
 @pytest.mark.parametrize("kind", ["label", "trial"])
 def test_every_area_and_the_patient_are_in_the_picture(kind):
     areas = open_areas(RECORDS, Interval(3, 3), RULES)
-    spec = fit_map_spec(areas, kind, (Interval(8, 8), Interval(15, 25)))
+    spec = eligibility_map_spec(areas, kind, (Interval(8, 8), Interval(15, 25)))
     assert spec["datasets"]["patient"] == [{"age_low": 8, "age_high": 8, "bsa_low": 15, "bsa_high": 25}]
     drawn = {row["name"].split(",")[0] for rows in spec["datasets"].values() for row in rows if "name" in row}
     assert drawn == {area.short for area in areas if area.kind == kind}
 
 
 def test_a_patient_of_whom_nothing_is_known_is_not_drawn():
-    assert fit_map_spec((), "label")["datasets"]["patient"] == []
+    assert eligibility_map_spec((), "label")["datasets"]["patient"] == []
 
 
 def test_one_patient_does_not_show_up_in_the_next_picture():
     areas = open_areas(RECORDS, Interval(3, 3), RULES)
-    fit_map_spec(areas, "label", (Interval(8, 8), Interval(12, 12)))
-    assert fit_map_spec(areas, "label")["datasets"]["patient"] == []
+    eligibility_map_spec(areas, "label", (Interval(8, 8), Interval(12, 12)))
+    assert eligibility_map_spec(areas, "label")["datasets"]["patient"] == []
 
 
 def test_names_do_not_run_into_each_other():

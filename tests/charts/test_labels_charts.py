@@ -6,7 +6,15 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ruxcheck.charts.timelines import INDICATED, NOT_INDICATED, WINDOW, label_timeline, lines_of, moment, version_rows
+from ruxcheck.charts.timelines import (
+    INDICATED,
+    NOT_INDICATED,
+    WINDOW,
+    epoch_milliseconds,
+    label_timeline,
+    lines_of,
+    version_rows,
+)
 from ruxcheck.compare.label_differences import age_limit, amount_limits, area_limit, in_force, versions
 from ruxcheck.kernel.records import NoLabelInForce
 from ruxcheck.store.reading import load, load_documents
@@ -67,7 +75,7 @@ def test_every_version_and_every_uncertain_start_is_a_bar():
     assert (rows["kind"] == WINDOW).sum() == sum(version.has_window for version in VERSIONS)
     assert (rows["start"] <= rows["end"]).all()
     bars = rows[rows["kind"] != WINDOW]
-    assert list(bars["start"]) == [moment(version.certain) for version in VERSIONS]
+    assert list(bars["start"]) == [epoch_milliseconds(version.certain) for version in VERSIONS]
     assert set(bars.loc[bars["row"].isin(["EU label", "UK label", "Swiss label"]), "kind"]) == {NOT_INDICATED}
     assert set(bars.loc[bars["row"].isin(["US label", "Canada label"]), "kind"]) == {INDICATED}
 
@@ -81,14 +89,18 @@ def test_other_columns_are_refused_by_name():
 def test_the_axis_is_fixed_and_the_start_window_is_dashed():
     spec = label_versions(UNTIL)[0].spec
     domains = {tuple(layer["encoding"]["x"]["scale"]["domain"]) for layer in spec["layer"]}
-    assert domains == {(moment(FIRST), moment(UNTIL))}
+    assert domains == {(epoch_milliseconds(FIRST), epoch_milliseconds(UNTIL))}
     assert sum("strokeDash" in layer["mark"] for layer in spec["layer"]) == 1
 
 
 def test_only_the_row_of_the_day_changes_with_the_day():
     first, second = (label_versions_on(UNTIL, day)[0] for day in (date(2022, 1, 1), date(2025, 6, 1)))
-    assert first.spec["datasets"].pop("day") == [{"on": moment(date(2022, 1, 1)), "told": "as of 2022-01-01"}]
-    assert second.spec["datasets"].pop("day") == [{"on": moment(date(2025, 6, 1)), "told": "as of 2025-06-01"}]
+    assert first.spec["datasets"].pop("day") == [
+        {"on": epoch_milliseconds(date(2022, 1, 1)), "told": "as of 2022-01-01"}
+    ]
+    assert second.spec["datasets"].pop("day") == [
+        {"on": epoch_milliseconds(date(2025, 6, 1)), "told": "as of 2025-06-01"}
+    ]
     assert first.spec == second.spec
     assert "day" not in label_versions(UNTIL)[0].spec["datasets"] or not label_versions(UNTIL)[0].spec["datasets"]["day"]  # fmt: skip
     assert label_versions(UNTIL) is label_versions(UNTIL)

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ruxcheck.charts.exposure import COURSE_COLUMNS, COURSE_END, course
+from ruxcheck.charts.exposure import COURSE_COLUMNS, COURSE_END, course_chart
 from ruxcheck.evidence.wording import interval_in_words
 from ruxcheck.store.evidence_files import load_evidence
 from ruxcheck.store.reading import load_documents
@@ -45,7 +45,7 @@ def test_the_line_of_the_label_comes_from_its_record():
 
 
 def test_the_course_has_a_fixed_axis_that_says_where_it_ends():
-    spec = course(weeks(), 20, "limit").to_dict()
+    spec = course_chart(weeks(), 20, "limit").to_dict()
     for layer in spec["layer"]:
         y = layer["encoding"]["y"]
         assert (y["field"], y["type"], y["scale"]["domain"]) == ("percent", "quantitative", [0, COURSE_END])
@@ -54,11 +54,11 @@ def test_the_course_has_a_fixed_axis_that_says_where_it_ends():
 
 def test_wrong_columns_and_values_beyond_the_axis_are_refused():
     with pytest.raises(ValueError, match="mistake"):
-        course(weeks().rename(columns={"week": "mistake"}), 20, "limit")
+        course_chart(weeks().rename(columns={"week": "mistake"}), 20, "limit")
     with pytest.raises(ValueError, match="80"):
-        course(weeks(80), 20, "limit")
+        course_chart(weeks(80), 20, "limit")
     with pytest.raises(ValueError, match="70"):
-        course(weeks(), 70, "limit")
+        course_chart(weeks(), 70, "limit")
 
 
 def test_responses_are_single_arm_proportions_with_their_interval():

@@ -5,8 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from ruxcheck.charts.exposure import LEVEL_COLUMNS, levels
-from ruxcheck.charts.proportions import EVENT_COLUMNS, counted, event_intervals, event_rows, keyed
+from ruxcheck.charts.exposure import LEVEL_COLUMNS, level_chart
+from ruxcheck.charts.proportions import EVENT_COLUMNS, counted, event_chart, event_rows, with_headings
 from ruxcheck.charts.theme import ARM_EDGES, ARM_FILLS, ARM_SHAPES
 from ruxcheck.evidence.wording import difference_in_words, number_needed_in_words
 from ruxcheck.store.evidence_files import load_evidence
@@ -103,10 +103,10 @@ def test_the_axis_ends_where_its_title_says():
 def test_an_interval_beyond_the_axis_is_refused():
     rows = event_rows([("Any", safety.event("teae", "vehicle"))])
     with pytest.raises(ValueError, match="the axis ends at 30"):
-        event_intervals(rows, 30)
+        event_chart(rows, 30)
 
 
-@pytest.mark.parametrize(("chart", "columns"), [(event_intervals, EVENT_COLUMNS), (levels, LEVEL_COLUMNS)])
+@pytest.mark.parametrize(("chart", "columns"), [(event_chart, EVENT_COLUMNS), (level_chart, LEVEL_COLUMNS)])
 def test_wrong_columns_are_refused_by_name(chart, columns):
     wrong = pd.DataFrame([["x"] * len(columns)], columns=["mistake", *columns[1:]])
     with pytest.raises(ValueError, match="mistake"):
@@ -117,7 +117,7 @@ def test_headings_stand_above_the_first_row_of_each_group():
     rows = pd.DataFrame(
         [["A", "x", "1"], ["A", "y", "2"], ["B", "x", "3"], ["", "z", "4"]], columns=["group", "label", "words"]
     )
-    keys = keyed(rows)[1]
+    keys = with_headings(rows)[1]
     assert [key.split("|", 1)[1] for key in keys] == ["A", "x|1", "y|2", "B", "x|3", "z|4"]
     assert len(set(keys)) == len(keys)
 

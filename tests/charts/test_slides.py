@@ -9,10 +9,10 @@ from ruxcheck.charts.images import (
     SLIDE_HEIGHT,
     SLIDE_WIDTH,
     Draft,
-    draft,
+    draft_of,
     pictures_possible,
+    slide_images,
     slide_svg,
-    slides,
 )
 from ruxcheck.web.evidence import efficacy, safety
 
@@ -33,7 +33,7 @@ def placed(svg: str) -> list[float]:
 
 @pytest.mark.skipif(not pictures_possible(), reason="the optional extra: pictures")
 def test_a_slide_is_16_to_9_and_says_finding_source_and_state():
-    made = slides([draft(SHOWN, STATE)])[0]
+    made = slide_images([draft_of(SHOWN, STATE)])[0]
     width, height = (int.from_bytes(made.png[place : place + 4]) for place in (16, 20))
     assert (width, height) == (1920, 1080)
     assert SHOWN.finding in told(made.svg)
@@ -44,7 +44,7 @@ def test_a_slide_is_16_to_9_and_says_finding_source_and_state():
 @pytest.mark.parametrize(("width", "height"), [(100, 100), (2000, 10), (10, 2000), (640, 200)])
 def test_a_drawing_of_any_shape_stays_inside_its_frame(width, height):
     drawing = f'<svg width="{width}" height="{height}" viewBox="0 0 {width} {height}"></svg>'
-    left, top, wide, high = placed(slide_svg(drawing, draft(SHOWN, STATE)))
+    left, top, wide, high = placed(slide_svg(drawing, draft_of(SHOWN, STATE)))
     assert left >= SLIDE_EDGE - 0.1
     assert left + wide <= SLIDE_WIDTH - SLIDE_EDGE + 0.1
     assert top > SLIDE_EDGE
@@ -55,7 +55,7 @@ def test_a_drawing_of_any_shape_stays_inside_its_frame(width, height):
 def test_a_long_finding_gets_smaller_letters_and_keeps_every_word():
     shown = safety.events()[0]
     long = shown._replace(finding="; ".join([shown.finding] * 2))
-    assert long.finding in told(slide_svg(SQUARE, draft(long, STATE)))
+    assert long.finding in told(slide_svg(SQUARE, draft_of(long, STATE)))
 
 
 def test_a_finished_image_keeps_its_own_words():
@@ -64,4 +64,4 @@ def test_a_finished_image_keeps_its_own_words():
 
 def test_signs_in_a_finding_are_written_not_read():
     shown = SHOWN._replace(finding="1 < 2 & <script>")
-    assert "1 &lt; 2 &amp; &lt;script&gt;" in slide_svg(SQUARE, draft(shown, STATE))
+    assert "1 &lt; 2 &amp; &lt;script&gt;" in slide_svg(SQUARE, draft_of(shown, STATE))

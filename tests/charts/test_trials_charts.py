@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ruxcheck.charts.eligibility_map import ENDS, STANDING_COLUMNS, spread, standing, with_patient
+from ruxcheck.charts.eligibility_map import ENDS, POSITION_COLUMNS, patient_position_chart, spread, with_patient
 from ruxcheck.charts.theme import ARM_FILLS
 from ruxcheck.charts.timelines import DESIGN_COLUMNS as LANE_COLUMNS
-from ruxcheck.charts.timelines import lane_rows, lanes
+from ruxcheck.charts.timelines import design_chart, design_rows
 from ruxcheck.evidence.participants import ALL, baseline_figure, baseline_of, flow_of, printed, weeks_of
 from ruxcheck.kernel.check import check_record
 from ruxcheck.kernel.possible_values import Interval
@@ -107,12 +107,12 @@ def test_no_design_is_drawn_without_the_sizes_of_randomised_arms(trial):
 
 def test_wrong_columns_are_refused_by_name():
     flow = FLOWS["true-ad3"]
-    rows = lane_rows(tuple(row for row in flow.started if row.arm != ALL), flow.went_on, (0, 8, 52))
+    rows = design_rows(tuple(row for row in flow.started if row.arm != ALL), flow.went_on, (0, 8, 52))
     assert list(rows.columns) == LANE_COLUMNS
     with pytest.raises(ValueError, match="patients"):
-        lanes(rows.rename(columns={"text": "patients"}), 52)
+        design_chart(rows.rename(columns={"text": "patients"}), 52)
     with pytest.raises(ValueError, match="middel"):
-        standing(pd.DataFrame([], columns=[*STANDING_COLUMNS[:-1], "middel"]), RULES.fields["age_years"])
+        patient_position_chart(pd.DataFrame([], columns=[*POSITION_COLUMNS[:-1], "middel"]), RULES.fields["age_years"])
 
 
 @pytest.mark.parametrize("trial", TRIALS)

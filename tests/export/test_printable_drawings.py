@@ -3,8 +3,8 @@
 import re
 from html import unescape
 
-from ruxcheck.charts.eligibility_map import fit_map_spec
-from ruxcheck.charts.images import drawings
+from ruxcheck.charts.eligibility_map import eligibility_map_spec
+from ruxcheck.charts.images import vector_images
 from ruxcheck.charts.theme import titled
 from ruxcheck.export.render import as_pdf
 from ruxcheck.kernel.check import open_areas
@@ -17,8 +17,8 @@ def test_a_chart_loses_no_word_on_its_way():
     rules, asked = load(), question("child")
     areas = open_areas(rules.labels[3:] + rules.trials, asked.profile["iga"], rules)
     place = asked.profile["age_years"], asked.profile["bsa_percent"]
-    shown = titled(fit_map_spec(areas, "trial", place), "The finding", "The source", "The map in words")
-    (drawn,) = drawings((shown,))
+    shown = titled(eligibility_map_spec(areas, "trial", place), "The finding", "The source", "The map in words")
+    (drawn,) = vector_images((shown,))
     written = re.findall(r">([^<]+)</text>", drawn.svg)
     text = text_of(as_pdf(small(drawn)))
     assert {"Age, years", "%BSA", "TRuE-AD3"} <= set(written)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ruxcheck.charts.results import over_bsa_picture
+from ruxcheck.charts.results import results_by_bsa_picture
 from ruxcheck.kernel.check import Asked, over_bsa
 from ruxcheck.kernel.parsing import parse_value
 from ruxcheck.kernel.possible_values import Interval
@@ -70,12 +70,12 @@ def test_every_percent_inside_a_stretch_has_its_result(on, percent, age, iga):
 
 def test_the_picture_says_every_stretch_and_the_patient():
     sweeps = sweeps_of(asked_for(age_years="8", iga="3"))
-    shown = over_bsa_picture(sweeps, Interval(15, 25), "Age 8 y, IGA 3", "Source: rules.")
+    shown = results_by_bsa_picture(sweeps, Interval(15, 25), "Age 8 y, IGA 3", "Source: rules.")
     assert shown.finding == "Age 8 y, IGA 3: met by 1 of 11 records at the %BSA entered"
     assert "US label: met 0 to 20%, not met 20 to 100%" in shown.alt
     assert "Canada label, area not read: met 0 to 100%" in shown.alt
     assert "Patient: 15 to 25%" in shown.alt
     assert shown.spec["datasets"]["patient"] == [{"low": 15, "high": 25}]
-    without = over_bsa_picture(sweeps, None, "Age 8 y, IGA 3", "Source: rules.")
+    without = results_by_bsa_picture(sweeps, None, "Age 8 y, IGA 3", "Source: rules.")
     assert "not recorded" in without.alt
     assert without.spec["datasets"]["patient"] == []

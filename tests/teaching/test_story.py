@@ -6,7 +6,7 @@ import shutil
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ruxcheck.charts.images import SMALLEST, large
+from ruxcheck.charts.images import SMALLEST, magnified_picture
 from ruxcheck.cli.derive import write as derive
 from ruxcheck.store.evidence_files import load_evidence, load_story, story_steps
 from ruxcheck.store.files import DATA, DataErrors
@@ -162,7 +162,7 @@ def test_a_picture_has_its_finding_source_line_and_rows(step, paper):
 @pytest.mark.parametrize("name", PICTURES)
 def test_in_a_room_no_word_is_small_and_the_source_line_stays(name):
     picture, _ = story.shown(name)
-    shown = large(picture, story.MAGNIFIED)
+    shown = magnified_picture(picture, story.MAGNIFIED)
     title = shown.spec["title"]
     assert " ".join(title["text"]) == picture.footer
     assert title["fontSize"] * story.MAGNIFIED == 15

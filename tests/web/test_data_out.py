@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ruxcheck.charts.eligibility_map import fit_map_spec
-from ruxcheck.charts.images import converted, draft, images
+from ruxcheck.charts.eligibility_map import eligibility_map_spec
+from ruxcheck.charts.images import convert, draft_of, page_images
 from ruxcheck.charts.theme import INK, titled
 from ruxcheck.evidence.participants import flow_of
 from ruxcheck.export.table import INTENDED_USE, Sheet, State
@@ -45,7 +45,7 @@ def words_in(svg: str) -> str:
 @pytest.mark.parametrize("number", range(2))
 def test_a_vector_image_holds_finding_source_line_and_state(number):
     shown = (efficacy.responders, efficacy.icons)[number]("true-ad", "iga-ts")[0]
-    first, again = images([draft(shown, f"{WORDS}; entered: Age 8 y")] * 2)
+    first, again = page_images([draft_of(shown, f"{WORDS}; entered: Age 8 y")] * 2)
     svg, png = first
     assert words_in(svg).count(f"{shown.footer} {WORDS}; entered: Age 8 y") == 1
     assert shown.finding in words_in(svg)
@@ -57,8 +57,8 @@ def test_a_vector_image_holds_finding_source_line_and_state(number):
 
 def test_a_picture_made_for_dark_paper_leaves_in_ink_for_white_paper():
     areas = open_areas(RULES.labels, Interval(3, 3), RULES)
-    dark = titled(fit_map_spec(areas, "label", None, "dark"), "Labels", "Source: labels.", "Labels.")
-    svg = images([draft(dark, WORDS)])[0].svg
+    dark = titled(eligibility_map_spec(areas, "label", None, "dark"), "Labels", "Source: labels.", "Labels.")
+    svg = page_images([draft_of(dark, WORDS)])[0].svg
     assert INK["dark"] in str(dark.spec)
     assert INK["dark"] not in svg
     assert 'fill="white"' in svg
@@ -67,7 +67,7 @@ def test_a_picture_made_for_dark_paper_leaves_in_ink_for_white_paper():
 def test_the_participant_flow_of_every_trial_is_drawn_with_every_count():
     flows = [flow_of(EVIDENCE, trial) for trial in FLOWS]
     drafts = [trials.drawn(flow, "Finding & more", "Source: poster.", EVIDENCE, WORDS) for flow in flows]
-    for flow, image in zip(flows, images(drafts), strict=True):
+    for flow, image in zip(flows, page_images(drafts), strict=True):
         assert f"Finding & more Source: poster. {WORDS}" in words_in(image.svg)
         assert all(str(row.n) in words_in(image.svg) for row in flow.rows)
         assert image.png.startswith(b"\x89PNG")
@@ -75,7 +75,7 @@ def test_the_participant_flow_of_every_trial_is_drawn_with_every_count():
 
 def test_a_failing_converter_is_told_without_what_was_entered():
     with pytest.raises(CalledProcessError) as failed:
-        converted([{"mark": "age-8"}])
+        convert([{"mark": "age-8"}])
     assert "converter.py" in str(failed.value)
     assert "age-8" not in str(failed.value)
 

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from ruxcheck.charts.timelines import moment
+from ruxcheck.charts.timelines import epoch_milliseconds
 from ruxcheck.web.evidence.labels import label_versions_on
 from tests.browser.conftest import ROOT
 
@@ -103,4 +103,4 @@ def test_the_picture_of_label_versions_holds_every_version_and_the_day(day):
     shown, versions = label_versions_on(on, on)
     first, last = shown.spec["layer"][0]["encoding"]["x"]["scale"]["domain"]
     for moment_of in (on, *(version.earliest for version in versions), *(version.certain for version in versions)):
-        assert first <= moment(moment_of) <= last
+        assert first <= epoch_milliseconds(moment_of) <= last

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 import streamlit as st
 
-from ruxcheck.charts.images import drawings, pictures_possible
+from ruxcheck.charts.images import pictures_possible, vector_images
 from ruxcheck.charts.theme import Picture
 from ruxcheck.export.document import Document
 from ruxcheck.export.note import note
@@ -99,7 +99,7 @@ def _report(asked: Asked, report: Report, rules: Rules, documents: Documents) ->
             st.caption('Without pictures: `pip install ".[pictures]"` on the server adds them.')
 
         def content() -> Document:
-            drawn = drawings(report_pictures(asked, report, rules)) if with_pictures else ()
+            drawn = vector_images(report_pictures(asked, report, rules)) if with_pictures else ()
             return printable(asked, report, rules, documents, load_evidence(), drawn)
 
         _save("HTML", lambda: as_html(content()), "ruxcheck-report.html", "text/html")

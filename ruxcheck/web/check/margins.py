@@ -6,8 +6,8 @@ from itertools import product
 
 import streamlit as st
 
-from ruxcheck.charts.eligibility_map import alt_text, fit_map_spec
-from ruxcheck.charts.results import over_bsa_picture
+from ruxcheck.charts.eligibility_map import alt_text, eligibility_map_spec
+from ruxcheck.charts.results import results_by_bsa_picture
 from ruxcheck.charts.theme import Picture, titled
 from ruxcheck.export.table import Sheet
 from ruxcheck.kernel import wording
@@ -51,7 +51,9 @@ def fit_shown(
     placed = (age, bsa) if "age_years" in profile or "bsa_percent" in profile else None
     finding = _finding(kind, report, profile)
     said = f"{finding}. {alt_text(areas, kind, words)}"
-    shown = titled(fit_map_spec(areas, kind, placed, paper), finding, _footer(kind, report, profile, rules), said)
+    shown = titled(
+        eligibility_map_spec(areas, kind, placed, paper), finding, _footer(kind, report, profile, rules), said
+    )
     return shown, tuple(area for area in areas if area.kind == kind)
 
 
@@ -93,7 +95,7 @@ def prepare(report: Report, rules: Rules) -> None:
     scale = rules.fields["iga"].domain
     scores = [scale, *(Interval(score, score) for score in range(int(scale.low), int(scale.high) + 1))]
     for iga, kind, paper in product(scores, PANELS, PAPERS):
-        fit_map_spec(_areas(report, iga, rules), kind, None, paper)
+        eligibility_map_spec(_areas(report, iga, rules), kind, None, paper)
 
 
 def _areas(report: Report, iga: Interval, rules: Rules) -> tuple[Area, ...]:
@@ -143,7 +145,7 @@ def margins_shown(asked: Asked, sweeps: tuple[Sweep, ...], rules: Rules) -> Pict
         f"{field.label} {value_in_words(field, asked.profile.get(field.id) or field.domain)}" for field in (age, iga)
     )
     footer = f"Source: the rules of each record, each with its place below; as of {asked.on}."
-    return over_bsa_picture(sweeps, asked.profile.get("bsa_percent"), words, footer)
+    return results_by_bsa_picture(sweeps, asked.profile.get("bsa_percent"), words, footer)
 
 
 def _rows(sweeps: tuple[Sweep, ...]) -> list[tuple]:

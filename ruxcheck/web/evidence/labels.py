@@ -5,7 +5,7 @@ from functools import lru_cache
 from html import escape
 
 from ruxcheck.charts.theme import Picture
-from ruxcheck.charts.timelines import label_timeline_picture, on_day
+from ruxcheck.charts.timelines import label_timeline_picture, with_day_line
 from ruxcheck.compare.label_differences import (
     SAME,
     Change,
@@ -64,7 +64,7 @@ def _and(names: list[str]) -> str:
 def label_versions_on(until: date, on: date) -> tuple[Picture, tuple[Version, ...]]:
     """The picture with its line at the day asked about."""
     shown, rows = label_versions(until)
-    return on_day(shown, on), rows
+    return with_day_line(shown, on), rows
 
 
 def versions_sheet(shown: Picture, rows: tuple[Version, ...]) -> Sheet:

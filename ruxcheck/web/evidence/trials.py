@@ -5,7 +5,7 @@ from html import escape
 
 import streamlit as st
 
-from ruxcheck.charts.eligibility_map import standing_picture, with_patient
+from ruxcheck.charts.eligibility_map import patient_position_picture, with_patient
 from ruxcheck.charts.images import Draft
 from ruxcheck.charts.theme import ARM_NAMES, Picture, short_name
 from ruxcheck.charts.timelines import design_picture, flow_svg, period_timeline_picture, weeks_in_words
@@ -90,7 +90,7 @@ def standing(trial: str, field_id: str, you: bool = True) -> Shown | None:
     took_part = f"{figure.statistic} of those in it {printed(figure)}" if figure else "figures of those in it not read"
     finding = f"{field.label} in {record.short}: entry {rule.limit}; {took_part}"
     footer = f"Entry: {load_documents().sources[rule.source].title}, {rule.locator}. {_took_part(figure)}"
-    return standing_picture(rule, figure, field, finding, footer, you), rows
+    return patient_position_picture(rule, figure, field, finding, footer, you), rows
 
 
 def _took_part(figure: Figure | None) -> str:

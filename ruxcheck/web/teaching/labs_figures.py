@@ -14,7 +14,7 @@ from ruxcheck.charts.forest_plot import (
 )
 from ruxcheck.charts.icon_array import icons_picture
 from ruxcheck.charts.proportions import proportions_picture
-from ruxcheck.charts.results import readings_picture
+from ruxcheck.charts.results import interpretations_picture
 from ruxcheck.charts.theme import Picture, source_line
 from ruxcheck.evidence.figures import Effect, Figure
 from ruxcheck.evidence.wording import difference_in_words, number_needed_in_words, percent_in_words, percent_of
@@ -54,7 +54,7 @@ def areas(on: date) -> Shown:
     source = load_documents().sources[rule.source].title
     told = f"{rows[0].reading}, or {rows[-1].reading}: {_differ(rows)}"
     footer = f"Rule: {source}, {rule.locator}. Core result of {trial_record().title}; {_others('bsa_percent')}."
-    return readings_picture(rows, told, footer), rows
+    return interpretations_picture(rows, told, footer), rows
 
 
 @lru_cache(maxsize=2)
@@ -66,7 +66,7 @@ def ages(today: date) -> Shown:
         f"Labels: {older.title}, {older.version}, seen as current on {older.checked_on}; {newest.version}, in force from "
         f"{newest.in_force_from}. Core result; {_others('age_years')}."
     )
-    return readings_picture(rows, f"Age limit {limits}: {_differ(rows)}", footer), rows
+    return interpretations_picture(rows, f"Age limit {limits}: {_differ(rows)}", footer), rows
 
 
 def _differ(rows: tuple[Reading, ...]) -> str:

@@ -1,6 +1,6 @@
 """Presenter size: one page for a room. Large words, and nothing around them; the style alone makes the difference.
 
-A page hides more of itself by giving it a key that begins with "away"; pictures shown meanwhile are made by `charts.large`
+A page hides more of itself by giving it a key that begins with "away"; pictures shown meanwhile are made by `charts.images.magnified_picture`
 under a key that ends in "_large".
 """
 
@@ -12,8 +12,8 @@ from importlib.util import find_spec
 
 import streamlit as st
 
-from ruxcheck.charts.eligibility_map import alt_text, common_map_spec
-from ruxcheck.charts.images import draft, drawings, large, pictures_possible, slides
+from ruxcheck.charts.eligibility_map import alt_text, combined_map_spec
+from ruxcheck.charts.images import draft_of, magnified_picture, pictures_possible, slide_images, vector_images
 from ruxcheck.charts.theme import Picture, titled
 from ruxcheck.export.document import Document
 from ruxcheck.export.handout import handout
@@ -142,7 +142,7 @@ def fit_map(paper: str) -> Shown:
     footer = f"Source: records {us_label().id}, {', '.join(TRIALS)}, each with its place on the page Sources; at IGA {SCORE.low:g}, which all admit."
     finding = f"Age and area that each admits: {names}"
     told = " ".join(alt_text(areas, kind, "none") for kind in ("label", "trial"))
-    return titled(common_map_spec(areas, paper), finding, footer, f"{finding}. {told} {footer}"), areas
+    return titled(combined_map_spec(areas, paper), finding, footer, f"{finding}. {told} {footer}"), areas
 
 
 def show(name: str, paper: str, presenting: bool) -> None:
@@ -152,7 +152,7 @@ def show(name: str, paper: str, presenting: bool) -> None:
     key = f"story_{name}_large" if presenting else f"story_{name}"
     if presenting:
         magnified = MAGNIFIED_STORY.get(name, MAGNIFIED)
-        drawn = large(drawn, magnified, HEIGHTS.get(name))
+        drawn = magnified_picture(drawn, magnified, HEIGHTS.get(name))
         magnify(magnified)
     if name == MAP:
         display.show_with(drawn, how_many(len(rows), "area"), areas_table(rows), areas_sheet(rows, drawn), key)
@@ -275,7 +275,7 @@ def _pdf(paper: str) -> Callable[[], bytes]:
 def _handout() -> Document:
     """The handout of today, with pictures where they can be made."""
     steps, names = load_story(), [step.figure for step in load_story()]
-    drawn = drawings(tuple(shown(name)[0] for name in names)) if pictures_possible() else ()
+    drawn = vector_images(tuple(shown(name)[0] for name in names)) if pictures_possible() else ()
     behind = Facts(load(), load_documents(), load_evidence())
     return handout(date.today(), steps, dict(zip(names, drawn)), load_cases(), behind)
 
@@ -285,7 +285,7 @@ def slides_zip() -> bytes:
     state = state_on(load(), date.today()).words
     shown = _pictures()
     files: dict[str, str | bytes] = {"README.txt": _list_of(shown, state)}
-    for name, slide in zip(shown, slides([draft(picture, state) for picture in shown.values()])):
+    for name, slide in zip(shown, slide_images([draft_of(picture, state) for picture in shown.values()])):
         files |= {f"{name}.png": slide.png, f"{name}.svg": slide.svg}
     return packed(files)
 

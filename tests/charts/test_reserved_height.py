@@ -2,7 +2,7 @@
 
 import pytest
 
-from ruxcheck.charts.theme import ROOMS, room
+from ruxcheck.charts.theme import RESERVED_HEIGHTS, reserved_height
 from ruxcheck.web.http import STYLE
 
 TITLE = {"text": ["one", "two"], "subtitle": ["three"]}  # 2 lines of 16 px and one of 13 px: 45 px
@@ -31,10 +31,10 @@ ROOM = [
 
 
 @pytest.mark.parametrize(("spec", "px"), [pytest.param(spec, px, id=name) for name, spec, px in ROOM])
-def test_room_kept(spec, px):
-    assert room(spec) == px
+def test_reserved_kept(spec, px):
+    assert reserved_height(spec) == px
 
 
 def test_the_stylesheet_keeps_each_height():
-    for height in ROOMS:
-        assert f'[class*="_room_{height}"] {{ min-height: {height}px; }}' in STYLE
+    for height in RESERVED_HEIGHTS:
+        assert f'[class*="_reserved_{height}"] {{ min-height: {height}px; }}' in STYLE
