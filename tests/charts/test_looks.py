@@ -7,7 +7,7 @@ from starlette.applications import Starlette
 
 from ruxcheck.charts.theme import ARM_FILLS, ARM_SHAPES
 from ruxcheck.kernel.wording import SYMBOLS
-from ruxcheck.web import http
+from ruxcheck.web import server
 from ruxcheck.web.markup import CLASSES, shape
 from tests.asgi import ask
 
@@ -27,27 +27,27 @@ def test_each_result_has_a_sign_and_a_shape_of_its_own():
 
 @pytest.mark.parametrize(("name", "kind"), [("ruxcheck.js", "text/javascript"), ("ruxcheck.css", "text/css")])
 def test_our_files_are_served_as_what_they_are_and_kept_for_ever(name, kind):
-    answer = ask(Starlette(routes=http.routes()), f"/{name}")
+    answer = ask(Starlette(routes=server.routes()), f"/{name}")
     assert answer.status == 200
     assert answer.headers["content-type"].startswith(kind)
     assert answer.headers["cache-control"] == "public, immutable, max-age=31536000"
-    assert answer.body.decode() == http.FILES[name][0]
+    assert answer.body.decode() == server.FILES[name][0]
 
 
 def test_a_file_with_another_content_has_another_address(monkeypatch):
-    before = http.tags()
-    monkeypatch.setitem(http.FILES, "ruxcheck.css", ("p { margin: 0; }", "text/css"))
-    assert http.tags() != before
-    assert http.tags().partition("<script")[2] == before.partition("<script")[2]
+    before = server.tags()
+    monkeypatch.setitem(server.FILES, "ruxcheck.css", ("p { margin: 0; }", "text/css"))
+    assert server.tags() != before
+    assert server.tags().partition("<script")[2] == before.partition("<script")[2]
 
 
 def test_below_a_base_path_our_files_are_served_there(monkeypatch):
-    monkeypatch.setattr(http.st, "get_option", {"server.baseUrlPath": "/rux/"}.get)
-    assert [route.path for route in http.routes()] == ["/rux/ruxcheck.css", "/rux/ruxcheck.js"]
+    monkeypatch.setattr(server.st, "get_option", {"server.baseUrlPath": "/rux/"}.get)
+    assert [route.path for route in server.routes()] == ["/rux/ruxcheck.css", "/rux/ruxcheck.js"]
 
 
 @pytest.mark.parametrize(
     "word", ["fetch", "XMLHttpRequest", "WebSocket", "sendBeacon", "Storage", "cookie", "value", "import", "http"]
 )
 def test_the_script_neither_reads_entries_nor_stores_nor_sends(word):
-    assert word not in http.FILES["ruxcheck.js"][0]
+    assert word not in server.FILES["ruxcheck.js"][0]

@@ -3,7 +3,7 @@
 import pytest
 
 from ruxcheck.charts.theme import RESERVED_HEIGHTS, reserved_height
-from ruxcheck.web.http import STYLE
+from ruxcheck.web.server import STYLE
 
 TITLE = {"text": ["one", "two"], "subtitle": ["three"]}  # 2 lines of 16 px and one of 13 px: 45 px
 ROWS = [{"label": name} for name in ("a", "b", "b", "c")]

@@ -11,8 +11,8 @@ from starlette.routing import Route
 from streamlit.web.server.starlette.starlette_app import create_streamlit_middleware
 from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_assets_routes
 
-from ruxcheck.web import http
-from ruxcheck.web.http import EARLY_SCRIPTS, FRONT_PAGE, PARTS, FrontPage, needed, ours
+from ruxcheck.web import server
+from ruxcheck.web.server import EARLY_SCRIPTS, FRONT_PAGE, PARTS, FrontPage, needed, ours
 from tests.asgi import ask
 
 FAVICON = "/favicon.png"
@@ -36,7 +36,7 @@ def test_every_page_loads_our_style_and_script(app, path):
     answer = ask(app, path)
     assert answer.status == 200
     assert answer.body.decode() == ours(FRONT_PAGE.read_text("utf-8"))
-    assert answer.body.decode().count(http.tags()) == 1
+    assert answer.body.decode().count(server.tags()) == 1
     assert answer.headers["content-length"] == str(len(answer.body))
     assert answer.headers["cache-control"] == "no-cache"
 
@@ -77,7 +77,7 @@ def test_a_browser_that_kept_an_older_page_is_sent_this_one(app, condition):
     etag = ask(Starlette(routes=create_streamlit_static_assets_routes("")), "/").headers["etag"]
     condition = {name: etag if value == "*" else value for name, value in condition.items()}
     assert ask(app, "/", accept=accept, **condition).status == 200
-    assert http.tags().encode() in ask(app, "/", accept=accept, **condition).body
+    assert server.tags().encode() in ask(app, "/", accept=accept, **condition).body
 
 
 def test_files_keep_their_conditions(app):

@@ -13,13 +13,13 @@ from starlette.routing import Route
 from streamlit.web.server.starlette.starlette_app import create_streamlit_middleware
 from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_assets_routes
 
-from ruxcheck.web import http
-from ruxcheck.web.http import FRONT_PAGE, HEADERS, CompressedFiles, OwnOrigin, content_security_policy
+from ruxcheck.web import server
+from ruxcheck.web.server import FRONT_PAGE, HEADERS, CompressedFiles, OwnOrigin, content_security_policy
 from tests.asgi import ask, run
 
-SCRIPT, SCRIPT_FILE = next((name, file) for name, file in http.addresses().items() if "/js/index." in name)
-STYLE = next(name for name in http.addresses() if name.endswith(".css"))
-FONT = f"/static/{next(http.INSTALLED.glob('static/media/*.woff2')).relative_to(http.INSTALLED / 'static')}"
+SCRIPT, SCRIPT_FILE = next((name, file) for name, file in server.addresses().items() if "/js/index." in name)
+STYLE = next(name for name in server.addresses() if name.endswith(".css"))
+FONT = f"/static/{next(server.INSTALLED.glob('static/media/*.woff2')).relative_to(server.INSTALLED / 'static')}"
 FOR_EVER = "public, immutable, max-age=31536000"
 
 
@@ -36,8 +36,8 @@ def app():
     """The framework's static files, a download and a fault, behind all middleware."""
     return Starlette(
         routes=[Route("/media/1", plain), Route("/broken", broken), *create_streamlit_static_assets_routes("")],
-        middleware=[Middleware(http.SecurityHeaders), Middleware(CompressedFiles), *create_streamlit_middleware()],
-        exception_handlers={500: http.fault},
+        middleware=[Middleware(server.SecurityHeaders), Middleware(CompressedFiles), *create_streamlit_middleware()],
+        exception_handlers={500: server.fault},
     )
 
 
@@ -123,7 +123,7 @@ def test_websockets_pass_straight_through():
         passed.append(connection)
 
     connection = ({"type": "websocket", "path": SCRIPT}, object(), object())
-    run(http.SecurityHeaders(CompressedFiles(inner))(*connection))
+    run(server.SecurityHeaders(CompressedFiles(inner))(*connection))
     assert passed == [connection]
 
 
@@ -133,8 +133,8 @@ OTHERS = ["https://elsewhere.example", "http://localhost:9999", "http://localhos
 @pytest.fixture
 def own(monkeypatch):
     """What passes the guard of origins, with one further origin allowed in the settings."""
-    monkeypatch.setattr(http.st, "get_option", lambda _name: ["https://intranet.example"])
-    return Starlette(routes=[Route("/", plain)], middleware=[Middleware(http.SecurityHeaders), Middleware(OwnOrigin)])
+    monkeypatch.setattr(server.st, "get_option", lambda _name: ["https://intranet.example"])
+    return Starlette(routes=[Route("/", plain)], middleware=[Middleware(server.SecurityHeaders), Middleware(OwnOrigin)])
 
 
 @pytest.mark.parametrize("origin", [None, "http://localhost:8501", "https://intranet.example"])
@@ -146,7 +146,7 @@ def test_a_page_of_this_server_is_answered(own, origin):
 @pytest.mark.parametrize("origin", OTHERS)
 def test_a_page_of_another_site_is_refused_in_words(own, origin):
     answer = ask(own, "/", host="localhost:8501", origin=origin)
-    assert (answer.status, answer.body.decode()) == (403, http.REFUSED)
+    assert (answer.status, answer.body.decode()) == (403, server.REFUSED)
     assert answer.headers.items() >= HEADERS.items()
 
 
@@ -173,14 +173,14 @@ def test_a_file_of_the_framework_is_sent_compressed_and_whole(app, path):
 
 
 def test_a_file_is_compressed_once(app, monkeypatch):
-    http.compressed.cache_clear()
+    server.compressed.cache_clear()
     calls = []
     monkeypatch.setattr(
-        http, "gzip", SimpleNamespace(compress=lambda *_, **__: calls.append(1) or b"small"), raising=True
+        server, "gzip", SimpleNamespace(compress=lambda *_, **__: calls.append(1) or b"small"), raising=True
     )
     assert [ask(app, SCRIPT, accept_encoding="gzip").body for _ in range(3)] == [b"small"] * 3
     assert len(calls) == 1
-    http.compressed.cache_clear()
+    server.compressed.cache_clear()
 
 
 def test_head_tells_of_the_compressed_file_without_its_content(app):
@@ -228,11 +228,11 @@ def test_a_file_that_has_not_changed_is_not_sent_again(app):
 
 
 def test_below_a_base_path_files_are_sent_compressed_too(monkeypatch):
-    monkeypatch.setattr(http.st, "get_option", lambda _name: "/clinic/rux/")
+    monkeypatch.setattr(server.st, "get_option", lambda _name: "/clinic/rux/")
     assert f"/clinic/rux{SCRIPT}" in CompressedFiles(None).files
 
 
 def test_no_address_that_was_not_listed_opens_a_file():
-    listed = http.addresses()
-    assert all(file.resolve().is_relative_to(http.INSTALLED.resolve()) for file in listed.values())
+    listed = server.addresses()
+    assert all(file.resolve().is_relative_to(server.INSTALLED.resolve()) for file in listed.values())
     assert not any(".." in name or "index.html" in name for name in listed)

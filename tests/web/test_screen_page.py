@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from ruxcheck.screening import upload as uploading
 from ruxcheck.web.check import list_upload
-from ruxcheck.web.lifespan import keep_uploads_in_memory
+from ruxcheck.web.server import keep_uploads_in_memory
 from tests.zips import files_of
 
 ROOT = Path(__file__).parents[2]
