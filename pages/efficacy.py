@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ruxcheck.store.evidence_files import load_evidence
+from ruxcheck.store.evidence_files import load_displays, load_evidence, shown_figures
 from ruxcheck.store.reading import load_documents
 from ruxcheck.web.display import figures_table, fold_table, show, show_fixed
 from ruxcheck.web.evidence import efficacy as figures
@@ -17,16 +17,17 @@ def draw(shown: figures.Shown, key: str) -> None:
     show(*shown, evidence, documents, key)
 
 
-def draw_table(caption: str, rows, key: str) -> None:
-    show_fixed(lambda: figures_table(rows, evidence, documents, caption), key)
+def draw_display(name: str, key: str) -> None:
+    caption = load_displays()[name].title
+    show_fixed(lambda: figures_table(shown_figures(name), evidence, documents, caption), key)
 
 
 st.title("Efficacy: what 8 weeks of treatment changed")
 one, two = st.columns(2)
 with one:
     study = st.segmented_control(
-        "Study", list(figures.STUDIES), default="true-ad", key="efficacy_study", required=True, persist_state="session", wrap=True,
-        format_func=figures.STUDIES.get,
+        "Study", list(figures.studies()), default=figures.pooled_study(), key="efficacy_study", required=True, persist_state="session", wrap=True,
+        format_func=figures.studies().get,
     )  # fmt: skip
 with two:
     endpoint = st.segmented_control(
@@ -68,13 +69,8 @@ with left:
     draw(figures.scorad(), "scorad")
 with right:
     draw(figures.prior_therapy(), "prior_therapy")
-said = tuple(row for row in evidence.figures if row.statistic == "statement" and row.trial == "true-ad")
-draw_table("Stated in words, without a number in the text read", said, "efficacy_statements")
+draw_display("efficacy-statements", "efficacy_statements")
 
 st.header("After week 8: as needed, no vehicle group")
 st.markdown("These groups were not compared with vehicle; the endpoint is IGA 0 or 1, not treatment success.")
-later = tuple(
-    row for row in evidence.figures
-    if row.trial in ("true-ad-lts", "true-ad3-lts") and evidence.endpoints[row.endpoint].direction == "higher is better"
-)  # fmt: skip
-draw_table("After week 8", later, "efficacy_later")
+draw_display("efficacy-after-week-8", "efficacy_later")

@@ -7,9 +7,9 @@ from functools import partial
 import streamlit as st
 
 from ruxcheck.kernel.parsing import InputError
-from ruxcheck.store.evidence_files import load_evidence
+from ruxcheck.store.evidence_files import load_displays, load_evidence
 from ruxcheck.store.reading import load_documents
-from ruxcheck.teaching.labs import MOST, RESULTS, whole_patients
+from ruxcheck.teaching.labs import MOST, whole_patients
 from ruxcheck.web.display import show, show_table, show_with
 from ruxcheck.web.markup import heard, literal, prose
 from ruxcheck.web.patient_form import LIVE
@@ -44,7 +44,7 @@ def draw_frame(name: str, frame: str) -> None:
 
 
 def framing() -> None:
-    options = [result.id for result in RESULTS]
+    options = list(figures.results())
     name = st.selectbox(
         "Result", options, key="labs_result", format_func=texts.option, persist_state="session", width=480
     )
@@ -69,24 +69,25 @@ def framing() -> None:
 
 def disagreement() -> None:
     counts = partial(draw, figures.two_counts(), "labs_two_counts")
-    beside("Two counts of adverse events", "teae-131-or-132", counts)
+    beside("Two counts of adverse events", "labs-counts", counts)
     show_table(texts.counts_table(evidence, documents), "labs_counts")
-    for heading, conflict, shown, key in (
-        ("At least 35%, or over 35%", "must-paediatric-area", figures.areas(today), "labs_areas"),
-        ("An old age limit that is still quoted", "us-age-in-news-and-policies", figures.ages(today), "labs_ages"),
+    for heading, display, shown, key in (
+        ("At least 35%, or over 35%", "labs-area", figures.areas(today), "labs_areas"),
+        ("An old age limit that is still quoted", "labs-age", figures.ages(today), "labs_ages"),
     ):
-        beside(heading, conflict, partial(draw_rows, shown, texts.readings_sheet, key))
+        beside(heading, display, partial(draw_rows, shown, texts.readings_sheet, key))
         show_table(texts.readings_table(f"{heading}: what the rules say", shown[1]), f"{key}_rules")
 
 
-def beside(heading: str, conflict: str, drawn: Callable[[], None]) -> None:
+def beside(heading: str, display: str, drawn: Callable[[], None]) -> None:
     """A picture of what a choice changes, and beside it what the sources say, what is taken and why."""
     st.header(heading)
     picture, words = st.columns([3, 2], gap="large")
     with picture:
         drawn()
     with words:
-        st.html(texts.sources_say(conflict, documents))
+        for conflict in load_displays()[display].conflicts:
+            st.html(texts.sources_say(conflict, documents))
 
 
 def zero() -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ruxcheck.store.evidence_files import load_evidence
+from ruxcheck.store.evidence_files import load_displays, load_evidence
 from ruxcheck.store.reading import load_documents
 from ruxcheck.web.display import figures_table, fold_table, show, show_table
 from ruxcheck.web.evidence import exposure
@@ -10,7 +10,7 @@ from ruxcheck.web.evidence import maximum_use as figures
 from ruxcheck.web.evidence import maximum_use as texts
 from ruxcheck.web.evidence.safety import chosen_conflicts
 
-evidence, documents = load_evidence(), load_documents()
+evidence, documents, displays = load_evidence(), load_documents(), load_displays()
 
 
 def draw(shown: figures.Shown, key: str) -> None:
@@ -28,9 +28,7 @@ with who:
     show_table(texts.who(documents), "maximum_use_entry")
 fold_table(
     "Where the sources disagree on the entry rules",
-    lambda: chosen_conflicts(
-        documents, "must-paediatric-area", "must-paediatric-duration", "must-paediatric-long-term-gate"
-    ),
+    lambda: chosen_conflicts(documents, *displays["maximum-use"].conflicts),
     "maximum_use_entry_conflicts",
 )
 
@@ -43,8 +41,8 @@ with words:
 fold_table(
     "News summary and label: two accounts of the trial",
     lambda: (
-        figures_table(texts.amounts(), evidence, documents, "Patients, amounts and levels, as printed")
-        + chosen_conflicts(documents, "must-paediatric-patients", "reference-281-nm")
+        figures_table(texts.amounts(), evidence, documents, displays["maximum-use-amounts"].title)
+        + chosen_conflicts(documents, *displays["maximum-use-amounts"].conflicts)
     ),
     "maximum_use_amounts",
 )

@@ -4,31 +4,30 @@ from functools import partial
 
 import streamlit as st
 
-from ruxcheck.store.evidence_files import load_evidence
+from ruxcheck.store.evidence_files import evidence_label, load_displays, load_evidence
 from ruxcheck.store.reading import load_documents
 from ruxcheck.web.display import figures_table, fold_table, show, show_fixed
 from ruxcheck.web.evidence import exposure, safety
 from ruxcheck.web.evidence import safety as figures
 from ruxcheck.web.evidence import safety as texts
-from ruxcheck.web.evidence.exposure import us_label
 from ruxcheck.web.evidence.safety import chosen_conflicts
 from ruxcheck.web.markup import prose
 
-evidence, documents, label = load_evidence(), load_documents(), us_label()
+evidence, documents, label, displays = load_evidence(), load_documents(), evidence_label(), load_displays()
 
 
 def draw(shown: figures.Shown, key: str) -> None:
     show(*shown, evidence, documents, key)
 
 
-def conflicts(key: str, ids: tuple[str, ...], what: str) -> None:
-    listed = partial(chosen_conflicts, documents, *ids, caption=f"Conflicts on {what}")
+def conflicts(key: str, name: str, what: str) -> None:
+    listed = partial(chosen_conflicts, documents, *displays[name].conflicts, caption=f"Conflicts on {what}")
     fold_table(f"Where the sources disagree on {what}", listed, key)
 
 
 st.title("Safety: what was seen, in whom, for how long")
 
-st.header("TRuE-AD1 and TRuE-AD2: 8 weeks beside vehicle, 12 years and older")
+st.header(displays["safety-events"].title)
 st.html(prose(
     "Harm is counted here as benefit is on the Efficacy page: patients of 100, with a 95% interval. Events on vehicle "
     "show what happens without the drug."
@@ -41,12 +40,9 @@ with right:
     draw(figures.differences(), "safety_differences")
     show_fixed(texts.numbers_needed_list, "safety_numbers_needed")
     draw(figures.two_counts(), "safety_two_counts")
-    st.html(prose(
-        "Poster and label differ by one patient in each arm. That moves the interval across zero: one count gives a number "
-        "needed, the other gives none."
-    ))  # fmt: skip
+    st.html(prose(displays["safety-two-counts"].note))
 show_fixed(texts.first_weeks, "safety_first_weeks")
-conflicts("safety_conflicts", figures.CONFLICTS, "counts of the first 8 weeks")
+conflicts("safety_conflicts", "safety-events", "counts of the first 8 weeks")
 
 st.header("The label's tables of adverse reactions: n (percent as printed)")
 first, second = st.columns(2, gap="large")
@@ -68,7 +64,7 @@ with reading:
     show_fixed(lambda: exposure.how_to_read(evidence, documents), "safety_how_to_read")
 others = partial(figures_table, exposure.other_levels(), evidence, documents, "Other levels")
 fold_table("Other levels, which are not steady-state means", others, "safety_levels")
-conflicts("safety_level_conflicts", ("reference-281-nm", "must-paediatric-patients"), "levels in blood")
+conflicts("safety_level_conflicts", "safety-levels", "levels in blood")
 
 st.header("Single-arm trials, apart: no comparison")
 picture, words = st.columns([3, 2], gap="large")
@@ -77,9 +73,9 @@ with picture:
 with words:
     st.html(prose(
         "<b>No event among so few children does not mean no risk.</b> The line shows what the count still leaves open.",
-        "Counts of such events in TRuE-AD1 and TRuE-AD2, and deaths in any trial, were not read.",
+        displays["safety-special-interest"].note,
     ))  # fmt: skip
-alone = partial(figures_table, figures.single_arm(), evidence, documents, "Adverse events of single-arm trials")
+alone = partial(figures_table, figures.single_arm(), evidence, documents, displays["safety-single-arm"].title)
 fold_table("Adverse events of every single-arm trial, as printed", alone, "safety_single_arm")
 
 st.header("To 52 weeks: no vehicle beside")
@@ -89,4 +85,4 @@ with any_dose:
     show_fixed(texts.long_term_any_dose, "safety_long_term_any_dose")
 with children:
     show_fixed(texts.long_term_children, "safety_long_term_children")
-conflicts("safety_later_conflicts", figures.LATER_CONFLICTS, "counts to 52 weeks")
+conflicts("safety_later_conflicts", "safety-long-term", "counts to 52 weeks")

@@ -7,24 +7,27 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import zip_longest
 
+from ruxcheck.evidence.displays import Result, results_of
 from ruxcheck.evidence.effects import as_csv, compared, effect_of, effects
 from ruxcheck.evidence.figures import HYPOTHETICAL, Effect, Figure, Study, effect_from
 from ruxcheck.store.build import build_documents, build_rules
 from ruxcheck.store.evidence_files import build_evidence, figures_of
 from ruxcheck.store.files import DATA, DOCUMENT_FILES, DataErrors, DataFileError, file_contents, fingerprint
 from ruxcheck.store.strict import parse_strictly
-from ruxcheck.teaching.labs import RESULTS
 from ruxcheck.teaching.story import Facts, number_faults, steps_of
 
 SIZES = (20, 200, 2000)  # patients in both arms together, half of them in each
 
 
-def hypothetical(figures: list[Figure], studies: dict[str, Study], judged: set[str]) -> Iterator[Effect]:
+def hypothetical(
+    results: tuple[Result, ...], approved: set[str], figures: list[Figure], studies: dict[str, Study], judged: set[str]
+) -> Iterator[Effect]:
     """For every result of the framing lab and every size: the vehicle arm, then 1.5% against it, by the same methods as real counts."""
     for row, vehicle in compared(figures, studies, judged):
-        if vehicle and any(result.is_of(row) for result in RESULTS):
+        if vehicle and row.arm in approved and any(result.is_of(row) for result in results):
             for in_all in SIZES:
                 treated, untreated = (_resized(arm, in_all // 2) for arm in (row, vehicle))
                 yield effect_of(untreated, None)
@@ -55,8 +58,13 @@ def derived(content: dict[str, bytes]) -> dict[str, str]:
         shares[_share(path)][path] = entry
     # a check needs one list of the vocabulary; the rest would cost every answer its reading
     shares["rules"]["vocabulary.toml"] = {"not_checked": parsed["vocabulary.toml"]["not_checked"]}
+    approved = {arm["id"] for arm in parsed["vocabulary.toml"]["arms"] if arm["approved"]}
+    resized = partial(hypothetical, results_of(parsed["displays.toml"]), approved)
     files = {f"{name}.json": _json(sha256, share) for name, share in shares.items()}
-    computed = {"effects.csv": _computed(effects, parsed), "hypothetical.csv": _computed(hypothetical, parsed)}
+    computed = {
+        "effects.csv": _computed(effects, parsed),
+        "hypothetical.csv": _computed(resized, parsed),
+    }
     _check_story(parsed, sha256, computed["effects.csv"])
     return files | computed | {"effects.sha256": sha256 + "\n"}
 
@@ -72,7 +80,9 @@ def _check_story(parsed: dict[str, dict], sha256: str, computed: str) -> None:
 def _share(path: str) -> str:
     if path in OWN_SHARES:
         return OWN_SHARES[path]
-    return "documents" if path in DOCUMENT_FILES else "evidence" if path.startswith("outcomes/") else "rules"
+    return (
+        "documents" if path in DOCUMENT_FILES else "evidence" if path.startswith(("outcomes/", "displays")) else "rules"
+    )
 
 
 def _computed(compute: Callable[..., Iterator[Effect]], parsed: dict[str, dict]) -> str:

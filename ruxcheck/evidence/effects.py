@@ -1,7 +1,7 @@
 """Build-time: intervals, differences and numbers needed to treat, from the counts of `data/outcomes/`.
 
 Proportions: Wilson, exact (Clopper-Pearson) where n is 0 or N. Differences against vehicle within one randomised study:
-Newcombe's hybrid score interval, unadjusted. TRuE-AD1 and TRuE-AD2 together: Mantel-Haenszel beside the simple pooling.
+Newcombe's hybrid score interval, unadjusted. Pooled studies: Mantel-Haenszel over their strata beside the simple pooling.
 Intervals are 95%. No p-value is computed. Needs statsmodels, which the app does not.
 """
 
@@ -12,12 +12,10 @@ from collections.abc import Iterator
 
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
+from ruxcheck.evidence.displays import COMPARATOR
 from ruxcheck.evidence.figures import MANTEL_HAENSZEL, NEWCOMBE, PUBLISHED, Effect, Figure, Study
 
 Z = 1.959963984540054
-VEHICLE = "vehicle"
-SINGLE_TRIALS = ("true-ad1", "true-ad2")
-POOLED = "true-ad"
 Three = tuple[float | None, float | None, float | None]
 """A figure and both ends of its interval; None where there is none."""
 
@@ -27,8 +25,8 @@ def effects(figures: list[Figure], studies: dict[str, Study], judged: set[str]) 
     proportions = _proportions(figures, judged)
     for row, vehicle in compared(figures, studies, judged):
         yield effect_of(row, vehicle)
-        if vehicle and row.trial == POOLED:
-            yield from _stratified(row, proportions)
+        if vehicle and studies[row.trial].strata:
+            yield from _stratified(row, proportions, [studies[name] for name in studies[row.trial].strata])
     yield from (_published(row) for row in figures if row.statistic == "difference")
 
 
@@ -37,9 +35,9 @@ def compared(
 ) -> Iterator[tuple[Figure, Figure | None]]:
     """Every proportion in the order of the figures, with the vehicle arm that it is compared with, if any."""
     proportions = _proportions(figures, judged)
-    vehicles = [row for row in proportions if row.arm == VEHICLE]
+    vehicles = [row for row in proportions if row.arm == COMPARATOR]
     for row in proportions:
-        treated = studies[row.trial].compared and row.arm != VEHICLE and row.arm.startswith("rux")
+        treated = studies[row.trial].compared and row.arm != COMPARATOR and row.arm.startswith("rux")
         yield row, _vehicle_of(row, vehicles) if treated else None
 
 
@@ -105,28 +103,29 @@ def effect_of(row: Figure, vehicle: Figure | None) -> Effect:
     if vehicle is None:
         return _row(row, None, None, (None,) * 3, (None,) * 3)
     counts = (row.n, row.N, vehicle.n, vehicle.N)
-    return _row(row, VEHICLE, NEWCOMBE, difference(*counts), ratio(*counts))
+    return _row(row, COMPARATOR, NEWCOMBE, difference(*counts), ratio(*counts))
 
 
-def _stratified(row: Figure, proportions: list[Figure]) -> Iterator[Effect]:
+def _stratified(row: Figure, proportions: list[Figure], studies: list[Study]) -> Iterator[Effect]:
     strata = []
-    for trial in SINGLE_TRIALS:
+    for study in studies:
         arms = {
             other.arm: other
             for other in proportions
             if (other.trial, other.population, other.endpoint, other.time)
-            == (trial, row.population, row.endpoint, row.time)
+            == (study.id, row.population, row.endpoint, row.time)
         }
-        if row.arm not in arms or VEHICLE not in arms:
+        if row.arm not in arms or COMPARATOR not in arms:
             return
-        strata.append((arms[row.arm].n, arms[row.arm].N, arms[VEHICLE].n, arms[VEHICLE].N))
+        strata.append((arms[row.arm].n, arms[row.arm].N, arms[COMPARATOR].n, arms[COMPARATOR].N))
     if sum(stratum[0] for stratum in strata) == row.n:
-        yield _row(row, VEHICLE, MANTEL_HAENSZEL, mantel_haenszel(strata), (None,) * 3)
+        method = f"{MANTEL_HAENSZEL} over {' and '.join(study.title for study in studies)}, Sato variance"
+        yield _row(row, COMPARATOR, method, mantel_haenszel(strata), (None,) * 3)
 
 
 def _published(row: Figure) -> Effect:
     printed = (row.number, row.low, row.high)
-    return _row(row, VEHICLE, PUBLISHED, printed, (None,) * 3)
+    return _row(row, COMPARATOR, PUBLISHED, printed, (None,) * 3)
 
 
 def _row(row: Figure, comparator: str | None, method: str | None, rd: Three, rr: Three) -> Effect:

@@ -3,7 +3,7 @@
 from ruxcheck.kernel.frozen import Frozen
 
 NEWCOMBE = "Newcombe, unadjusted"
-MANTEL_HAENSZEL = "Mantel-Haenszel over TRuE-AD1 and TRuE-AD2, Sato variance"
+MANTEL_HAENSZEL = "Mantel-Haenszel"  # over the pooled studies, which the full name gives
 PUBLISHED = "as published, adjusted"
 HYPOTHETICAL = "hypothetical"
 
@@ -121,7 +121,7 @@ class Arm(Frozen):
 class Study(Frozen):
     """A study that figures belong to; `record` is its trial record, `compared` whether its arms may be compared.
 
-    `benefit` and `harm` are the endpoints that stand for it in one line; empty where no source read gives one.
+    `strata` are the single studies that it pools, if any. `benefit` and `harm` are the endpoints that stand for it in one line; empty where no source read gives one.
     """
 
     id: str
@@ -131,6 +131,7 @@ class Study(Frozen):
     compared: bool = False
     benefit: str = ""
     harm: str = ""
+    strata: tuple[str, ...] = ()
 
 
 class Evidence(Frozen):
@@ -142,6 +143,11 @@ class Evidence(Frozen):
     arms: dict[str, Arm]
     studies: dict[str, Study]
     populations: dict[str, str]
+
+    @property
+    def approved_arms(self) -> set[str]:
+        """The arms on the strength that a label approves."""
+        return {arm.id for arm in self.arms.values() if arm.approved}
 
     def find(self, **where) -> tuple[Figure, ...]:
         """The figures whose fields equal these values, in file order."""

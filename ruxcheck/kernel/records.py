@@ -133,7 +133,8 @@ class Record(Frozen):
 
     `in_force_from` is the earliest day the version may have started, `in_force_from_latest` the latest (the same day
     when it was read exactly); both are None for a trial. `checked_on` is the latest day a source showed the record to
-    be the current one; after `recheck_days` more it is overdue.
+    be the current one; after `recheck_days` more it is overdue. `figures` are the sources whose figures a label version
+    carries: its own, unless the data say that those of an older version still stand in it.
     """
 
     kind: str
@@ -158,6 +159,7 @@ class Record(Frozen):
     in_force_from_latest: date | None = None
     in_force_source: str = ""
     in_force_locator: str = ""
+    figures: tuple[str, ...] = ()
 
     def is_overdue(self, on: date) -> bool:
         return (on - self.checked_on).days > self.recheck_days

@@ -17,10 +17,9 @@ from ruxcheck.evidence.figures import Evidence, Figure
 from ruxcheck.kernel.frozen import Frozen
 from ruxcheck.screening.columns import IntakeError
 from ruxcheck.screening.files import BATCH_ROWS, whole_or_nothing
-from ruxcheck.store.evidence_files import load_evidence
+from ruxcheck.store.evidence_files import load_displays, load_evidence
 from ruxcheck.store.reading import load
 
-LABEL = "us-pi-v14"
 Curve = tuple[tuple[float, float], ...]
 """Points (share of patients below, value) of a distribution, straight between them."""
 
@@ -36,26 +35,41 @@ class Group(Frozen):
 
 def groups() -> tuple[Group, ...]:
     """Patients like those of five trials, and one group of babies, clear skin and severe disease that no trial took."""
-    known = load_evidence()
-    limits, spread = _entry("true-ad", "bsa_percent"), _figure(known, "true-ad", "baseline-bsa", arm="all").sd
-    moderate = _figure(known, "phase1-paediatric", "baseline-iga-3").number / 100
+    known, part = load_evidence(), load_displays()["sample"].ids
+    adults, children, babies = part["adults"], part["children"], part["small_area"]
+    adults_extensive, children_extensive = part["adult_maximum_use"], part["child_maximum_use"]
+    limits, spread = _entry(adults, "bsa_percent"), _figure(known, adults, "baseline-bsa", arm="all").sd
+    moderate = _figure(known, babies, "baseline-iga-3").number / 100
     return (
-        Group(0.4, _ages_of_true_ad(known), _mild_or_moderate(known, "true-ad"), _area_of(known, "true-ad", limits)),
+        Group(
+            0.4,
+            _ages_with_adolescents(known, adults),
+            _mild_or_moderate(known, adults),
+            _area_of(known, adults, limits),
+        ),
         Group(
             0.2,
-            _evenly(*_entry("true-ad3", "age_years")),
-            _mild_or_moderate(known, "true-ad3"),
-            _around(_figure(known, "true-ad3", "baseline-bsa").number, spread, *limits),
+            _evenly(*_entry(children, "age_years")),
+            _mild_or_moderate(known, children),
+            _around(_figure(known, children, "baseline-bsa").number, spread, *limits),
         ),
-        Group(0.08, _ages(known, "must-adult"), (0, 0, 0.2, 0.6, 0.2), _printed(known, "must-adult", "baseline-bsa")),
         Group(
-            0.05, _ages(known, "must-paediatric"), (0, 0, 0, 0.6, 0.4), _printed(known, "must-paediatric", "bsa-mean")
+            0.08,
+            _ages(known, adults_extensive),
+            (0, 0, 0.2, 0.6, 0.2),
+            _printed(known, adults_extensive, "baseline-bsa", part["label"]),
+        ),
+        Group(
+            0.05,
+            _ages(known, children_extensive),
+            (0, 0, 0, 0.6, 0.4),
+            _printed(known, children_extensive, "bsa-mean", part["label"]),
         ),
         Group(
             0.12,
-            _evenly(*_entry("phase1-paediatric", "age_years")),
+            _evenly(*_entry(babies, "age_years")),
             (0, 0, 1 - moderate, moderate, 0),
-            _through(_figure(known, "phase1-paediatric", "baseline-bsa")),
+            _through(_figure(known, babies, "baseline-bsa")),
         ),
         Group(0.15, ((0, 0.3), (0.25, 2), (1, 90)), (0.15, 0.3, 0.15, 0.15, 0.25), ((0, 0.2), (0.6, 6), (1, 95))),
     )
@@ -73,10 +87,8 @@ def _entry(trial: str, field: str) -> tuple[float, float]:
     return admitted.low, admitted.high
 
 
-def _ages_of_true_ad(known: Evidence) -> Curve:
-    age, teenagers = (
-        _figure(known, "true-ad", endpoint, arm="all") for endpoint in ("baseline-age", "baseline-age-12-17")
-    )
+def _ages_with_adolescents(known: Evidence, trial: str) -> Curve:
+    age, teenagers = (_figure(known, trial, endpoint, arm="all") for endpoint in ("baseline-age", "baseline-age-12-17"))
     return (0, age.low), (teenagers.number / 100, 18), (0.5, age.number), (1, age.high)
 
 
@@ -96,9 +108,9 @@ def _ages(known: Evidence, trial: str) -> Curve:
     return (0, low), (0.5, _figure(known, trial, "baseline-age").number), (1, high)
 
 
-def _printed(known: Evidence, trial: str, endpoint: str) -> Curve:
+def _printed(known: Evidence, trial: str, endpoint: str, label: str) -> Curve:
     """The area as the label prints it, with mean, standard deviation and range."""
-    area = _figure(known, trial, endpoint, source=LABEL)
+    area = _figure(known, trial, endpoint, source=label)
     return _around(area.number, area.sd, area.low, area.high)
 
 

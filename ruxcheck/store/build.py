@@ -64,6 +64,7 @@ def _record(kind: str, path: str, entry: dict, fields: dict[str, Field]) -> Reco
         start = day(entry["in_force_from"])
         latest = day(entry.get("in_force_from_latest")) or start
         days |= {"in_force_from": start, "in_force_from_latest": latest, "jurisdiction": name.split("/")[0]}
+        lists["figures"] = tuple(entry.get("figures") or (source,))
     recheck_days = entry.get("recheck_days", RECHECK_DAYS)
     return Record(**entry | lists | days | {"kind": kind, "id": name, "recheck_days": recheck_days})
 

@@ -4,10 +4,12 @@ import csv
 import os
 from functools import lru_cache
 
+from ruxcheck.evidence.displays import Display, Result, displays_of, newest_label, results_of, selected
 from ruxcheck.evidence.figures import Arm, Effect, Endpoint, Evidence, Figure, Study, effect_from, figure_from
 from ruxcheck.kernel.amount import BodyRegions, Palm, Region, RegionChart
 from ruxcheck.kernel.criteria import INFINITY, Range
 from ruxcheck.kernel.possible_values import Interval
+from ruxcheck.kernel.records import Record
 from ruxcheck.store.files import DATA, DataErrors, DataFileError, file_contents, fingerprint
 from ruxcheck.store.reading import load, load_documents, parsed_files
 from ruxcheck.teaching.cases import Case, case_of
@@ -59,6 +61,29 @@ def build_evidence(parsed: dict[str, dict], effects: tuple[Effect, ...]) -> Evid
         studies={entry["id"]: Study(**entry) for entry in words["studies"]},
         populations={entry["id"]: entry["label"] for entry in words["populations"]},
     )
+
+
+@lru_cache(maxsize=4)
+def load_displays(folder: str = DATA) -> dict[str, Display]:
+    """What the pages show of the figures, checked as a whole. Raises DataErrors with every fault found."""
+    return displays_of(parsed_files(folder, "evidence")[0]["displays.toml"])
+
+
+@lru_cache(maxsize=4)
+def load_results(folder: str = DATA) -> tuple[Result, ...]:
+    """The results of the framing lab in their order. Raises DataErrors with every fault found."""
+    return results_of(parsed_files(folder, "evidence")[0]["displays.toml"])
+
+
+@lru_cache(maxsize=64)
+def shown_figures(name: str, folder: str = DATA) -> tuple[Figure, ...]:
+    """The figures that a display shows, in its order. Raises KeyError for a display that is not there."""
+    return selected(load_displays(folder)[name], load_evidence(folder), load(folder))
+
+
+def evidence_label(folder: str = DATA) -> Record:
+    """The label version that the evidence pages speak of: the newest of the jurisdiction that `displays.toml` names."""
+    return newest_label(load(folder), load_displays(folder)["label"].label)
 
 
 def figures_of(parsed: dict[str, dict]) -> tuple[Figure, ...]:

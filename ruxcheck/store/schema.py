@@ -1,9 +1,11 @@
 """The shape of a trial or label file, as strict msgspec structures; `docs/data.md` explains the keys."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
+import msgspec
 from msgspec import Meta, Struct
 
 Text = Annotated[str, Meta(pattern=r"\S")]
@@ -103,6 +105,7 @@ class TrialFile(RecordFile, kw_only=True):
 
 class LabelFile(RecordFile, kw_only=True):
     version: Text
+    figures: Annotated[list[Id], Meta(min_length=1)] | None = None
     in_force_from: date
     in_force_source: Id
     in_force_locator: Text
@@ -201,6 +204,7 @@ class StudyEntry(Strict, kw_only=True):
     id: Id
     title: Text
     design: Text
+    strata: list[Id] = []
     record: Id | None = None
     compared: bool = False
     benefit: Id | None = None
@@ -374,62 +378,79 @@ class StoryFile(Strict, kw_only=True):
     steps: Annotated[list[StepEntry], Meta(min_length=1)]
 
 
+# The shape of the file that chooses what the pages show of the figures.
+
+
+class DisplayEntry(Strict, kw_only=True):
+    id: Id
+    title: Text = ""
+    note: Text = ""
+    ids: dict[str, Id] = {}
+    words: dict[Id, Text] = {}
+    conflicts: list[Id] = []
+    records: list[Id] = []
+    jurisdictions: list[Id] = []
+    label: Id | None = None
+    where: list[dict[str, Text | list[Text]]] = []
+    rows: Annotated[int, Meta(gt=0)] | None = None
+
+
+class ResultEntry(Strict, kw_only=True):
+    id: Id
+    words: Text
+    whom: Text
+    trial: Id
+    population: Id
+    endpoint: Id
+    time: Text
+    source: Id
+
+
+class DisplaysFile(Strict, kw_only=True):
+    displays: list[DisplayEntry]
+    results: Annotated[list[ResultEntry], Meta(min_length=1)]
+
+
 # Which structure a data file, or a list within it, must have.
 
-# the structure behind each list or table of a file, so that a message can name the keys that are allowed there
-STRUCTURES: dict[str, type[Struct]] = {
-    "criteria": CriterionEntry,
-    "sentences": Sentence,
-    "when": When,
-    "amount_limits": AmountLimit,
-    "cautions": CautionEntry,
-    "not_read": NotReadEntry,
-    "notes": Fact,
-    "periods": PeriodEntry,
-    "fields": FieldEntry,
-    "sources": SourceEntry,
-    "jurisdictions": JurisdictionEntry,
-    "conflicts": ConflictEntry,
-    "says": ConflictSideEntry,
-    "endpoints": EndpointEntry,
-    "arms": ArmEntry,
-    "studies": StudyEntry,
-    "populations": PopulationEntry,
-    "body_surface": SourcedEntry,
-    "assumed": AssumedEntry,
-    "observed": ObservedEntry,
-    "spread": SourcedEntry,
-    "fingertip": FingertipEntry,
-    "bands": BandEntry,
-    "palm": PalmEntry,
-    "charts": ChartEntry,
-    "columns": ColumnEntry,
-    "regions": RegionEntry,
-    "cases": CaseEntry,
-    "inputs": InputsEntry,
-    "then": ThenEntry,
-    "lesson": LessonEntry,
-    "steps": StepEntry,
-    "rests_on": ReferenceEntry,
+FILES: dict[str, type[Struct]] = {
+    "fields.toml": FieldsFile,
+    "sources.toml": SourcesFile,
+    "jurisdictions.toml": JurisdictionsFile,
+    "conflicts.toml": ConflictsFile,
+    "vocabulary.toml": VocabularyFile,
+    "amount.toml": AmountFile,
+    "body_regions.toml": RegionsFile,
+    "cases.toml": CasesFile,
+    "story.toml": StoryFile,
+    "displays.toml": DisplaysFile,
 }
 
 
 def structure_of(path: str) -> type[Struct] | None:
     """The structure a data file must have, by its relative path; None for a file this tool does not read."""
-    fixed: dict[str, type[Struct]] = {
-        "fields.toml": FieldsFile,
-        "sources.toml": SourcesFile,
-        "jurisdictions.toml": JurisdictionsFile,
-        "conflicts.toml": ConflictsFile,
-        "vocabulary.toml": VocabularyFile,
-        "amount.toml": AmountFile,
-        "body_regions.toml": RegionsFile,
-        "cases.toml": CasesFile,
-        "story.toml": StoryFile,
-    }
     folder, _, rest = path.rpartition("/")
     if not rest.endswith(".toml"):
         return None
     if folder == "trials":
         return TrialFile
-    return LabelFile if re.fullmatch("labels/[^/]+", folder) else fixed.get(path)
+    return LabelFile if re.fullmatch("labels/[^/]+", folder) else FILES.get(path)
+
+
+def _structures(kind: type[Struct]) -> Iterator[tuple[str, type[Struct]]]:
+    """The structure behind each list or table of a structure, by its key."""
+    for field in msgspec.structs.fields(kind):
+        for within in _structures_in(field.type):
+            yield field.encode_name, within
+            yield from _structures(within)
+
+
+def _structures_in(kind) -> Iterator[type[Struct]]:
+    if isinstance(kind, type) and issubclass(kind, Struct):
+        yield kind
+    for part in get_args(kind):
+        yield from _structures_in(part)
+
+
+# the structure behind each list or table of any file, so that a message can name the keys that are allowed there
+STRUCTURES = dict(pair for kind in (*FILES.values(), TrialFile, LabelFile) for pair in _structures(kind))  # type: ignore[arg-type]

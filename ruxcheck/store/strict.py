@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from ruxcheck.evidence.displays import display_faults
 from ruxcheck.store import consistency, schema
 from ruxcheck.store.build import build_rules
 from ruxcheck.store.files import DataErrors, DataFileError
@@ -59,6 +60,9 @@ def outcome_faults(parsed: dict[str, dict]) -> Iterator[str]:
 
 def _study_faults(parsed: dict[str, dict], known: dict[str, set[str]]) -> Iterator[str]:
     for study in parsed["vocabulary.toml"]["studies"]:
+        for name in study.get("strata", ()):
+            if name not in known["trial"]:
+                yield f"vocabulary.toml: studies '{study['id']}': strata '{name}' is no study; allowed are the ids of studies"
         for key in ("benefit", "harm"):
             if key in study and study[key] not in known["endpoint"]:
                 yield f"vocabulary.toml: studies '{study['id']}': {key} '{study[key]}' is no endpoint; allowed are the ids of endpoints"
@@ -131,17 +135,7 @@ def _decimal(text: str) -> Decimal | None:
 
 # Strict reading of the data files: every fault of every file, in words that say what is allowed and what to do.
 
-NEEDED_FILES = (
-    "fields.toml",
-    "sources.toml",
-    "jurisdictions.toml",
-    "conflicts.toml",
-    "vocabulary.toml",
-    "amount.toml",
-    "body_regions.toml",
-    "cases.toml",
-    "story.toml",
-)
+NEEDED_FILES = tuple(schema.FILES)
 PLACE = re.compile(r" - at `\$(?P<place>[^`]*)`")
 
 
@@ -165,7 +159,8 @@ def parse_strictly(content: dict[str, bytes]) -> dict[str, dict]:
     if not errors:
         checks = (consistency.record_faults, consistency.amount_faults, outcome_faults, story.story_faults)
         found = [fault for faults in checks for fault in faults(parsed)]
-        # cases are answered by the rules, so these must be good before
+        # the pages choose from the figures, and cases are answered by the rules: both must be good before
+        found = found or list(display_faults(parsed))
         found = found or cases.case_faults(parsed, build_rules(parsed, ""))
         errors = [DataFileError(f"data/{fault}") for fault in found]
     if errors:

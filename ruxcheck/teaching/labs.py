@@ -3,7 +3,8 @@
 import re
 from datetime import date
 
-from ruxcheck.evidence.figures import NEWCOMBE, Effect, Evidence, Figure
+from ruxcheck.evidence.displays import COMPARATOR, Result
+from ruxcheck.evidence.figures import NEWCOMBE, Effect, Evidence
 from ruxcheck.evidence.wording import difference_in_words, number_needed_in_words
 from ruxcheck.kernel.check import check, check_record
 from ruxcheck.kernel.criteria import Criterion, range_in_words
@@ -13,36 +14,6 @@ from ruxcheck.kernel.possible_values import Interval, Profile
 from ruxcheck.kernel.records import Record, Rules
 from ruxcheck.kernel.results import RecordResult
 from ruxcheck.kernel.wording import reason
-
-TREATED, VEHICLE = "rux-1.5", "vehicle"
-
-
-class Result(Frozen):
-    """A result of the framing lab: its words, in whom, and where its counts stand."""
-
-    id: str
-    words: str
-    whom: str
-    trial: str
-    population: str
-    endpoint: str
-    time: str
-    source: str
-
-    @property
-    def named(self) -> str:
-        """ "IGA treatment success, 2 to 11 y"."""
-        return f"{self.words}, {self.whom}"
-
-    @property
-    def place(self) -> dict[str, str]:
-        """Where the counts of both arms stand among the figures and effects."""
-        names = ("trial", "population", "endpoint", "time", "source")
-        return {name: getattr(self, name) for name in names}
-
-    def is_of(self, row: Figure) -> bool:
-        """Whether a figure is the treated arm of this result."""
-        return row.arm == TREATED and all(getattr(row, name) == value for name, value in self.place.items())
 
 
 class Pair(Frozen):
@@ -57,25 +28,11 @@ class Pair(Frozen):
         return self.treated.N + self.vehicle.N
 
 
-WEEKS, PERIOD = "week 8", "8-week VC period"
-OLDER, CHILDREN = "12 y and older", "2 to 11 y"
-RESULTS = (
-    Result("success", "IGA treatment success", OLDER, "true-ad", "efficacy", "iga-ts", WEEKS, "poster-true-ad"),
-    Result("easi-75", "EASI-75", OLDER, "true-ad", "efficacy", "easi-75", WEEKS, "poster-true-ad"),
-    Result("itch", "Itch better by 4 points", OLDER, "true-ad", "baseline-itch-4", "itch-nrs4", WEEKS, "us-pi-v14"),
-    Result("success-children", "IGA treatment success", CHILDREN, "true-ad3", "intention-to-treat", "iga-ts", WEEKS, "eichenfield-2025"),
-    Result("related", "Treatment-related event", OLDER, "true-ad", "safety", "teae-related", PERIOD, "poster-true-ad"),
-    Result("stopped", "Stopped because of an event", OLDER, "true-ad", "safety", "teae-discontinued", PERIOD, "poster-true-ad"),
-    Result("any", "Any adverse event, as the poster counts", OLDER, "true-ad", "safety", "teae", PERIOD, "poster-true-ad"),
-    Result("any-label", "Any adverse event, as the label of 2021-2024 counts", OLDER, "true-ad", "safety", "teae", PERIOD, "us-pi-2024"),
-    Result("stopped-children", "Stopped because of an event", CHILDREN, "true-ad3", "safety", "teae-discontinued", PERIOD, "hcp-ae-paediatric"),
-)  # fmt: skip
-
-
 def pair_of(result: Result, evidence: Evidence) -> Pair:
-    """Both arms of a result as counted. Raises LookupError where the figures do not hold exactly one of each."""
-    treated = evidence.effect(arm=TREATED, rd_method=NEWCOMBE, **result.place)
-    return Pair(treated, evidence.effect(arm=VEHICLE, **result.place))
+    """Both arms of a result as counted. Raises ValueError or LookupError where the figures do not hold exactly one of each."""
+    found = evidence.effects_of(rd_method=NEWCOMBE, **result.place)
+    (treated,) = [effect for effect in found if effect.arm in evidence.approved_arms]
+    return Pair(treated, evidence.effect(arm=COMPARATOR, **result.place))
 
 
 def resized_pairs(result: Result, rows: tuple[Effect, ...]) -> tuple[Pair, ...]:
@@ -159,7 +116,6 @@ def whole_patients(typed: str) -> int:
 
 # One text read in two ways, or in two versions: what each makes of the same patients, by the real rules.
 
-TRIAL, JURISDICTION = "must-paediatric", "us"
 TEACHING = {"age_years": Interval(8, 8), "iga": Interval(3, 3), "bsa_percent": Interval(10, 10)}
 AREAS = tuple(Interval(*ends) for ends in ((34, 34), (35, 35), (36, 36), (30, 40)))
 AGES = (Interval(8, 8), Interval(12, 12))
@@ -175,9 +131,9 @@ class Reading(Frozen):
     taken: bool
 
 
-def area_readings(rules: Rules, on: date) -> tuple[Reading, ...]:
-    """Patients around the area limit of the paediatric maximum-use trial: the bound inside, as recorded, and outside."""
-    record = next(trial for trial in rules.trials if trial.id == TRIAL)
+def area_readings(rules: Rules, trial: str, on: date) -> tuple[Reading, ...]:
+    """Patients around the area limit of a trial: the bound inside, as recorded, and outside."""
+    record = next(record for record in rules.trials if record.id == trial)
     readings = ((record, True), (without_the_bound(record, "bsa_percent", rules), False))
     return tuple(
         _reading(_limit(version, "bsa_percent"), "bsa_percent", check_record(patient, version, on, rules), rules, taken)
@@ -198,24 +154,24 @@ def without_the_bound(record: Record, field: str, rules: Rules) -> Record:
     )
 
 
-def age_readings(rules: Rules, today: date) -> tuple[Reading, ...]:
+def age_readings(rules: Rules, jurisdiction: str, today: date) -> tuple[Reading, ...]:
     """Children under the label on the last day on which it was seen with its older age limit, and under today's."""
     return tuple(
         _reading(f"{_limit(result.record, 'age_years')}, as of {day}", "age_years", result, rules, day == today)
-        for day in (older_label(rules).checked_on, today)
-        for result in (_label(TEACHING | {"age_years": age}, day, rules) for age in AGES)
+        for day in (older_label(rules, jurisdiction).checked_on, today)
+        for result in (_label(TEACHING | {"age_years": age}, day, rules, jurisdiction) for age in AGES)
     )
 
 
-def older_label(rules: Rules) -> Record:
+def older_label(rules: Rules, jurisdiction: str) -> Record:
     """The last version with another age limit than the newest."""
-    versions = [record for record in rules.labels if record.jurisdiction == JURISDICTION]
+    versions = [record for record in rules.labels if record.jurisdiction == jurisdiction]
     newest = _limit(versions[-1], "age_years")
     return [record for record in versions if _limit(record, "age_years") != newest][-1]
 
 
-def _label(profile: Profile, day: date, rules: Rules) -> RecordResult:
-    return check(profile, day, rules, (JURISDICTION,)).results[0]
+def _label(profile: Profile, day: date, rules: Rules, jurisdiction: str) -> RecordResult:
+    return check(profile, day, rules, (jurisdiction,)).results[0]
 
 
 def _limit(record: Record, field: str) -> str:

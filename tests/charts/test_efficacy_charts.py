@@ -18,8 +18,8 @@ EVIDENCE = load_evidence()
 SHOWN = [
     pytest.param(build(*arguments), id=f"{build.__name__} {' '.join(arguments)}")
     for build, arguments in [
-        *((figures.responders, (study, endpoint)) for study in figures.STUDIES for endpoint in figures.ENDPOINTS),
-        *((figures.icons, (study, endpoint)) for study in figures.STUDIES for endpoint in figures.ENDPOINTS),
+        *((figures.responders, (study, endpoint)) for study in figures.studies() for endpoint in figures.ENDPOINTS),
+        *((figures.icons, (study, endpoint)) for study in figures.studies() for endpoint in figures.ENDPOINTS),
         *((figures.differences, (endpoint,)) for endpoint in figures.ENDPOINTS),
         *((build, ()) for build in (figures.prior_therapy, figures.early_itch, figures.itch_at_12_hours, figures.scorad)),
     ]

@@ -9,13 +9,13 @@ from streamlit.testing.v1 import AppTest
 
 from ruxcheck.charts.exposure import COURSE_COLUMNS, COURSE_END, course_chart
 from ruxcheck.evidence.wording import interval_in_words
-from ruxcheck.store.evidence_files import load_evidence
+from ruxcheck.store.evidence_files import evidence_label, load_evidence
 from ruxcheck.store.reading import load_documents
 from ruxcheck.web.evidence import exposure, maximum_use
 
 ROOT = Path(__file__).parents[2]
 EVIDENCE, DOCUMENTS = load_evidence(), load_documents()
-TRIAL = maximum_use.TRIAL
+TRIAL = maximum_use.part("record")
 
 
 def weeks(percent: float = 58.0) -> pd.DataFrame:
@@ -35,7 +35,7 @@ def test_the_course_of_the_area_as_the_summary_prints_it(week, printed):
 
 def test_the_line_of_the_label_comes_from_its_record():
     picture, _ = maximum_use.area()
-    rule = maximum_use.criterion_of(exposure.us_label(), "area")
+    rule = maximum_use.criterion_on(evidence_label(), "bsa_percent")
     assert rule.range.high == 20
     drawn = [
         cell for cells in picture.spec["datasets"].values() for cell in cells if "area limit" in str(cell.get("text"))
@@ -123,7 +123,7 @@ def test_amounts_of_cream_are_those_of_the_rows():
 
 
 def test_the_label_limit_a_day_is_computed_from_the_record():
-    rule = maximum_use.criterion_of(exposure.us_label(), "tube-limit-2-to-11")
+    rule = next(rule for rule in evidence_label().criteria if rule.id == maximum_use.part("tube_limit"))
     (limit,) = rule.amount_limits
     said = maximum_use.area_words()
     assert f"{limit['tube_g']} g in {limit['days']} days" in said

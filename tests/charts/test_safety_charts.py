@@ -9,7 +9,7 @@ from ruxcheck.charts.exposure import LEVEL_COLUMNS, level_chart
 from ruxcheck.charts.proportions import EVENT_COLUMNS, counted, event_chart, event_rows, with_headings
 from ruxcheck.charts.theme import ARM_EDGES, ARM_FILLS, ARM_SHAPES
 from ruxcheck.evidence.wording import difference_in_words, number_needed_in_words
-from ruxcheck.store.evidence_files import load_evidence
+from ruxcheck.store.evidence_files import load_displays, load_evidence
 from ruxcheck.store.reading import load_documents
 from ruxcheck.web.evidence import exposure, safety
 
@@ -136,9 +136,12 @@ def test_every_difference_is_said_and_only_those_that_leave_out_zero_have_a_numb
 
 def test_poster_and_label_differ_by_one_patient_an_arm_and_only_one_leaves_out_zero():
     picture, rows = safety.two_counts()
-    poster, label = ({row.arm: row.n for row in rows if row.source == source} for source in safety.PAIRS)
+    poster, label = (
+        {row.arm: row.n for row in rows if row.source == source}
+        for source in load_displays()["safety-two-counts"].words
+    )
     assert {arm: abs(poster[arm] - label[arm]) for arm in poster} == {"vehicle": 1, "rux-1.5": 1}
-    effects = [safety.event("teae", "rux-1.5", source) for source in safety.PAIRS]
+    effects = [safety.event("teae", "rux-1.5", source) for source in load_displays()["safety-two-counts"].words]
     assert [effect.nnt is None for effect in effects] == [False, True]
     for effect in effects:
         assert difference_in_words(effect) in picture.finding

@@ -28,7 +28,7 @@ LIBRARIES = {
 }
 LIBRARIES |= dict.fromkeys(("polars", "duckdb", "pyspark", "pyarrow"), SCREENING)
 CLOCK = (*SCREEN, "ruxcheck/cli/")
-MOST_MODULES, MOST_IN_A_PACKAGE, MOST_LINES = 110, 12, 450
+MOST_MODULES, MOST_IN_A_PACKAGE, MOST_LINES = 110, 12, 480
 
 
 def relative(path: Path) -> str:

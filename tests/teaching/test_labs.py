@@ -13,12 +13,11 @@ from ruxcheck.evidence.wording import difference_in_words, interval_in_words
 from ruxcheck.kernel.check import check_record
 from ruxcheck.kernel.parsing import InputError
 from ruxcheck.kernel.possible_values import Interval
-from ruxcheck.store.evidence_files import load_evidence, load_hypothetical
+from ruxcheck.store.evidence_files import load_evidence, load_hypothetical, load_results
 from ruxcheck.store.files import DataErrors
 from ruxcheck.store.reading import load, load_documents
 from ruxcheck.teaching.labs import (
     MOST,
-    RESULTS,
     TAIL,
     TEACHING,
     age_readings,
@@ -40,6 +39,7 @@ from ruxcheck.web.teaching.labs_figures import RATES, none_seen
 
 ROOT = Path(__file__).parents[2]
 EVIDENCE, DOCUMENTS, RULES = load_evidence(), load_documents(), load()
+RESULTS = load_results()
 BY_ID = {result.id: result for result in RESULTS}
 RESULT_IDS = list(BY_ID)
 TODAY = date(2026, 11, 22)
@@ -189,7 +189,7 @@ def test_made_up_sizes_of_other_figures_are_refused(copy_of_data):
     ],
 )
 def test_patients_around_35_percent_under_both_readings(patient, at_least, over):
-    rows = {(row.reading, row.patient): row for row in area_readings(RULES, TODAY)}
+    rows = {(row.reading, row.patient): row for row in area_readings(RULES, "must-paediatric", TODAY)}
     assert rows["35% or more", patient].result == at_least
     assert rows["more than 35%", patient].result == over
     assert rows["35% or more", patient].taken
@@ -197,7 +197,7 @@ def test_patients_around_35_percent_under_both_readings(patient, at_least, over)
 
 
 def test_only_the_bound_itself_is_judged_differently():
-    assert differing(area_readings(RULES, TODAY)) == ("35%",)
+    assert differing(area_readings(RULES, "must-paediatric", TODAY)) == ("35%",)
 
 
 def test_the_other_reading_changes_one_bound_of_the_record_and_nothing_else():
@@ -212,7 +212,7 @@ def test_the_other_reading_changes_one_bound_of_the_record_and_nothing_else():
 
 @pytest.mark.parametrize(("age", "then", "now"), [("8 y", "not met", "met"), ("12 y", "met", "met")])
 def test_two_children_under_the_older_label_and_under_todays(age, then, now):
-    rows = [row for row in age_readings(RULES, TODAY) if row.patient == age]
+    rows = [row for row in age_readings(RULES, "us", TODAY) if row.patient == age]
     assert [(row.reading, row.result, row.taken) for row in rows] == [
         ("12 y or older, as of 2024-12-07", then, False),
         ("2 y or older, as of 2026-11-22", now, True),
@@ -220,7 +220,7 @@ def test_two_children_under_the_older_label_and_under_todays(age, then, now):
 
 
 def test_the_older_label_is_the_last_one_with_another_age_limit():
-    assert older_label(RULES).id == "us/2022-07-18"
+    assert older_label(RULES, "us").id == "us/2022-07-18"
 
 
 def test_the_choice_of_the_count_changes_whether_there_is_a_number_needed():

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ruxcheck.store.evidence_files import load_evidence
+from ruxcheck.store.evidence_files import load_displays, load_evidence
 from ruxcheck.store.reading import load, load_documents
 from ruxcheck.web.evidence import safety
 
 ROOT = Path(__file__).parents[2]
-EVIDENCE, DOCUMENTS = load_evidence(), load_documents()
+EVIDENCE, DOCUMENTS, DISPLAYS = load_evidence(), load_documents(), load_displays()
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,9 @@ def test_the_page_shows_the_boxed_warning_in_the_records_words(page):
     assert DOCUMENTS.sources[boxed.source].url in shown
 
 
-@pytest.mark.parametrize("name", [*safety.CONFLICTS, *safety.LATER_CONFLICTS, "reference-281-nm"])
+@pytest.mark.parametrize(
+    "name", [*DISPLAYS["safety-events"].conflicts, *DISPLAYS["safety-long-term"].conflicts, "reference-281-nm"]
+)
 def test_the_page_shows_the_conflict(page, name):
     conflict = next(conflict for conflict in DOCUMENTS.conflicts if conflict.id == name)
     shown = html_of(page)

@@ -15,16 +15,25 @@ from ruxcheck.evidence.wording import (
     percent_in_words,
     percent_of,
 )
-from ruxcheck.store.evidence_files import load_evidence
+from ruxcheck.store.evidence_files import load_displays, load_evidence
 from ruxcheck.store.reading import load_documents
 from ruxcheck.web.markup import listed
 
 ARMS = tuple(ARM_NAMES)
-STUDIES = {"true-ad": "Both, pooled", "true-ad1": "TRuE-AD1", "true-ad2": "TRuE-AD2", "true-ad3": "TRuE-AD3, 2 to 11 y"}
 ENDPOINTS = {"iga-ts": "IGA treatment success", "easi-75": "EASI-75", "itch-nrs4": "Itch better by 4 points"}
 PRIOR = {"prior-tcs": "After TCS", "prior-tci": "After TCI", "prior-systemic": "After systemic treatment"}
 Shown = tuple[Picture, tuple[Figure, ...]]
 WHOLE_POPULATIONS = ("efficacy", "intention-to-treat", "baseline-itch-4")
+
+
+def studies() -> dict[str, str]:
+    """The studies to choose from, in order, with their words."""
+    return load_displays()["efficacy"].words
+
+
+def pooled_study() -> str:
+    """The study whose rows hold the randomised trials together."""
+    return load_displays()["efficacy"].ids["pooled"]
 
 
 def responders_of(study: str, endpoint: str) -> list[Effect]:
@@ -65,16 +74,14 @@ def icons(study: str, endpoint: str) -> Shown | None:
 @lru_cache(maxsize=8)
 def differences(endpoint: str) -> Shown:
     """The difference of 1.5% against vehicle over the trials, computed and as published, each under its own name."""
-    evidence = load_evidence()
-    effects = [
-        effect for study in ("true-ad1", "true-ad2", "true-ad", "true-ad3") for effect in _compared(study, endpoint)
-    ]
-    pooled = next(effect for effect in effects if effect.trial == "true-ad" and effect.rd_method == NEWCOMBE)
+    evidence, names = load_evidence(), load_displays()["efficacy-differences"].words
+    effects = [effect for study in names for effect in _compared(study, endpoint)]
+    pooled = next(effect for effect in effects if effect.trial == pooled_study() and effect.rd_method == NEWCOMBE)
     needed = number_needed_in_words(pooled, evidence.endpoints[endpoint].direction)
     finding = (
         f"{ENDPOINTS[endpoint]}, 1.5% against vehicle, both trials pooled: {difference_in_words(pooled)}; {needed}"
     )
-    labelled = [(f"{STUDIES[effect.trial].split(',')[0]}, {_method(effect)}", effect) for effect in effects]
+    labelled = [(f"{names[effect.trial]}, {_method(effect)}", effect) for effect in effects]
     rows = _rows_of(effects)
     return forest_picture(labelled, finding, _footer(rows), -10, 80), rows
 
@@ -84,8 +91,8 @@ def differences_in_words(endpoint: str) -> str:
     """Both trials pooled, in words: the absolute figures first, then the number needed, the ratio last. As HTML."""
     evidence = load_evidence()
     direction = evidence.endpoints[endpoint].direction
-    pooled = next(e for e in _compared("true-ad", endpoint) if e.rd_method == NEWCOMBE)
-    vehicle = next(effect for effect in responders_of("true-ad", endpoint) if effect.arm == "vehicle")
+    pooled = next(e for e in _compared(pooled_study(), endpoint) if e.rd_method == NEWCOMBE)
+    vehicle = next(effect for effect in responders_of(pooled_study(), endpoint) if effect.arm == "vehicle")
     lines = [
         f"On 1.5%: {interval_in_words(pooled)}.",
         f"On vehicle: {interval_in_words(vehicle)}.",
@@ -111,7 +118,7 @@ def prior_therapy() -> Shown:
         (f"{words}, {short_name(effect.arm)}", effect)
         for population, words in PRIOR.items()
         for arm in ARMS
-        for effect in evidence.effects_of(trial="true-ad", population=population, endpoint="iga-ts", arm=arm)
+        for effect in evidence.effects_of(trial=pooled_study(), population=population, endpoint="iga-ts", arm=arm)
     ]
     told = ", ".join(
         f"{label.split(',')[0].lower()} {percent_in_words(effect)}"
@@ -125,10 +132,10 @@ def prior_therapy() -> Shown:
 @lru_cache(maxsize=2)
 def early_itch(weeks: tuple[int, ...] = (2, 8)) -> Shown:
     """Patients whose itch fell by 4 points or more, at week 2 and, unless left out, week 8, by trial."""
-    evidence = load_evidence()
+    evidence, names = load_evidence(), load_displays()["efficacy-early-itch"].words
     labelled = [
-        (f"{STUDIES[study]}, week {week}, {short_name(arm)}", effect)
-        for study in ("true-ad1", "true-ad2")
+        (f"{names[study]}, week {week}, {short_name(arm)}", effect)
+        for study in names
         for week in weeks
         for arm in ARMS
         for effect in evidence.effects_of(trial=study, endpoint="itch-nrs4", arm=arm, week=week)
@@ -160,7 +167,7 @@ def scorad() -> Shown:
 
 
 def _values(endpoint: str, time: str, what: str, axis: str, low: float, high: float) -> Shown:
-    found = load_evidence().find(trial="true-ad", endpoint=endpoint, time=time)
+    found = load_evidence().find(trial=pooled_study(), endpoint=endpoint, time=time)
     rows = tuple(row for arm in ARMS for row in found if row.arm == arm)
     unit = " points" if rows[0].unit == "points" else rows[0].unit
     told = ", ".join(f"{row.value}{unit} on {short_name(row.arm)}" for row in reversed(rows))
@@ -186,7 +193,7 @@ def _footer(rows: tuple[Figure, ...]) -> str:
 
 def prepare() -> None:
     """Build every picture of the page once."""
-    for study in STUDIES:
+    for study in studies():
         for endpoint in ENDPOINTS:
             responders(study, endpoint)
             icons(study, endpoint)

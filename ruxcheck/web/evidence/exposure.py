@@ -6,20 +6,13 @@ from html import escape
 from ruxcheck.charts.exposure import exposure_picture, sd_in_words
 from ruxcheck.charts.theme import Picture
 from ruxcheck.evidence.figures import Evidence, Figure
-from ruxcheck.kernel.records import Documents, Record
-from ruxcheck.store.evidence_files import load_evidence
-from ruxcheck.store.reading import load, load_documents
+from ruxcheck.kernel.records import Documents
+from ruxcheck.store.evidence_files import evidence_label, load_displays, load_evidence
+from ruxcheck.store.reading import load_documents
 from ruxcheck.web.markup import listed, located
 
 Shown = tuple[Picture, tuple[Figure, ...]]
-LABEL = "us-pi-v14"
 EVERYONE = "age-12-65"  # of the adult and adolescent trial; its other groups are parts of it
-GROUPS = {
-    "true-ad": "TRuE-AD1/2, pooled",
-    "must-adult": "Adults and adolescents, maximum use",
-    "must-paediatric": "Children, maximum use",
-}
-READINGS = {"hamad-2025": "2 to 11 years, news summary", LABEL: "label"}
 
 
 def reference() -> tuple[Figure, ...]:
@@ -29,24 +22,25 @@ def reference() -> tuple[Figure, ...]:
 
 def mean_levels() -> list[tuple[str, str, Figure]]:
     """Every mean steady-state level with its heading and its group: by trial, age and affected area."""
-    evidence = load_evidence()
-    rows = [row for trial in GROUPS for row in evidence.find(trial=trial, endpoint="css", statistic="mean")]
-    return [(GROUPS[row.trial], group_in_words(row), row) for row in rows]
+    evidence, groups = load_evidence(), load_displays()["exposure"].words
+    rows = [row for trial in groups for row in evidence.find(trial=trial, endpoint="css", statistic="mean")]
+    return [(groups[row.trial], group_in_words(row), row) for row in rows]
 
 
 def group_in_words(row: Figure) -> str:
-    """The patients behind a level: the arm in TRuE-AD1/2, else age or area; publication and label apart."""
-    if row.trial == "true-ad":
+    """The patients behind a level: the arm where the trial's groups are its arms, else age or area; publication and label apart."""
+    publications = load_displays()["exposure-children"].words
+    if row.trial == load_displays()["exposure"].ids["by_arm"]:
         return ""
-    if row.source == "hamad-2025":
-        return READINGS[row.source]
+    if row.source in publications:
+        return publications[row.source]
     words = load_evidence().populations[row.population].removeprefix("Children, ")
     if row.population == EVERYONE:
         return f"everyone, {words}"
     words = words.replace(" of body surface affected", " of BSA").replace(
         " of body surface or more affected", " of BSA or more"
     )
-    return f"{words}, {READINGS[row.source]}" if row.source in READINGS else words
+    return f"{words}, label" if row.source in evidence_label().figures else words
 
 
 @lru_cache(maxsize=1)
@@ -67,9 +61,10 @@ def exposure() -> Shown:
 @lru_cache(maxsize=1)
 def children() -> Shown:
     """The mean levels of the paediatric maximum-use trial: news summary and label apart."""
-    levels = [("", label, row) for _, label, row in mean_levels() if row.trial == "must-paediatric"]
+    chosen = load_displays()["exposure-children"].ids
+    levels = [("", label, row) for _, label, row in mean_levels() if row.trial == chosen["trial"]]
     rows, line = [row for _, _, row in levels], reference()[0]
-    printed = next(row for row in rows if row.source == "hamad-2025")
+    printed = next(row for row in rows if row.source == chosen["publication"])
     others = " and ".join(f"{row.value} nM" for row in rows if row is not printed)
     finding = (
         f"Mean level {printed.value} nM in a news summary of the paper, {others} in the label's two age groups; "
@@ -115,8 +110,3 @@ def prepare() -> None:
     """Build both pictures once."""
     exposure()
     children()
-
-
-def us_label() -> Record:
-    """The newest United States label record."""
-    return [record for record in load().labels if record.jurisdiction == "us"][-1]

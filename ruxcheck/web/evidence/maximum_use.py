@@ -9,32 +9,35 @@ from ruxcheck.charts.theme import Picture, source_line
 from ruxcheck.evidence.figures import Effect, Evidence, Figure
 from ruxcheck.kernel.criteria import Criterion
 from ruxcheck.kernel.records import Documents, Record
-from ruxcheck.store.evidence_files import load_evidence
+from ruxcheck.store.evidence_files import evidence_label, load_displays, load_evidence, shown_figures
 from ruxcheck.store.reading import load, load_documents
 from ruxcheck.web.evidence import exposure as exposure_figures
-from ruxcheck.web.evidence.exposure import us_label
 from ruxcheck.web.evidence.safety import figures_of, population_line
 from ruxcheck.web.markup import listed, located, prose, table
 
 Shown = tuple[Picture, tuple[Figure, ...]]
-TRIAL, SUMMARY = "must-paediatric", "summary-must-paediatric"
 RESPONSES = {"easi-75": "EASI-75", "iga-ts": "IGA treatment success"}
 HARMS = {"teae": "Any adverse event", "teae-related": "Treatment-related event", "aesi": "Event of special interest"}
 
 
+def part(name: str) -> str:
+    """The id of the trial, source or rule that plays this part on the page."""
+    return load_displays()["maximum-use"].ids[name]
+
+
 def trial_record() -> Record:
     """The entry rules of the trial."""
-    return next(record for record in load().trials if record.id == TRIAL)
+    return next(record for record in load().trials if record.id == part("record"))
 
 
-def criterion_of(record: Record, name: str) -> Criterion:
-    """One criterion of a record by its id."""
-    return next(criterion for criterion in record.criteria if criterion.id == name)
+def criterion_on(record: Record, field: str) -> Criterion:
+    """The rule of a record on one field."""
+    return next(criterion for criterion in record.criteria if criterion.field == field)
 
 
 def figure_of(**where) -> Figure:
     """The one figure of the trial with these values. Raises ValueError where there is not exactly one."""
-    (row,) = load_evidence().find(trial=TRIAL, **where)
+    (row,) = load_evidence().find(trial=part("record"), **where)
     return row
 
 
@@ -42,12 +45,16 @@ def figure_of(**where) -> Figure:
 def area() -> Shown:
     """The mean affected area over the weeks, against the area up to which the United States label has the cream used."""
     evidence = load_evidence()
-    rows = tuple(row for row in evidence.find(trial=TRIAL, endpoint="bsa-mean", source=SUMMARY) if row.week is not None)
-    rule = criterion_of(us_label(), "area")
+    rows = tuple(
+        row
+        for row in evidence.find(trial=part("record"), endpoint="bsa-mean", source=part("summary"))
+        if row.week is not None
+    )
+    rule = criterion_on(evidence_label(), "bsa_percent")
     told = ", ".join(f"{row.value}% at {row.time}" for row in rows)
-    limit = f"Limit: {us_label().title}, {rule.locator}. Single arm, no comparison."
+    limit = f"Limit: {evidence_label().title}, {rule.locator}. Single arm, no comparison."
     footer = f"{source_line(rows, evidence, load_documents())} {limit}"
-    words = f"{rule.range.high:g}%: area limit of the {us_label().short}"
+    words = f"{rule.range.high:g}%: area limit of the {evidence_label().short}"
     shown = course_picture(list(rows), rule.range.high, words, f"Mean body surface affected: {told}", footer)
     return shown, rows
 
@@ -57,7 +64,7 @@ def responses_of() -> list[tuple[str, Effect]]:
     return [
         (f"{words}, week {effect.week}", effect)
         for endpoint, words in RESPONSES.items()
-        for effect in load_evidence().effects_of(trial=TRIAL, endpoint=endpoint)
+        for effect in load_evidence().effects_of(trial=part("record"), endpoint=endpoint)
         if effect.n is not None
     ]
 
@@ -77,7 +84,7 @@ def responses() -> Shown:
 def harms() -> Shown:
     """Adverse events as proportions of one arm."""
     evidence = load_evidence()
-    effects = [(words, evidence.effect(trial=TRIAL, endpoint=endpoint)) for endpoint, words in HARMS.items()]
+    effects = [(words, evidence.effect(trial=part("record"), endpoint=endpoint)) for endpoint, words in HARMS.items()]
     told = ", ".join(
         f"{words.lower()} {counted(effect)}" for words, effect in effects if effect.endpoint != "teae-related"
     )
@@ -95,8 +102,6 @@ def prepare() -> None:
 
 # The words around the pictures of the paediatric maximum-use trial: every number comes from a record or a figure.
 
-PUBLICATION, LABEL = "hamad-2025", "us-pi-v14"
-
 
 def why(documents: Documents) -> str:
     """What a maximum-use trial asks."""
@@ -107,7 +112,7 @@ def why(documents: Documents) -> str:
         "much of a cream gets through the skin.",
         "It is not built to show how well the cream works. A group without treatment is not needed for its question, and "
         "without one no effect can be measured.",
-        f"<small>{located(documents, SUMMARY, 'second and fifth paragraphs')}</small>",
+        f"<small>{located(documents, part('summary'), 'second and fifth paragraphs')}</small>",
     )
 
 
@@ -119,7 +124,7 @@ def who(documents: Documents) -> str:
         for rule in record.criteria
         if rule.core
     ]
-    age, design, gate = figure_of(endpoint="baseline-age"), _note("design"), _note("long-term-gate")
+    age, design, gate = figure_of(endpoint="baseline-age"), _note("design"), _note("long_term")
     course = prose(
         f"{escape(design.statement)}. Median age {age.value} {age.unit}.",
         f"{escape(gate.statement)}. <small>{located(documents, gate.source, gate.locator)}</small>",
@@ -128,23 +133,20 @@ def who(documents: Documents) -> str:
 
 
 def _note(name: str):
-    return next(note for note in trial_record().notes if note.id == name)
+    return next(note for note in trial_record().notes if note.id == part(name))
 
 
 def amounts() -> tuple[Figure, ...]:
     """Patients, amounts and levels, as publication and label give them."""
-    evidence = load_evidence()
-    names = ("enrolled", "pk-analysed", "css", "cream-per-day")
-    rows = tuple(row for name in names for row in evidence.find(trial=TRIAL, endpoint=name))
-    return rows + evidence.find(trial=TRIAL, endpoint="bsa-mean", time="baseline")
+    return shown_figures("maximum-use-amounts")
 
 
 def exposure(documents: Documents) -> str:
     """Amount of cream and plasma level: the paper's first, the label's own figures apart."""
     enrolled = figure_of(endpoint="enrolled")
-    level = figure_of(endpoint="css", source=PUBLICATION)
-    first = figure_of(endpoint="cream-per-day", source=PUBLICATION, time="weeks 0 to 4")
-    later = figure_of(endpoint="cream-per-day", source=PUBLICATION, time="weeks 8 to 52")
+    level = figure_of(endpoint="css", source=part("publication"))
+    first = figure_of(endpoint="cream-per-day", source=part("publication"), time="weeks 0 to 4")
+    later = figure_of(endpoint="cream-per-day", source=part("publication"), time="weeks 8 to 52")
     return prose(
         f"<b>News summary of the paper.</b> {level.N} of {enrolled.n} children had plasma values: mean {level.value} {level.unit}, SD not "
         f"found. They used {first.value} {first.unit} in {first.time}, then {later.value} {later.unit} in {later.time}. "
@@ -156,9 +158,10 @@ def exposure(documents: Documents) -> str:
 
 
 def _label_account(documents: Documents) -> str:
-    analysed = figure_of(endpoint="pk-analysed", source=LABEL)
-    used = figure_of(endpoint="cream-per-day", source=LABEL)
-    area = figure_of(endpoint="bsa-mean", source=LABEL)
+    (source,) = {row.source for row in amounts() if row.source in evidence_label().figures}
+    analysed = figure_of(endpoint="pk-analysed", source=source)
+    used = figure_of(endpoint="cream-per-day", source=source)
+    area = figure_of(endpoint="bsa-mean", source=source)
     return (
         f"{analysed.n} children, mean area {area.value}% (SD {area.sd:g}, range {area.low:g} to {area.high:g}), "
         f"{used.value} {used.unit} (SD {used.sd:g}). {escape(area.note)} "
@@ -168,13 +171,13 @@ def _label_account(documents: Documents) -> str:
 
 def area_words() -> str:
     """What the line of the label means for these children."""
-    rule, entry = criterion_of(us_label(), "area"), criterion_of(trial_record(), "area")
-    severity = [criterion_of(record, "severity").limit for record in (trial_record(), us_label())]
-    tube = criterion_of(us_label(), "tube-limit-2-to-11").amount_limits[0]
-    used = figure_of(endpoint="cream-per-day", source=PUBLICATION, time="weeks 0 to 4")
+    rule, entry = criterion_on(evidence_label(), "bsa_percent"), criterion_on(trial_record(), "bsa_percent")
+    severity = [criterion_on(record, "iga").limit for record in (trial_record(), evidence_label())]
+    tube = next(rule for rule in evidence_label().criteria if rule.id == part("tube_limit")).amount_limits[0]
+    used = figure_of(endpoint="cream-per-day", source=part("publication"), time="weeks 0 to 4")
     per_day = tube["tube_g"] * tube["tubes"] / tube["days"]
     return prose(
-        f"The dashed line is the {us_label().short}'s limit of use, {rule.range.high:g}% of body surface. Every child began above "
+        f"The dashed line is the {evidence_label().short}'s limit of use, {rule.range.high:g}% of body surface. Every child began above "
         f"it: entry asked for {entry.range.low:g}% or more, and for IGA {severity[0]} where the label is read as IGA {severity[1]}.",
         f"The amount lay beyond a limit too: {used.value} {used.unit} on average in {used.time}. The label limit is {tube['tube_g']} g in "
         f"{tube['days']} days from 2 to 11 years, at most {per_day:.1f} g/day.",
@@ -185,11 +188,11 @@ def area_words() -> str:
 
 def response(evidence: Evidence) -> str:
     """Which response could not be drawn, and how firm the counts are."""
-    (undrawn,) = evidence.find(trial=TRIAL, endpoint="iga-ts", time="week 52")
+    (undrawn,) = evidence.find(trial=part("record"), endpoint="iga-ts", time="week 52")
     origins = [
         f"{escape(words)}, {escape(row.time)}: {escape(row.n_origin.removeprefix('derived: '))}"
         for name, words in RESPONSES.items()
-        for row in evidence.find(trial=TRIAL, endpoint=name)
+        for row in evidence.find(trial=part("record"), endpoint=name)
         if row.n is not None
     ]
     return prose(
@@ -202,8 +205,8 @@ def response(evidence: Evidence) -> str:
 def harms_words(evidence: Evidence, documents: Documents) -> str:
     """Which treatment-related events there were, and what the sources say in words."""
     names = ("application-site-paraesthesia", "folliculitis", "teae-serious-related", "teae-discontinued")
-    rows = [row for name in names for row in evidence.find(trial=TRIAL, endpoint=name)]
-    (special,) = evidence.find(trial=TRIAL, endpoint="aesi")
+    rows = [row for name in names for row in evidence.find(trial=part("record"), endpoint=name)]
+    (special,) = evidence.find(trial=part("record"), endpoint="aesi")
     return prose(f"Of special interest: {escape(special.note)}", "Treatment-related:") + listed_events(
         rows, evidence, documents
     )
@@ -223,7 +226,7 @@ def listed_events(rows: list[Figure], evidence: Evidence, documents: Documents) 
 def limits(documents: Documents) -> str:
     """What one small open trial leaves open."""
     enrolled = figure_of(endpoint="enrolled")
-    effect = load_evidence().effect(trial=TRIAL, endpoint="aesi")
+    effect = load_evidence().effect(trial=part("record"), endpoint="aesi")
     gaps = "; ".join(escape(gap.what) for gap in trial_record().not_read)
     said = (
         "The summary names small size and open design as limits, and says that a trial of this kind is properly done "
@@ -234,7 +237,7 @@ def limits(documents: Documents) -> str:
         f"{effect.ci_high:.1f} of 100 open.",
         "Open label: everybody knew the treatment.",
         "No control group: no difference, no number needed, no relative effect.",
-        said + located(documents, SUMMARY, "fifth paragraph"),
+        said + located(documents, part("summary"), "fifth paragraph"),
         f"Not read: {gaps}.",
     ]
     return f'<div class="rux">{listed(items)}</div>'

@@ -9,15 +9,13 @@ from ruxcheck.charts.theme import ARM_NAMES, Picture, short_name
 from ruxcheck.evidence.figures import Effect, Evidence, Figure
 from ruxcheck.evidence.wording import difference_in_words, number_needed_in_words, percent_in_words
 from ruxcheck.kernel.records import Caution, Documents, Record
-from ruxcheck.store.evidence_files import load_evidence
+from ruxcheck.store.evidence_files import load_displays, load_evidence, shown_figures
 from ruxcheck.store.reading import load_documents
 from ruxcheck.web.evidence import exposure
-from ruxcheck.web.evidence.exposure import us_label
 from ruxcheck.web.evidence.sources import conflicts_list
 from ruxcheck.web.markup import listed, located, prose, table
 
 Shown = tuple[Picture, tuple[Figure, ...]]
-POSTER, LABEL, OLD_LABEL = "poster-true-ad", "us-pi-v14", "us-pi-2024"
 WHOLE = {
     "teae": "Any adverse event",
     "teae-related": "Treatment-related event",
@@ -30,24 +28,15 @@ SITE = {
     "application-site-pruritus": "Itch at the site, treatment-related",
 }
 SHORT = WHOLE | {"application-site-burning": "Burning at the site", "application-site-pruritus": "Itch at the site"}
-CONFLICTS = ("teae-131-or-132", "teae-27-percent-rounding", "vehicle-burning-10-or-11", "discontinued-3-or-4")
-LATER_CONFLICTS = ("urti-52-weeks", "true-ad3-52-weeks-denominator", "true-ad3-131-or-130")
-LONG = ("adverse-event", "upper-respiratory-tract-infection", "nasopharyngitis", "application-site-reaction")
-ALONE = ("must-paediatric", "must-adult", "phase1-paediatric")
 BESIDE_VEHICLE = {"rux-1.5": "1.5% cream", "vehicle": "Vehicle"}
-LONG_TERM = {
-    "rux-1.5-throughout": "1.5% throughout",
-    "vehicle-to-rux-1.5": "Vehicle, then 1.5%",
-    "rux-0.75-throughout": "0.75% throughout, not an approved strength",
-    "vehicle-to-rux-0.75": "Vehicle, then 0.75%, not an approved strength",
-}
 END = 40  # of 100 patients: no interval of these events reaches further
-PAIRS = {POSTER: "Poster", OLD_LABEL: "Label of 2021-2024"}
 
 
-def event(endpoint: str, arm: str, source: str = POSTER) -> Effect:
-    """The proportion of one arm of TRuE-AD1/2 with an event in the first 8 weeks, as one source counts it."""
-    return load_evidence().effect(trial="true-ad", population="safety", endpoint=endpoint, arm=arm, source=source)
+def event(endpoint: str, arm: str, source: str = "") -> Effect:
+    """The proportion of one arm with an event in the first 8 weeks, as one source counts it: the page's own unless named."""
+    chosen = load_displays()["safety-events"].ids
+    place = {"trial": chosen["trial"], "source": source or chosen["source"], "population": "safety"}
+    return load_evidence().effect(endpoint=endpoint, arm=arm, **place)
 
 
 @lru_cache(maxsize=2)
@@ -110,7 +99,8 @@ def no_number(effect: Effect) -> str:
 @lru_cache(maxsize=1)
 def two_counts() -> Shown:
     """Any adverse event as the poster and as the label of 2021-2024 count it, each difference under its own name."""
-    effects = [(name, event("teae", "rux-1.5", source)) for source, name in PAIRS.items()]
+    names = load_displays()["safety-two-counts"].words
+    effects = [(name, event("teae", "rux-1.5", source)) for source, name in names.items()]
     told = "; ".join(f"{name.lower()} {difference_in_words(effect)}" for name, effect in effects)
     labelled = [
         (f"{name}, {effect.counts} and {event('teae', 'vehicle', effect.source).counts}", effect)
@@ -124,7 +114,7 @@ def two_counts() -> Shown:
 @lru_cache(maxsize=1)
 def special_interest() -> Shown:
     """Events of special interest in the paediatric maximum-use trial: none, and what none of so few leaves open."""
-    effect = load_evidence().effect(trial="must-paediatric", endpoint="aesi")
+    effect = load_evidence().effect(trial=load_displays()["safety-special-interest"].ids["trial"], endpoint="aesi")
     rows = figures_of([effect])
     finding = f"{effect.n} of {effect.N} children had an event of special interest: up to {effect.ci_high:.1f} of 100"
     counted = rows[0].n_origin.removeprefix("derived: ")
@@ -136,18 +126,12 @@ def special_interest() -> Shown:
 
 def single_arm() -> tuple[Figure, ...]:
     """Every adverse event of the single-arm trials, as printed."""
-    evidence = load_evidence()
-    return tuple(
-        row
-        for trial in ALONE
-        for row in evidence.find(trial=trial)
-        if evidence.endpoints[row.endpoint].direction == "lower is better" and row.endpoint != "bsa-mean"
-    )
+    return tuple(row for row in shown_figures("safety-single-arm") if row.endpoint != "bsa-mean")
 
 
 def beneath_table_1() -> tuple[Figure, ...]:
     """What the label lists in the text under its first table."""
-    return load_evidence().find(source=LABEL, locator="6.1, text under Table 1")
+    return shown_figures("safety-label-adults-text")
 
 
 def figures_of(effects: list[Effect], *more_arms: str) -> tuple[Figure, ...]:
@@ -237,7 +221,9 @@ def chosen_conflicts(documents: Documents, *ids: str, caption: str = "Conflicts"
 
 def boxed_warning(record: Record, documents: Documents) -> str:
     """The boxed warning in the record's words with its version, day and place, and what the box asks for."""
-    boxed = next(caution for caution in record.cautions if caution.id == "boxed-warning")
+    boxed = next(
+        caution for caution in record.cautions if caution.id == load_displays()["safety-boxed-warning"].ids["caution"]
+    )
     others = tuple(item for item in record.cautions if "boxed warning" in item.locator and item is not boxed)
     said = [f"{escape(part.strip().rstrip('.'))}." for part in boxed.statement.split(". ")]
     return (
@@ -277,63 +263,51 @@ def numbers_needed_list() -> str:
 
 def first_weeks() -> str:
     """What sources say in words only of the first 8 weeks."""
-    where = {"trial": "true-ad", "population": "safety", "statistic": "statement"}
-    said = _statements(where | {"source": POSTER}, where | {"source": "hcp-ae"})
-    return prose("<b>Said in words only, for these 8 weeks</b>") + said
+    return prose("<b>Said in words only, for these 8 weeks</b>") + _statements("safety-statements")
 
 
 def label_adults() -> str:
     """The label's first table and what stands below it."""
-    rows = load_evidence().find(source=us_label().source, locator="6.1 Table 1")
     below = under_one_percent(beneath_table_1(), load_evidence())
-    return _table("Label, Table 1: TRuE-AD1/2, 12 years and older, 8 weeks", rows) + prose(below)
+    return _table("safety-label-adults") + prose(below)
 
 
 def label_children() -> str:
     """The label's table of children, what the maker's page adds, and what is said in words only."""
-    rows = load_evidence().find(source=us_label().source, locator="6.1 Table 2")
-    stopped = load_evidence().find(trial="true-ad3", endpoint="teae-discontinued")
-    in_words = {"trial": "true-ad3", "population": "age-2-11", "statistic": "statement", "source": us_label().source}
     return (
-        _table("Label, Table 2: TRuE-AD3, 2 to 11 years, 8 weeks", rows)
-        + _table("TRuE-AD3, 8 weeks: maker's page, not in the label's table", stopped)
+        _table("safety-label-children")
+        + _table("safety-children-stopped")
         + IN_WORDS
-        + _statements(in_words, {"trial": "true-ad3", "endpoint": "aesi"})
+        + _statements("safety-label-children-statements")
+        + _statements("safety-children-special-interest")
     )
 
 
 def long_term_groups() -> str:
     """To 52 weeks by group, and why the groups are not compared."""
-    rows = tuple(row for row in _long_term() if row.arm in LONG_TERM and row.endpoint in LONG)
-    return prose(
-        "In TRuE-AD1 and TRuE-AD2 nobody stayed on vehicle after week 8. The groups began in different ways; they stand side by "
-        "side to be read, not to be compared."
-    ) + _table("TRuE-AD1/2 by group", rows, LONG_TERM)
+    shown = load_displays()["safety-long-term"]
+    return prose(shown.note) + _table(shown.id, shown.words)
 
 
 def long_term_any_dose() -> str:
     """To 52 weeks, everybody who was ever on 1.5%."""
-    rows = tuple(row for row in _long_term() if row.population == "any-1.5-exposure")
-    return _table("TRuE-AD1/2: maker's page, not label content", rows, {"rux-1.5": "Ever on 1.5%"})
+    return _table("safety-long-term-any-dose", {"rux-1.5": "Ever on 1.5%"})
 
 
 def long_term_children() -> str:
     """To 52 weeks, children, with what is said in words only."""
-    rows = load_evidence().find(trial="true-ad3-lts", population="any-1.5-exposure", time="52 weeks")
-    whom = "TRuE-AD3, 2 to 11 years: maker's page, not label content"
-    said = _statements({"trial": "true-ad3-lts", "endpoint": "aesi"})
-    return _table(whom, rows, {"rux-1.5": "Ever on 1.5%, as printed"}) + said
+    said = _statements("safety-long-term-children-special-interest")
+    return _table("safety-long-term-children", {"rux-1.5": "Ever on 1.5%, as printed"}) + said
 
 
-def _long_term() -> tuple:
-    return tuple(
-        row for row in load_evidence().find(trial="true-ad-lts", time="52 weeks") if row.statistic == "percent"
-    )
+def _table(name: str, groups: dict[str, str] = BESIDE_VEHICLE) -> str:
+    return groups_table(load_displays()[name].title, shown_figures(name), groups, load_evidence(), load_documents())
 
 
-def _table(caption: str, rows: tuple, groups: dict[str, str] = BESIDE_VEHICLE) -> str:
-    return groups_table(caption, rows, groups, load_evidence(), load_documents())
-
-
-def _statements(*chosen: dict[str, str]) -> str:
-    return "".join(statements(load_evidence().find(**where), load_evidence(), load_documents()) for where in chosen)
+def _statements(name: str) -> str:
+    """What each source of a display says in words, one list a source."""
+    rows = shown_figures(name)
+    by_source = [
+        tuple(row for row in rows if row.source == source) for source in dict.fromkeys(row.source for row in rows)
+    ]
+    return "".join(statements(said, load_evidence(), load_documents()) for said in by_source)

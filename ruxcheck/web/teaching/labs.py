@@ -11,9 +11,8 @@ from ruxcheck.evidence.figures import Effect, Evidence
 from ruxcheck.evidence.wording import difference_in_words, interval_in_words, percent_of
 from ruxcheck.export.table import Sheet
 from ruxcheck.kernel.records import Documents
-from ruxcheck.store.evidence_files import load_evidence
+from ruxcheck.store.evidence_files import load_displays, load_evidence
 from ruxcheck.teaching.labs import (
-    RESULTS,
     Bound,
     Chance,
     Reading,
@@ -39,7 +38,7 @@ ARITHMETIC = "Source: arithmetic, no data; exact two-sided 95% interval of no ev
 
 def frames_table(chosen: str, evidence: Evidence, documents: Documents) -> str:
     """Every result of the lab in every frame; the chosen one first and bold."""
-    ordered = sorted(RESULTS, key=lambda result: result.id != chosen)
+    ordered = sorted(labs_figures.results().values(), key=lambda result: result.id != chosen)
     rows = [_frames(result.id, result.id == chosen, evidence, documents) for result in ordered]
     return roomy("Every result in every frame, 95% intervals", FRAMES, rows)
 
@@ -52,7 +51,7 @@ def roomy(caption: str, heads: tuple[str, ...], rows: list[str]) -> str:
 def _frames(name: str, is_chosen: bool, evidence: Evidence, documents: Documents) -> str:
     treated, vehicle = labs_figures.counted(name)
     direction = evidence.endpoints[treated.endpoint].direction
-    named = escape(labs_figures.BY_ID[name].named)
+    named = escape(labs_figures.results()[name].named)
     change = relative_change_in_words(treated)
     cells = [
         f"<b>{named}</b>" if is_chosen else named,
@@ -74,7 +73,7 @@ def sizes_table(name: str, evidence: Evidence) -> str:
         told = (f"{treated.N + vehicle.N:,}", counted(treated), counted(vehicle), difference_in_words(treated), needed)
         rows.append(f"<tr>{''.join(f'<td>{escape(text)}</td>' for text in (kind.upper(), *told))}</tr>")
     heads = ("Kind", "Patients in both arms", "1.5%", "Vehicle", "Difference", "Number needed")
-    return roomy(f"HYPOTHETICAL sizes beside the counted one: {labs_figures.BY_ID[name].named}", heads, rows)
+    return roomy(f"HYPOTHETICAL sizes beside the counted one: {labs_figures.results()[name].named}", heads, rows)
 
 
 def effects_sheet(shown: Picture, rows: tuple[Effect, ...]) -> Sheet:
@@ -162,13 +161,13 @@ HYPOTHETICAL = (
 
 def option(name: str) -> str:
     """A result by name, as it stands in the choice: "Benefit: EASI-75, 12 y and older"."""
-    result = labs_figures.BY_ID[name]
+    result = labs_figures.results()[name]
     return f"{KINDS[load_evidence().endpoints[result.endpoint].direction]}: {result.named}"
 
 
 def definition(name: str) -> str:
     """What was counted."""
-    return load_evidence().endpoints[labs_figures.BY_ID[name].endpoint].definition
+    return load_evidence().endpoints[labs_figures.results()[name].endpoint].definition
 
 
 def not_given(name: str, frame: str, evidence: Evidence) -> str:
@@ -181,7 +180,9 @@ def not_given(name: str, frame: str, evidence: Evidence) -> str:
 
 def counts_table(evidence: Evidence, documents: Documents) -> str:
     """Any adverse event by poster and by label: both arms, difference, number needed."""
-    rows = [_count(source, name, evidence, documents) for source, name in safety.PAIRS.items()]
+    rows = [
+        _count(source, name, evidence, documents) for source, name in load_displays()["safety-two-counts"].words.items()
+    ]
     heads = ("Counted by", "1.5%", "Vehicle", "Difference", "Number needed", "Where")
     return roomy("Any adverse event: what the choice of the count changes", heads, rows)
 

@@ -16,13 +16,13 @@ from ruxcheck.charts.icon_array import icons_picture
 from ruxcheck.charts.proportions import proportions_picture
 from ruxcheck.charts.results import interpretations_picture
 from ruxcheck.charts.theme import Picture, source_line
+from ruxcheck.evidence.displays import Result
 from ruxcheck.evidence.figures import Effect, Figure
 from ruxcheck.evidence.wording import difference_in_words, number_needed_in_words, percent_in_words, percent_of
 from ruxcheck.kernel.possible_values import value_in_words
-from ruxcheck.store.evidence_files import load_evidence, load_hypothetical
+from ruxcheck.store.evidence_files import evidence_label, load_displays, load_evidence, load_hypothetical, load_results
 from ruxcheck.store.reading import load, load_documents
 from ruxcheck.teaching.labs import (
-    RESULTS,
     TEACHING,
     Bound,
     Chance,
@@ -39,8 +39,7 @@ from ruxcheck.teaching.labs import (
     resized_pairs,
     upper_bound,
 )
-from ruxcheck.web.evidence.exposure import us_label
-from ruxcheck.web.evidence.maximum_use import criterion_of, trial_record
+from ruxcheck.web.evidence.maximum_use import criterion_on
 from ruxcheck.web.evidence.safety import figures_of, population_line, two_counts
 
 Shown = tuple[Picture, tuple[Reading, ...]]
@@ -49,19 +48,21 @@ Shown = tuple[Picture, tuple[Reading, ...]]
 @lru_cache(maxsize=2)
 def areas(on: date) -> Shown:
     """At least 35% or over 35%: patients around the limit under each reading."""
-    rows = area_readings(load(), on)
-    rule = criterion_of(trial_record(), "area")
+    trial = load_displays()["labs-area"].ids["record"]
+    record = next(record for record in load().trials if record.id == trial)
+    rows, rule = area_readings(load(), trial, on), criterion_on(record, "bsa_percent")
     source = load_documents().sources[rule.source].title
     told = f"{rows[0].reading}, or {rows[-1].reading}: {_differ(rows)}"
-    footer = f"Rule: {source}, {rule.locator}. Core result of {trial_record().title}; {_others('bsa_percent')}."
+    footer = f"Rule: {source}, {rule.locator}. Core result of {record.title}; {_others('bsa_percent')}."
     return interpretations_picture(rows, told, footer), rows
 
 
 @lru_cache(maxsize=2)
 def ages(today: date) -> Shown:
     """The label with its older age limit and today's: two children under each."""
-    rows, older, newest = age_readings(load(), today), older_label(load()), us_label()
-    limits = ", then ".join(criterion_of(record, "age").limit for record in (older, newest))
+    newest = evidence_label()
+    rows, older = age_readings(load(), newest.jurisdiction, today), older_label(load(), newest.jurisdiction)
+    limits = ", then ".join(criterion_on(record, "age_years").limit for record in (older, newest))
     footer = (
         f"Labels: {older.title}, {older.version}, seen as current on {older.checked_on}; {newest.version}, in force from "
         f"{newest.in_force_from}. Core result; {_others('age_years')}."
@@ -95,13 +96,18 @@ def prepare_disagreements() -> None:
 
 Framed = tuple[Picture, tuple[Figure, ...]]
 Resized = tuple[Picture, tuple[Effect, ...]]
-BY_ID = {result.id: result for result in RESULTS}
 
 
-@lru_cache(maxsize=len(RESULTS))
+@lru_cache(maxsize=1)
+def results() -> dict[str, Result]:
+    """The results to choose from by id, in order."""
+    return {result.id: result for result in load_results()}
+
+
+@lru_cache(maxsize=16)
 def counted(name: str) -> Pair:
     """Both arms of a result, as counted."""
-    return pair_of(BY_ID[name], load_evidence())
+    return pair_of(results()[name], load_evidence())
 
 
 def rows_of(name: str) -> tuple[Figure, ...]:
@@ -115,63 +121,63 @@ def needed(name: str) -> str:
     return number_needed_in_words(treated, load_evidence().endpoints[treated.endpoint].direction)
 
 
-@lru_cache(maxsize=len(RESULTS))
+@lru_cache(maxsize=16)
 def absolute(name: str) -> Framed:
     """Patients of 100 in both arms, and their difference."""
     treated, vehicle = counted(name)
     finding = (
-        f"Absolute. {BY_ID[name].named}: {percent_in_words(treated)} of 100 on 1.5%, {percent_in_words(vehicle)} on "
+        f"Absolute. {results()[name].named}: {percent_in_words(treated)} of 100 on 1.5%, {percent_in_words(vehicle)} on "
         f"vehicle; {difference_in_words(treated)}"
     )
     labelled = [("Vehicle", vehicle), ("1.5%", treated)]
     return proportions_picture(labelled, finding, f"{_footer(name)} Difference: {treated.rd_method}."), rows_of(name)
 
 
-@lru_cache(maxsize=len(RESULTS))
+@lru_cache(maxsize=16)
 def icons(name: str) -> Framed:
     """The same as icons of 100."""
     treated, vehicle = counted(name)
     finding = (
-        f"Icons. {BY_ID[name].named}, of 100 patients: {round(percent_of(treated))} on 1.5%, "
+        f"Icons. {results()[name].named}, of 100 patients: {round(percent_of(treated))} on 1.5%, "
         f"{round(percent_of(vehicle))} on vehicle"
     )
     footer = f"{_footer(name)} Rounded to whole patients; {difference_in_words(treated)}."
     return icons_picture([vehicle, treated], finding, footer), rows_of(name)
 
 
-@lru_cache(maxsize=len(RESULTS))
+@lru_cache(maxsize=16)
 def number(name: str) -> Framed | None:
     """The number needed with its interval; None where there is none."""
     words = needed(name)
     if not words:
         return None
-    finding = f"Number needed. {BY_ID[name].named}: {words}"
+    finding = f"Number needed. {results()[name].named}: {words}"
     return needed_picture(counted(name).treated, words, finding, f"{_footer(name)} From the difference."), rows_of(name)
 
 
-@lru_cache(maxsize=len(RESULTS))
+@lru_cache(maxsize=16)
 def relative(name: str) -> Framed | None:
     """The ratio with its interval, and the change in percent; None where an arm has no event."""
     treated = counted(name).treated
     if treated.rr is None:
         return None
     words, change = ratio_in_words(treated), relative_change_in_words(treated)
-    finding = f"Relative. {BY_ID[name].named}: {words}, which is {change}"
+    finding = f"Relative. {results()[name].named}: {words}, which is {change}"
     footer = f"{_footer(name)} Ratio: log interval, unadjusted."
     return ratio_picture(treated, words, finding, footer), rows_of(name)
 
 
 def resized(name: str) -> tuple[Pair, ...]:
     """The same proportions in trials of made-up sizes, smallest first."""
-    return resized_pairs(BY_ID[name], load_hypothetical())
+    return resized_pairs(results()[name], load_hypothetical())
 
 
-@lru_cache(maxsize=len(RESULTS))
+@lru_cache(maxsize=16)
 def sizes_arms(name: str) -> Resized:
     """Both arms, as counted and in trials of made-up sizes."""
     smallest, largest = resized(name)[0].treated, resized(name)[-1].treated
     finding = (
-        f"HYPOTHETICAL sizes, same proportions. {BY_ID[name].named} on 1.5%: from {_span(smallest)} of 100 with "
+        f"HYPOTHETICAL sizes, same proportions. {results()[name].named} on 1.5%: from {_span(smallest)} of 100 with "
         f"{smallest.N} patients in the arm, {_span(largest)} with {largest.N:,}"
     )
     return arms_picture(_pairs(name), finding, _sizes_footer(name)), _effects(name)
@@ -181,12 +187,12 @@ def _span(effect: Effect) -> str:
     return f"{effect.ci_low:.1f} to {effect.ci_high:.1f}"
 
 
-@lru_cache(maxsize=len(RESULTS))
+@lru_cache(maxsize=16)
 def sizes_differences(name: str) -> Resized:
     """The difference, as counted and in trials of made-up sizes."""
     smallest, largest = resized(name)[0], resized(name)[-1]
     finding = (
-        f"HYPOTHETICAL sizes, same proportions. {BY_ID[name].named}, with {smallest.in_all} patients: "
+        f"HYPOTHETICAL sizes, same proportions. {results()[name].named}, with {smallest.in_all} patients: "
         f"{difference_in_words(smallest.treated)}; with {largest.in_all:,}: {difference_in_words(largest.treated)}"
     )
     return differences_picture(_pairs(name), finding, _sizes_footer(name)), _effects(name)
@@ -214,9 +220,9 @@ def _sizes_footer(name: str) -> str:
 
 def prepare_framing() -> None:
     """Build every picture once."""
-    for result in RESULTS:
+    for name in results():
         for build in (absolute, icons, number, relative, sizes_arms, sizes_differences):
-            build(result.id)
+            build(name)
 
 
 # The pictures of the lab on zero events: the chance of seeing none, and what none leaves open.
@@ -226,7 +232,7 @@ RATES, SIZES = (1, 2, 5, 10, 20), (10, 100, 300, 1000)
 
 def none_seen() -> Effect:
     """Events of special interest in the paediatric maximum-use trial, with the exact interval of none."""
-    return load_evidence().effect(trial="must-paediatric", endpoint="aesi")
+    return load_evidence().effect(trial=load_displays()["safety-special-interest"].ids["trial"], endpoint="aesi")
 
 
 def figure() -> Figure:

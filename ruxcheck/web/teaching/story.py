@@ -21,9 +21,15 @@ from ruxcheck.export.render import as_html, as_pdf
 from ruxcheck.export.table import INTENDED_USE, state_on
 from ruxcheck.kernel.check import open_areas
 from ruxcheck.kernel.possible_values import Interval, how_many
-from ruxcheck.store.evidence_files import load_cases, load_evidence, load_story
+from ruxcheck.store.evidence_files import (
+    evidence_label,
+    load_cases,
+    load_displays,
+    load_evidence,
+    load_results,
+    load_story,
+)
 from ruxcheck.store.reading import load, load_documents
-from ruxcheck.teaching.labs import RESULTS
 from ruxcheck.teaching.story import Facts, Step, places_of
 from ruxcheck.web import display
 from ruxcheck.web.check.margins import PAPERS as PAPERS_
@@ -31,7 +37,6 @@ from ruxcheck.web.check.margins import areas_sheet, areas_table
 from ruxcheck.web.downloads import download, packed
 from ruxcheck.web.evidence import efficacy, exposure, safety
 from ruxcheck.web.evidence import trials as trials_figures
-from ruxcheck.web.evidence.exposure import us_label
 from ruxcheck.web.evidence.labels import label_versions, versions_sheet, versions_table
 from ruxcheck.web.link import STEP_PARAMETER
 from ruxcheck.web.markup import literal, located, unbroken
@@ -108,23 +113,26 @@ def magnify(times: float) -> None:
 
 Shown = tuple[Picture, tuple]
 MAP, LABELS = "map", "labels"
-TRIALS = ("true-ad", "must-paediatric")
-WHERE = ("us", "ca", "eu")
 SCORE = Interval(3, 3)  # an IGA that the label and both trials admit
 # in a room: heights that let a step fit the screen, and how far a picture of few rows is magnified
 HEIGHTS: dict[str, int | dict] = {MAP: 260, LABELS: {"step": 78}, "harms": {"step": 31}}
 MAGNIFIED_STORY = {"patients": 1.9, "result": 1.9, "difference": 1.9, "exposure": 1.7, "unknown": 2.1}
 DRAWN: dict[str, Callable[[], Shown]] = {
-    "design": lambda: trials_figures.design("true-ad"),
-    "patients": lambda: trials_figures.standing("true-ad", "bsa_percent", you=False),
-    "result": lambda: efficacy.responders("true-ad", "iga-ts"),
-    "difference": lambda: efficacy.icons("true-ad", "iga-ts"),
+    "design": lambda: trials_figures.design(_trial()),
+    "patients": lambda: trials_figures.standing(_trial(), "bsa_percent", you=False),
+    "result": lambda: efficacy.responders(_trial(), "iga-ts"),
+    "difference": lambda: efficacy.icons(_trial(), "iga-ts"),
     "itch": lambda: efficacy.early_itch((2,)),
     "harms": lambda: safety.events(safety.TOLD),
     "exposure": exposure.children,
-    LABELS: lambda: label_versions(date.today(), WHERE),
+    LABELS: lambda: label_versions(date.today(), load_displays()["story-labels"].jurisdictions),
     "unknown": safety.special_interest,
 }
+
+
+def _trial() -> str:
+    """The trial that most steps tell of."""
+    return load_displays()["story"].ids["trial"]
 
 
 def shown(name: str, paper: str = "light") -> Shown:
@@ -136,10 +144,10 @@ def shown(name: str, paper: str = "light") -> Shown:
 def fit_map(paper: str) -> Shown:
     """The United States label and two trials on one map of age against area, at one IGA and without a patient."""
     rules = load()
-    trials = tuple(record for record in rules.trials if record.id in TRIALS)
-    areas = open_areas((us_label(), *trials), SCORE, rules)
+    trials = tuple(record for record in rules.trials if record.id in load_displays()["story-map"].records)
+    areas = open_areas((evidence_label(), *trials), SCORE, rules)
     names = ", ".join(area.short for area in areas)
-    footer = f"Source: records {us_label().id}, {', '.join(TRIALS)}, each with its place on the page Sources; at IGA {SCORE.low:g}, which all admit."
+    footer = f"Source: records {evidence_label().id}, {', '.join(record.id for record in trials)}, each with its place on the page Sources; at IGA {SCORE.low:g}, which all admit."
     finding = f"Age and area that each admits: {names}"
     told = " ".join(alt_text(areas, kind, "none") for kind in ("label", "trial"))
     return titled(combined_map_spec(areas, paper), finding, footer, f"{finding}. {told} {footer}"), areas
@@ -291,7 +299,7 @@ def slides_zip() -> bytes:
 
 
 def _pictures() -> dict[str, Picture]:
-    labs = labs_figures.every_picture(RESULTS[0].id, date.today())
+    labs = labs_figures.every_picture(load_results()[0].id, date.today())
     story = {f"story-{number:02}-{step.id}": shown(step.figure)[0] for number, step in enumerate(load_story(), 1)}
     return story | {f"lab-{name}": picture for name, picture in labs.items()}
 
