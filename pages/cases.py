@@ -9,6 +9,7 @@ from ruxcheck.store.reading import load, load_documents
 from ruxcheck.teaching.cases import questions
 from ruxcheck.teaching.wording import ASKED
 from ruxcheck.web import downloads
+from ruxcheck.web.markup import show_html
 from ruxcheck.web.teaching import cases as session
 from ruxcheck.web.teaching import story
 from ruxcheck.web.teaching.cases import (
@@ -39,17 +40,17 @@ for number in range(len(case.patients)):
     beside = columns[number] if len(case.patients) > 1 else columns[1]
     about = tuple(question for question in asked if question.number == number)
     with columns[number]:
-        st.html(patient_card(case, number, rules))
+        show_html(patient_card(case, number, rules))
     with beside:
         if shown:
-            st.html(compared(about, rules))
+            show_html(compared(about, rules))
         else:
             st.caption(f"What does each record say? {ASKED[case.asked_of]}.")
             for question in about:
                 ask(question)
 
 if shown:
-    st.html(lesson(case))
+    show_html(lesson(case))
 else:
     show_limits(asked, rules)
 with st.container(horizontal=True, vertical_alignment="center", gap="small", key="case_actions"):

@@ -12,7 +12,7 @@ from ruxcheck.web.check.amount import amount_panel
 from ruxcheck.web.check.documents import results_sheet, take_away
 from ruxcheck.web.check.margins import fit_panels, margins_panel
 from ruxcheck.web.check.verdict import criteria_panel, start_text, tiles, voices_text
-from ruxcheck.web.markup import listed
+from ruxcheck.web.markup import listed, show_html
 from ruxcheck.web.patient_form import profile_form
 
 rules, documents = load(), load_documents()
@@ -35,15 +35,15 @@ with answer:
         st.info(
             f"{asked.on} is in the future: answered as of the newest record of each label; a newer label may exist by then."
         )
-    st.html(start_text(report) if asked.is_empty else tiles(report.labels + seeds, further, labels))
+    show_html(start_text(report) if asked.is_empty else tiles(report.labels + seeds, further, labels))
     fit_panels(report, asked.profile, rules)
     if not asked.is_empty:
         st.header("Evidence that speaks about this patient")
-        st.html(voices_text(report, load_evidence(), labels))
+        show_html(voices_text(report, load_evidence(), labels))
 
 if not asked.is_empty:
     amount_panel(report, rules, documents)
     margins_panel(asked, report, rules)
     criteria_panel(report, documents, labels)
     st.header("What was not checked")
-    st.html(listed(list(report.not_checked)))
+    show_html(listed(list(report.not_checked)))

@@ -11,7 +11,7 @@ from ruxcheck.web import downloads
 from ruxcheck.web.check import side_by_side
 from ruxcheck.web.check.side_by_side import sides_form
 from ruxcheck.web.display import show_table
-from ruxcheck.web.markup import listed
+from ruxcheck.web.markup import listed, show_html
 from ruxcheck.web.patient_form import profile_form
 
 rules, documents = load(), load_documents()
@@ -27,7 +27,7 @@ with answer:
     ahead = max(left.day, right.day)
     if ahead > date.today():
         st.info(f"{ahead} is in the future: answered as of the newest version read; a newer label may exist by then.")
-    st.html(side_by_side.answer(comparison, documents, rules.field_names))
+    show_html(side_by_side.answer(comparison, documents, rules.field_names))
     st.caption("Trials depend neither on the day nor on the place: they stand on Check a patient.")
 
 cautions = tuple(row for row in comparison.differing if row.kind == CAUTION)
@@ -44,5 +44,5 @@ for number, (title, caption, rows) in enumerate(folded):
         with st.expander(title, key=f"compare_folded_{number}"):
             show_table(shown, f"compare_table_{number}")
 with st.expander("What was not read, and what was not checked", key="compare_not_read"):
-    st.html(side_by_side.not_read_lists(comparison))
-    st.html(listed(list(rules.not_checked)))
+    show_html(side_by_side.not_read_lists(comparison))
+    show_html(listed(list(rules.not_checked)))

@@ -6,6 +6,7 @@ from ruxcheck.store.evidence_files import load_displays, load_evidence, shown_fi
 from ruxcheck.store.reading import load_documents
 from ruxcheck.web.display import figures_table, fold_table, show, show_fixed
 from ruxcheck.web.evidence import efficacy as figures
+from ruxcheck.web.markup import show_html
 
 evidence, documents = load_evidence(), load_documents()
 
@@ -48,7 +49,7 @@ left, right = st.columns([2, 1], gap="large")
 with left:
     draw(figures.differences(endpoint), f"differences_{endpoint}")
 with right:
-    st.html(figures.differences_in_words(endpoint))
+    show_html(figures.differences_in_words(endpoint))
 
 st.header("How soon: itch")
 left, right = st.columns(2, gap="large")

@@ -12,7 +12,7 @@ from ruxcheck.web import downloads
 from ruxcheck.web.display import show_table, show_with
 from ruxcheck.web.evidence import labels
 from ruxcheck.web.evidence.labels import label_versions, label_versions_on, versions_sheet
-from ruxcheck.web.markup import literal
+from ruxcheck.web.markup import literal, show_html
 
 rules, documents = load(), load_documents()
 today = date.today()
@@ -39,7 +39,7 @@ show_with(
 st.header(f"In force on {on}")
 show_table(labels.on_day_table(rules, documents, on), "labels_on_day")
 with st.expander("Countries without a label record, and why"):
-    st.html(labels.without_record(rules))
+    show_html(labels.without_record(rules))
 
 st.header("What differs between two versions")
 ids = {record.id: record for record in rules.labels}

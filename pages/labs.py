@@ -11,7 +11,7 @@ from ruxcheck.store.evidence_files import load_displays, load_evidence
 from ruxcheck.store.reading import load_documents
 from ruxcheck.teaching.labs import MOST, whole_patients
 from ruxcheck.web.display import show, show_table, show_with
-from ruxcheck.web.markup import heard, literal, prose
+from ruxcheck.web.markup import heard, literal, prose, show_html
 from ruxcheck.web.patient_form import LIVE
 from ruxcheck.web.teaching import labs as texts
 from ruxcheck.web.teaching import labs_figures as figures
@@ -40,7 +40,7 @@ def draw_frame(name: str, frame: str) -> None:
         draw(shown, f"labs_{frame}_{name}")
     else:
         st.info(texts.not_given(name, frame, evidence))
-    st.html(prose(texts.READ[frame]))
+    show_html(prose(texts.READ[frame]))
 
 
 def framing() -> None:
@@ -58,7 +58,7 @@ def framing() -> None:
 
     st.header("HYPOTHETICAL: the same proportions from 20, 200 or 2,000 patients")
     with st.container(width=LINE):
-        st.html(prose(texts.HYPOTHETICAL))
+        show_html(prose(texts.HYPOTHETICAL))
     left, right = st.columns(2, gap="large")
     with left:
         draw_rows(figures.sizes_arms(name), texts.effects_sheet, f"labs_hypothetical_arms_{name}")
@@ -87,20 +87,20 @@ def beside(heading: str, display: str, drawn: Callable[[], None]) -> None:
         drawn()
     with words:
         for conflict in load_displays()[display].conflicts:
-            st.html(texts.sources_say(conflict, documents))
+            show_html(texts.sources_say(conflict, documents))
 
 
 def zero() -> None:
     st.header("No event among few children")
     with st.container(width=LINE):
-        st.html(texts.counted_bound())
+        show_html(texts.counted_bound())
     left, right = st.columns(2, gap="large")
     with left:
         draw_rows(figures.chances(), texts.chances_sheet, "labs_chances")
-        st.html(texts.can_say(documents))
+        show_html(texts.can_say(documents))
     with right:
         draw_rows(figures.bounds(), texts.bounds_sheet, "labs_bounds")
-        st.html(texts.cannot_say())
+        show_html(texts.cannot_say())
     st.header("HYPOTHETICAL: no event in another number of patients")
     typed = st.text_input(
         f"Patients, 1 to {MOST:,}", key="labs_patients", placeholder="50", width=240, live=LIVE, max_chars=12,

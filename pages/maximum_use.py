@@ -9,6 +9,7 @@ from ruxcheck.web.evidence import exposure
 from ruxcheck.web.evidence import maximum_use as figures
 from ruxcheck.web.evidence import maximum_use as texts
 from ruxcheck.web.evidence.safety import chosen_conflicts
+from ruxcheck.web.markup import show_html
 
 evidence, documents, displays = load_evidence(), load_documents(), load_displays()
 
@@ -22,7 +23,7 @@ st.title("Maximum use: what reaches the blood when much skin is treated")
 why, who = st.columns(2, gap="large")
 with why:
     st.header("Why such a trial")
-    st.html(texts.why(documents))
+    show_html(texts.why(documents))
 with who:
     st.header("Who took part, and how they were treated")
     show_table(texts.who(documents), "maximum_use_entry")
@@ -37,7 +38,7 @@ picture, words = st.columns([3, 2], gap="large")
 with picture:
     draw(exposure.children(), "maximum_use_exposure")
 with words:
-    st.html(texts.exposure(documents))
+    show_html(texts.exposure(documents))
 fold_table(
     "News summary and label: two accounts of the trial",
     lambda: (
@@ -58,7 +59,7 @@ for heading, shown, key, said in SECTIONS:
     with picture:
         draw(shown, key)
     with words:
-        st.html(said)
+        show_html(said)
 
 st.header("What this trial cannot tell")
-st.html(texts.limits(documents))
+show_html(texts.limits(documents))

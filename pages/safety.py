@@ -3,6 +3,7 @@
 from functools import partial
 
 import streamlit as st
+from markupsafe import Markup
 
 from ruxcheck.store.evidence_files import evidence_label, load_displays, load_evidence
 from ruxcheck.store.reading import load_documents
@@ -11,7 +12,7 @@ from ruxcheck.web.evidence import exposure, safety
 from ruxcheck.web.evidence import safety as figures
 from ruxcheck.web.evidence import safety as texts
 from ruxcheck.web.evidence.safety import chosen_conflicts
-from ruxcheck.web.markup import prose
+from ruxcheck.web.markup import prose, show_html
 
 evidence, documents, label, displays = load_evidence(), load_documents(), evidence_label(), load_displays()
 
@@ -28,7 +29,7 @@ def conflicts(key: str, name: str, what: str) -> None:
 st.title("Safety: what was seen, in whom, for how long")
 
 st.header(displays["safety-events"].title)
-st.html(prose(
+show_html(prose(
     "Harm is counted here as benefit is on the Efficacy page: patients of 100, with a 95% interval. Events on vehicle "
     "show what happens without the drug."
 ))  # fmt: skip
@@ -40,7 +41,7 @@ with right:
     draw(figures.differences(), "safety_differences")
     show_fixed(texts.numbers_needed_list, "safety_numbers_needed")
     draw(figures.two_counts(), "safety_two_counts")
-    st.html(prose(displays["safety-two-counts"].note))
+    show_html(prose(displays["safety-two-counts"].note))
 show_fixed(texts.first_weeks, "safety_first_weeks")
 conflicts("safety_conflicts", "safety-events", "counts of the first 8 weeks")
 
@@ -71,8 +72,9 @@ picture, words = st.columns([3, 2], gap="large")
 with picture:
     draw(figures.special_interest(), "safety_special_interest")
 with words:
-    st.html(prose(
-        "<b>No event among so few children does not mean no risk.</b> The line shows what the count still leaves open.",
+    show_html(prose(
+        Markup("<b>No event among so few children does not mean no risk.</b> The line shows what the count "
+"still leaves open."),
         displays["safety-special-interest"].note,
     ))  # fmt: skip
 alone = partial(figures_table, figures.single_arm(), evidence, documents, displays["safety-single-arm"].title)

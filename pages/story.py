@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ruxcheck.store.evidence_files import load_story
-from ruxcheck.web.markup import literal
+from ruxcheck.web.markup import literal, show_html
 from ruxcheck.web.teaching import story
 from ruxcheck.web.teaching.story import lecture_files
 
@@ -12,21 +12,21 @@ at = story.chosen(steps)
 step = steps[at]
 
 with st.container(horizontal=True, vertical_alignment="center", key="story_controls"):
-    st.html(story.progress(steps, at), width="stretch")
+    show_html(story.progress(steps, at), width="stretch")
     story.controls(steps, at)
     presenting = story.toggle()
 
 st.title(literal(step.heading))
 words, picture = st.columns([2, 3], gap="large")
 with words:
-    st.html(story.said(step))
+    show_html(story.said(step))
 with picture:
     story.show(step.figure, st.context.theme.type or "light", presenting)
 # in a room there is space beside the picture, on a phone the picture comes first
 with words if presenting else picture:
-    st.html(story.rests_on(step))
+    show_html(story.rests_on(step))
 if presenting:
     story.remote(steps, at)
 else:
     lecture_files()
-st.html(story.overview(steps, at))
+show_html(story.overview(steps, at))

@@ -21,7 +21,7 @@ from ruxcheck.web.evidence.trials import (
     standing_pictures,
     standing_words,
 )
-from ruxcheck.web.markup import listed
+from ruxcheck.web.markup import listed, show_html
 from ruxcheck.web.patient_form import profile_form
 
 rules, documents, evidence = load(), load_documents(), load_evidence()
@@ -58,7 +58,7 @@ with answer:
     if asked.is_empty:
         st.markdown("Enter age, IGA or %BSA to see the patient beside the trial.")
     else:
-        st.html(standing_words(result, asked.profile, rules, evidence, documents))
+        show_html(standing_words(result, asked.profile, rules, evidence, documents))
         fold_table(
             "Age, IGA and %BSA against the entry criteria",
             lambda: criteria_table(result, documents, rules.field_names),

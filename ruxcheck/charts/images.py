@@ -7,10 +7,11 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Sequence
-from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
+
+from markupsafe import escape
 
 from ruxcheck.charts.theme import INK, LINE, Picture, with_theme_colours
 from ruxcheck.export.document import Drawing

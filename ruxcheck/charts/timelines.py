@@ -4,11 +4,11 @@ import calendar
 import textwrap
 from collections import Counter
 from datetime import date
-from html import escape
 from typing import Any, Literal
 
 import altair as alt
 import pandas as pd
+from markupsafe import escape
 
 from ruxcheck.charts.images import LETTERS, SMALL_LETTERS, WIDTH, wrapped
 from ruxcheck.charts.theme import (

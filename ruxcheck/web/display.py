@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable
 from functools import partial
-from html import escape, unescape
+from html import unescape
 from html.parser import HTMLParser
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup, escape
 
 from ruxcheck.charts.images import Draft, draft_of, pictures_possible
 from ruxcheck.charts.theme import Picture, reserved_height, with_theme_colours
@@ -17,7 +18,7 @@ from ruxcheck.kernel.possible_values import how_many
 from ruxcheck.kernel.records import Documents
 from ruxcheck.web import downloads
 from ruxcheck.web.downloads import Item, slug
-from ruxcheck.web.markup import heard, located, table
+from ruxcheck.web.markup import heard, located, show_html, table
 
 BREAKING = {"br", "p", "div", "ul", "li", "h3"}
 VOID = {"br", "hr", "img"}
@@ -155,39 +156,39 @@ def _nothing(_given) -> None:
 # Tables on a page: shown, laid on the shelf, and downloadable one by one.
 
 
-def show_table(html: str, key: str, source: str = IN_ROWS) -> None:
+def show_table(html: Markup, key: str, source: str = IN_ROWS) -> None:
     """Show a piece of HTML with a button for each table in it; `source` is the source line of a table without its own."""
-    st.html(html)
+    show_html(html)
     if captions := captions_of(html):
         _buttons(downloads.put(key, lambda: sheets_of(html, source)), captions)
 
 
-def show_fixed(made: Callable[[], str], key: str) -> None:
+def show_fixed(made: Callable[[], Markup], key: str) -> None:
     """Show a piece of HTML that no visitor changes, as `show_table` does; made once for everybody, so never from what was entered."""
     if key not in _fixed:
         html = made()
         _fixed[key] = (html, captions_of(html))
     html, captions = _fixed[key]
-    st.html(html)
+    show_html(html)
     if captions:
         _buttons(downloads.put(key, lambda: sheets_of(html)), captions)
 
 
-_fixed: dict[str, tuple[str, list[str]]] = {}
+_fixed: dict[str, tuple[Markup, list[str]]] = {}
 
 
-def fold_table(label: str, made: Callable[[], str], key: str, expanded: bool = False) -> None:
+def fold_table(label: str, made: Callable[[], Markup], key: str, expanded: bool = False) -> None:
     """The same below a line that opens it; made when it is opened, and on the shelf all the same."""
     with _fold(label, key, expanded) as box:
         table_where(box.open, made, key)
 
 
-def table_where(wanted: bool, made: Callable[[], str], key: str) -> None:
+def table_where(wanted: bool, made: Callable[[], Markup], key: str) -> None:
     """The same where it is wanted; on the shelf in any case."""
     item = downloads.put(key, lambda: sheets_of(made()))
     if wanted:
         html = made()
-        st.html(html)
+        show_html(html)
         _buttons(item, captions_of(html))
 
 
@@ -262,7 +263,7 @@ def counted(rows: tuple[Figure, ...]) -> str:
 
 
 def show_with(
-    shown: Picture, what: str, table_html: Callable[[], str], sheet: Callable[[], Sheet], key: str, keep: bool = True
+    shown: Picture, what: str, table_html: Callable[[], Markup], sheet: Callable[[], Sheet], key: str, keep: bool = True
 ) -> None:
     """Draw a picture; its table and what can be downloaded stand below it and are made when they are opened.
 
@@ -279,7 +280,7 @@ def below(
     key: str,
     what: str,
     finding: str,
-    table_html: Callable[[], str],
+    table_html: Callable[[], Markup],
     sheet: Callable[[], Sheet],
     drawn: Callable[[str], Draft],
 ) -> None:
@@ -287,7 +288,7 @@ def below(
     item = downloads.put(key, lambda: (sheet(),), drawn)
     with st.expander(f"Table and downloads: {what}", key=f"{key}_open", on_change="rerun") as box:
         if box.open:
-            st.html(table_html())
+            show_html(table_html())
             _downloads(item, finding)
 
 
@@ -314,12 +315,12 @@ def _downloads(item: Item, of: str) -> None:
             st.caption(PICTURES_MISSING)
 
 
-def figures_table(rows: tuple[Figure, ...], evidence: Evidence, documents: Documents, caption: str = BEHIND) -> str:
+def figures_table(rows: tuple[Figure, ...], evidence: Evidence, documents: Documents, caption: str = BEHIND) -> Markup:
     """The figures as printed, with their counts, how the counts came about, and where they stand."""
     return table(caption, HEADS, [_row(row, evidence, documents) for row in rows])
 
 
-def _row(row: Figure, evidence: Evidence, documents: Documents) -> str:
+def _row(row: Figure, evidence: Evidence, documents: Documents) -> Markup:
     printed = " ".join(part for part in (row.value or "", row.unit) if part) + (
         f" (SD {row.sd_printed})" if row.sd_printed else ""
     )
@@ -328,15 +329,15 @@ def _row(row: Figure, evidence: Evidence, documents: Documents) -> str:
     endpoint = evidence.endpoints[row.endpoint]
     cells = [
         escape(evidence.studies[row.trial].title),
-        f"{escape(evidence.arms[row.arm].label)}<br><small>{escape(evidence.populations[row.population])}</small>",
-        f'<span title="{escape(endpoint.definition)}">{escape(endpoint.label)}</span>',
+        Markup("{}<br><small>{}</small>").format(evidence.arms[row.arm].label, evidence.populations[row.population]),
+        Markup('<span title="{}">{}</span>').format(endpoint.definition, endpoint.label),
         escape(row.time),
         row.counts,
-        f"{escape(printed)}<br><small>{escape(row.note)}</small>" if row.note else escape(printed),
-        f"<small>{escape(row.n_origin)}</small>",
+        Markup("{}<br><small>{}</small>").format(printed, row.note) if row.note else escape(printed),
+        Markup("<small>{}</small>").format(row.n_origin),
         located(documents, row.source, row.locator),
     ]
-    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+    return Markup("<tr>{}</tr>").format(Markup().join(Markup("<td>{}</td>").format(cell) for cell in cells))
 
 
 def sheet_of(shown: Picture, header: tuple[str, ...], rows) -> Sheet:

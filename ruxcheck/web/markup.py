@@ -1,7 +1,11 @@
 """Small pieces of HTML, with every text escaped: nothing typed or stored is ever interpreted."""
 
 import re
-from html import escape
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+import streamlit as st
+from markupsafe import Markup, escape
 
 from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET
 from ruxcheck.kernel.records import Documents
@@ -23,41 +27,52 @@ def heard(of: str) -> str:
     return f" :gray[of {literal(of)}]" if of else ""
 
 
-def unbroken(words: str) -> str:
+def unbroken(words: str) -> Markup:
     """The words escaped, with each day kept on one line."""
-    return DAY.sub(r'<span class="rux-day">\g<0></span>', escape(words))
+    return Markup(DAY.sub(r'<span class="rux-day">\g<0></span>', str(escape(words))))
 
 
-def shape(result: str) -> str:
+def shape(result: str) -> Markup:
     """The mark of a result: a disc, a square or a dashed frame, each with its own sign."""
-    return f'<span class="rux-shape {CLASSES[result]}" aria-hidden="true">{SYMBOLS[result]}</span>'
+    return Markup('<span class="rux-shape {}" aria-hidden="true">{}</span>').format(CLASSES[result], SYMBOLS[result])
 
 
-def located(documents: Documents, source: str, locator: str) -> str:
+def located(documents: Documents, source: str, locator: str) -> Markup:
     """Where a fact stands, as a link to its document where that has an address."""
     document = documents.sources[source]
     title = escape(document.title)
-    text = f"{escape(locator)} <small>({title})</small>" if locator else title
+    text = Markup("{} <small>({})</small>").format(locator, title) if locator else title
     if not document.url:
         return text
-    return f'<a href="{escape(document.url)}" target="_blank" rel="noopener noreferrer">{text}</a>'
+    return Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(document.url, text)
 
 
-def table(caption: str, heads: tuple[str, ...], rows: list[str]) -> str:
+def table(caption: str, heads: tuple[str, ...], rows: Sequence[Markup]) -> Markup:
     """A table whose cells are ready HTML rows; `caption` and `heads` are plain text."""
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
-    body = "".join(rows)
+    head = Markup().join(Markup('<th scope="col">{}</th>').format(name) for name in heads)
+    body = Markup().join(rows)
+    return Markup(
+        '<div class="rux rux-scroll" tabindex="0" role="region" aria-label="{}"><table '
+        'class="rux-table"><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
+    ).format(caption, caption, head, body)
+
+
+def show_html(markup: Markup, width: Literal["stretch", "content"] | int = "stretch") -> None:
+    """Show ready HTML on the page. Raises TypeError for plain text, which might hold what somebody typed."""
+    if not isinstance(markup, Markup):
+        raise TypeError(f"'{str(markup)[:40]}' is plain text; allowed: Markup; build it with this module's functions")
+    st.html(markup, width=width)
+
+
+def prose(*paragraphs: str) -> Markup:
+    """Ready HTML paragraphs in the page's type."""
     return (
-        f'<div class="rux rux-scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table class="rux-table">'
-        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        Markup('<div class="rux">')
+        + Markup().join(Markup("<p>{}</p>").format(text) for text in paragraphs)
+        + Markup("</div>")
     )
 
 
-def prose(*paragraphs: str) -> str:
-    """Ready HTML paragraphs in the page's type."""
-    return '<div class="rux">' + "".join(f"<p>{text}</p>" for text in paragraphs) + "</div>"
-
-
-def listed(items: list[str]) -> str:
+def listed(items: Iterable[str]) -> Markup:
     """A list of ready HTML items."""
-    return f'<ul class="rux">{"".join(f"<li>{item}</li>" for item in items)}</ul>'
+    return Markup('<ul class="rux">{}</ul>').format(Markup().join(Markup("<li>{}</li>").format(item) for item in items))

@@ -1,10 +1,10 @@
 """One thing typed into a box: read at once, and refused in words below the box."""
 
 from datetime import date
-from html import escape
 from typing import Literal
 
 import streamlit as st
+from markupsafe import Markup
 
 from ruxcheck.kernel.amount import BodyRegions, RegionChart, affected
 from ruxcheck.kernel.check import Asked
@@ -15,7 +15,7 @@ from ruxcheck.store.evidence_files import load_regions
 from ruxcheck.store.reading import load_documents
 from ruxcheck.web import link, session
 from ruxcheck.web.link import key_of
-from ruxcheck.web.markup import literal, located
+from ruxcheck.web.markup import literal, located, show_html
 
 LIVE = "400ms"  # an answer follows the typing by itself after this pause
 Given = tuple[Interval, str]
@@ -148,7 +148,9 @@ def count_bsa(age: Interval) -> None:
 
 def _palms(regions: BodyRegions, documents: Documents) -> None:
     palm = regions.palm
-    st.html(f'<p class="rux">{escape(palm.statement)} ({located(documents, palm.source, palm.locator)}).</p>')
+    show_html(
+        Markup('<p class="rux">{} ({}).</p>').format(palm.statement, located(documents, palm.source, palm.locator))
+    )
     count = st.number_input(
         "Palms of the patient, fingers included", 0.0, 125.0, None, 0.5, format="%g", key="count_palms", width=320
     )
@@ -165,9 +167,10 @@ def _regions(regions: BodyRegions, documents: Documents, age: Interval) -> None:
         )
         return
     chart, column = found
-    st.html(
-        f'<p class="rux"><b>{escape(chart.title)}: {escape(chart.columns[column][0])}</b> '
-        f"({located(documents, chart.source, chart.locator)}). {escape(chart.note)}</p>"
+    show_html(
+        Markup('<p class="rux"><b>{}: {}</b> ({}). {}</p>').format(
+            chart.title, chart.columns[column][0], located(documents, chart.source, chart.locator), chart.note
+        )
     )
     offer = st.container(horizontal=True, vertical_alignment="center")  # above the list, which is long on a phone
     total = affected(chart.shares(column), _chosen(chart, column))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ruxcheck.web.markup import literal, prose
+from ruxcheck.web.markup import literal, prose, show_html
 
 SECONDS_BETWEEN = 60
 
@@ -124,7 +124,7 @@ def ask_first() -> bool:
 def _ask() -> None:
     st.set_page_config(page_title="RuxCheck")
     st.title("RuxCheck")
-    st.html(prose(WHY))
+    show_html(prose(WHY))
     for provider in _providers():
         where = f" with {literal(provider)}" if provider else ""
         st.button(f"Sign in{where}", key=f"sign_in_{provider}", on_click=st.login, args=(provider,))

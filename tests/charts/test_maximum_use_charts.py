@@ -1,10 +1,10 @@
 """The page on the paediatric maximum-use trial: its pictures and sentences come from the data rows."""
 
-from html import escape
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from markupsafe import escape
 from streamlit.testing.v1 import AppTest
 
 from ruxcheck.charts.exposure import COURSE_COLUMNS, COURSE_END, course_chart

@@ -5,6 +5,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
+from markupsafe import Markup
 
 from ruxcheck import __version__
 from ruxcheck.export.table import Sheet, harmless, state_of, state_on
@@ -98,14 +99,18 @@ def test_no_part_of_a_line_above_the_rows_runs_as_a_formula():
     ],
 )
 def test_a_cell_becomes_plain_text(cell, text):
-    (sheet,) = sheets_of(table("Caption", ("What", "More"), [f"<tr><td>{cell}</td><td>1</td></tr>"]))
+    (sheet,) = sheets_of(table("Caption", ("What", "More"), [Markup(f"<tr><td>{cell}</td><td>1</td></tr>")]))
     assert sheet.rows == ((text, "1"),)
     assert (sheet.caption, sheet.header) == ("Caption", ("What", "More"))
 
 
 def test_text_around_tables_becomes_their_notes_and_short_rows_are_filled():
-    first = table("A & B", ("x", "y", "z"), ['<tr><td>1</td><td colspan="2">both</td></tr>', "<tr><td>2</td></tr>"])
-    second = table("C", ("x",), ["<tr><td>3</td></tr>"])
+    first = table(
+        "A & B",
+        ("x", "y", "z"),
+        [Markup('<tr><td>1</td><td colspan="2">both</td></tr>'), Markup("<tr><td>2</td></tr>")],
+    )
+    second = table("C", ("x",), [Markup("<tr><td>3</td></tr>")])
     html = f"<p>Before.</p>{first}<p><b>1</b> a note</p><p><small>Source: label</small></p>{second}<div>After.</div>"
     assert captions_of(html) == ["A & B", "C"]
     one, two = sheets_of(html, "Source: elsewhere.")

@@ -1,10 +1,10 @@
 """The labs: numbers equal to the effects, made-up sizes made again and named so, readings by the real rules, zero events by arithmetic."""
 
 from datetime import date
-from html import escape
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 from streamlit.testing.v1 import AppTest
 
 from ruxcheck.evidence.effects import difference, proportion_interval

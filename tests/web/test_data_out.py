@@ -82,11 +82,12 @@ def test_a_failing_converter_is_told_without_what_was_entered():
 
 def fold_under_changing_labels():
     import streamlit as st
+    from markupsafe import Markup
 
     from ruxcheck.web import display, downloads
 
     downloads.start("Page")
-    display.fold_table(st.session_state.get("label", "met"), lambda: "<p>inside</p>", "piece")
+    display.fold_table(st.session_state.get("label", "met"), lambda: Markup("<p>inside</p>"), "piece")
 
 
 def test_a_fold_stays_as_it_was_left_when_its_label_changes():

@@ -1,9 +1,9 @@
 """The safety page shows the label's own tables, the boxed warning in the record's words, and every disagreement."""
 
-from html import escape
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 from streamlit.testing.v1 import AppTest
 
 from ruxcheck.store.evidence_files import load_displays, load_evidence
@@ -38,7 +38,7 @@ def test_the_page_shows_every_row_of_both_label_tables_as_printed(page):
     assert len(rows) == 28
     for row in rows:
         assert EVIDENCE.endpoints[row.endpoint].label in shown
-        assert f">{safety.as_printed(row)}<" in shown
+        assert f">{escape(safety.as_printed(row))}<" in shown
 
 
 def test_the_page_shows_the_boxed_warning_in_the_records_words(page):

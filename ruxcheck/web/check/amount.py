@@ -1,8 +1,7 @@
 """Grams of cream for this patient against the tube limits of the labels chosen."""
 
-from html import escape
-
 import streamlit as st
+from markupsafe import Markup, escape
 
 from ruxcheck.charts.exposure import amount_picture
 from ruxcheck.charts.theme import Picture
@@ -12,7 +11,7 @@ from ruxcheck.kernel.amount import MOSTELLER, Amount, TubeLimit, tube_limits
 from ruxcheck.kernel.records import Documents, Rules, Usage
 from ruxcheck.kernel.results import RecordResult, Report
 from ruxcheck.web.display import sheet_of, show_with
-from ruxcheck.web.markup import located, shape, table
+from ruxcheck.web.markup import located, shape, show_html, table
 from ruxcheck.web.patient_form import body_size_form
 
 HEADS = ("Label", "Tube limit", "Estimate in that time", "Result", "Reached at", "Where")
@@ -42,7 +41,7 @@ def amount_panel(report: Report, rules: Rules, documents: Documents) -> None:
             keep=False,
         )
     with right:
-        st.html(_words(amount, limits, rules, documents))
+        show_html(_words(amount, limits, rules, documents))
 
 
 def _limits(report: Report) -> Limits:
@@ -77,17 +76,17 @@ def _area_limit(report: Report) -> float | None:
     return min(ends, default=None)
 
 
-def limits_table(limits: Limits, documents: Documents) -> str:
+def limits_table(limits: Limits, documents: Documents) -> Markup:
     """The tube limits with the estimate, the result and the %BSA at which each is reached."""
     rows = [
-        "<tr>" + "".join(f"<td>{cell}</td>" for cell in (
+        Markup("<tr>") + Markup().join(Markup("<td>{}</td>").format(cell) for cell in (
             escape(wording.heading(result)),
             escape(wording.tube_in_words(limit)),
             wording.grams_in_words(limit.grams, limit.limit_g),
-            f"{shape(limit.result)}{limit.result}",
+            Markup("{}{}").format(shape(limit.result), limit.result),
             f"{wording.ends_in_words(limit.reached_at)}%",
             located(documents, result.record.source, locator),
-        )) + "</tr>"
+        )) + Markup("</tr>")
         for result, limit, locator in limits
     ]  # fmt: skip
     return table("Tube limits against the estimate", HEADS, rows)
@@ -113,37 +112,45 @@ def _sheet(shown: Picture, limits: Limits) -> Sheet:
     return sheet_of(shown, header, rows)
 
 
-def _words(amount: Amount, limits: Limits, rules: Rules, documents: Documents) -> str:
+def _words(amount: Amount, limits: Limits, rules: Rules, documents: Documents) -> Markup:
     """The amount in words: grams, fingertip units, each limit, then what it rests on."""
     facts = rules.amount_facts
     told = [
-        f"<b>{wording.grams_in_words(amount.per_application)}</b> an application, "
-        f"{wording.ends_in_words(amount.fingertip_units)} fingertip units of {facts.fingertip_g:g} g",
-        f"<b>{wording.grams_in_words(amount.over(7))}</b> in 1 week, "
-        f"<b>{wording.grams_in_words(amount.over(14))}</b> in 2 weeks, twice daily",
+        Markup("<b>{}</b> an application, {} fingertip units of {:g} g").format(
+            wording.grams_in_words(amount.per_application),
+            wording.ends_in_words(amount.fingertip_units),
+            facts.fingertip_g,
+        ),
+        Markup("<b>{}</b> in 1 week, <b>{}</b> in 2 weeks, twice daily").format(
+            wording.grams_in_words(amount.over(7)), wording.grams_in_words(amount.over(14))
+        ),
         *(_limit(result, limit) for result, limit, _ in limits),
     ]
     if not limits:
-        told.append("No tube limit was read for the labels chosen.")
-    basis = [f"Body surface {escape(wording.surface_in_words(amount))}."]
+        told.append(escape("No tube limit was read for the labels chosen."))
+    basis = [Markup("Body surface {}.").format(wording.surface_in_words(amount))]
     if amount.basis == MOSTELLER:
         basis.append(_placed(facts.body_surface, documents))
     if amount.surface_m2 is None:
-        basis.append("<b>A rough guide by age: it does not count towards any result above.</b>")
+        basis.append(Markup("<b>A rough guide by age: it does not count towards any result above.</b>"))
     basis += [_placed(usage, documents) for usage in (*amount.usages, facts.spread)]
-    lines = "".join(f"<p>{line}</p>" for line in told)
-    return f'<div class="rux">{lines}<p><small>{"<br>".join(basis)}</small></p></div>'
+    lines = Markup().join(Markup("<p>{}</p>").format(line) for line in told)
+    return Markup('<div class="rux">{}<p><small>{}</small></p></div>').format(lines, Markup("<br>").join(basis))
 
 
-def _placed(usage: Usage, documents: Documents) -> str:
-    return f"{escape(usage.statement)} ({located(documents, usage.source, usage.locator)})"
+def _placed(usage: Usage, documents: Documents) -> Markup:
+    return Markup("{} ({})").format(usage.statement, located(documents, usage.source, usage.locator))
 
 
-def _limit(result: RecordResult, limit: TubeLimit) -> str:
+def _limit(result: RecordResult, limit: TubeLimit) -> Markup:
     reached = wording.ends_in_words(limit.reached_at)
-    return (
-        f"{shape(limit.result)} <b>{limit.result}</b>: {escape(wording.tube_in_words(limit))} "
-        f"({escape(result.record.short)}); that much is used up at {reached}% of body surface{_first(result, limit)}"
+    return Markup("{} <b>{}</b>: {} ({}); that much is used up at {}% of body surface{}").format(
+        shape(limit.result),
+        limit.result,
+        wording.tube_in_words(limit),
+        result.record.short,
+        reached,
+        _first(result, limit),
     )
 
 

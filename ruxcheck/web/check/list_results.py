@@ -1,11 +1,11 @@
 """What a screened list holds: every record with its results, the steps of one record, and the cells that were not usable."""
 
 from functools import partial
-from html import escape
 
 import numpy as np
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup, escape
 
 from ruxcheck.charts.results import attrition_picture, counted, step_name
 from ruxcheck.export.table import Sheet
@@ -30,7 +30,7 @@ from ruxcheck.web import downloads
 from ruxcheck.web.check.list_upload import RUNS
 from ruxcheck.web.display import show_table, show_with
 from ruxcheck.web.link import key_of
-from ruxcheck.web.markup import located, prose, shape, table
+from ruxcheck.web.markup import located, prose, shape, show_html, table
 
 RECORD = "screen_record"
 SOURCE = "Source: the list of this session, screened by the rules of each record."
@@ -79,18 +79,20 @@ def show_steps(found: Answer, prefix: str, rules: Rules, documents: Documents) -
         "screen_steps",
         keep=False,
     )
-    st.html(two_valued(steps[-1], name))
+    show_html(two_valued(steps[-1], name))
 
 
-def two_valued(last: Step, name: str) -> str:
+def two_valued(last: Step, name: str) -> Markup:
     """What a tool that takes a missing value for "no" would say of this list, in one paragraph."""
     refused = last.not_met + last.cannot_tell
     if not last.cannot_tell:
-        return prose(f"<b>Nothing is open</b> for {escape(name)}: every row is met or not met.")
+        return prose(Markup("<b>Nothing is open</b> for {}: every row is met or not met.").format(name))
     return prose(
-        f"<b>What two values would hide.</b> A tool that takes a missing value for “no” would call {refused:,} of these "
-        f"{last.rows:,} patients “not eligible” for {escape(name)}. It cannot be told of {last.cannot_tell:,} of these "
-        f"({100 * last.cannot_tell / refused:.1f}%): what is missing, or only estimated, could still settle them either way."
+        Markup(
+            "<b>What two values would hide.</b> A tool that takes a missing value for “no” would call {:,} "
+            "of these {:,} patients “not eligible” for {}. It cannot be told of {:,} of these ({:.1f}%): "
+            "what is missing, or only estimated, could still settle them either way."
+        ).format(refused, last.rows, name, last.cannot_tell, 100 * last.cannot_tell / refused)
     )
 
 
@@ -99,13 +101,17 @@ def _newly(steps: tuple[Step, ...]) -> list[int]:
     return [step.not_met - before for step, before in zip(steps, (0, *(step.not_met for step in steps)))]
 
 
-def _steps_table(steps: tuple[Step, ...], rules: Rules, documents: Documents) -> str:
+def _steps_table(steps: tuple[Step, ...], rules: Rules, documents: Documents) -> Markup:
     rows = []
     for step, newly in zip(steps, _newly(steps)):
         where = located(documents, step.criterion.source, step.criterion.locator) if step.criterion else ""
         counts = [counted(count, step.rows) for count in (step.met, step.cannot_tell, step.not_met, newly)]
         name = escape(step_name(step, rules.field_names))
-        rows.append(f"<tr><td>{name}</td>{''.join(f'<td>{count}</td>' for count in counts)}<td>{where}</td></tr>")
+        rows.append(
+            Markup("<tr><td>{}</td>{}<td>{}</td></tr>").format(
+                name, Markup().join(Markup("<td>{}</td>").format(count) for count in counts), where
+            )
+        )
     return table("Rows after each core criterion", STEP_HEADS, rows)
 
 
@@ -130,9 +136,12 @@ def show_results(found: Answer, rules: Rules) -> None:
     """Every record with how many rows are met, not met, and cannot be told."""
     heads = ("Record", *(f"{result.capitalize()}" for result in RESULTS))
     rows = [
-        f"<tr><td>{escape(name_of(prefix, found, rules))}</td>"
-        + "".join(f"<td>{shape(result)}{counted(counts[result], found.summary.rows)}</td>" for result in RESULTS)
-        + "</tr>"
+        Markup("<tr><td>{}</td>").format(name_of(prefix, found, rules))
+        + Markup().join(
+            Markup("<td>{}{}</td>").format(shape(result), counted(counts[result], found.summary.rows))
+            for result in RESULTS
+        )
+        + Markup("</tr>")
         for prefix, counts in found.summary.results.items()
     ]
     show_table(table("Core results by record", heads, rows), "screen_results", SOURCE)
@@ -142,15 +151,15 @@ def show_reasons(found: Answer) -> None:
     """The cells that could not be read, by what is wrong with them, most frequent first."""
     summary = found.summary
     if not summary.reasons:
-        st.html(prose("Every cell that was filled in could be read."))
+        show_html(prose("Every cell that was filled in could be read."))
         return
-    st.html(
+    show_html(
         prose(
             f"{counted(summary.not_usable_rows, summary.rows)} of the rows hold a cell that is not usable; it counts as not recorded."
         )
     )
     rows = [
-        f"<tr><td>{count:,}</td><td>{escape(reason)}</td></tr>"
+        Markup("<tr><td>{:,}</td><td>{}</td></tr>").format(count, reason)
         for reason, count in summary.reasons.most_common(MOST_REASONS)
     ]
     show_table(
@@ -293,8 +302,8 @@ def _frame(found: Answer, prefix: str, places: np.ndarray) -> pd.DataFrame:
 def _open_form(found: Answer, place: int, rules: Rules) -> bool:
     """What is read of the chosen row, and the button that takes it to the Check page."""
     profile = profile_of(found, place, rules)
-    told = f"<b>Row {place + 1:,}</b>: {escape(in_words(profile, rules))}."
-    st.html(prose(f"{told} {escape(not_carried(profile, rules))}"))
+    told = Markup("<b>Row {:,}</b>: {}.").format(place + 1, in_words(profile, rules))
+    show_html(prose(Markup("{} {}").format(told, not_carried(profile, rules))))
     form = form_of(profile, found.asked, rules)
     return st.button("Open this row on the Check page", key="screen_open", on_click=_fill, args=(form,))
 

@@ -1,11 +1,11 @@
 """The list on the page Screen a list: uploaded or the sample, held for this session alone, dropped on request."""
 
 from datetime import date
-from html import escape
 from pathlib import Path
 from typing import Any, Literal
 
 import streamlit as st
+from markupsafe import Markup, escape
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ruxcheck.export.table import State, state_on
@@ -29,7 +29,7 @@ from ruxcheck.screening.files import READABLE
 from ruxcheck.screening.run import Asked, engine_named
 from ruxcheck.screening.upload import COMMAND, MOST_ROWS, Answer, Held, TooLarge, answer, hold
 from ruxcheck.web import session
-from ruxcheck.web.markup import literal, prose, table
+from ruxcheck.web.markup import literal, prose, show_html, table
 from ruxcheck.web.patient_form import FIRST_DAY, LAST_DAY
 
 LIST, ANSWER = "screen_list", "screen_answer"
@@ -40,9 +40,10 @@ WHAT_IT_DOES = (
     "bsa, weight or height are known, and those named as the inputs of this tool; after the upload you see how each was read and "
     "can correct it. Blank and unusable cells count as not recorded, never as no."
 )
-WHERE_IT_LIES = (
-    "The rows stay in the memory of this server, for this session alone: nothing is written to a disk or sent on. They go "
-    "within three minutes after this tab is closed, or at once with <b>Drop these rows</b>."
+WHERE_IT_LIES = Markup(
+    "The rows stay in the memory of this server, for this session alone: nothing is written to a "
+    "disk or sent on. They go within three minutes after this tab is closed, or at once with <b>Drop "
+    "these rows</b>."
 )
 
 
@@ -58,8 +59,10 @@ def list_form(rules: Rules) -> Held | None:
         _choose(rules)
         return None
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        st.html(
-            f'<p class="rux"><b>{escape(held.name)}</b>: {how_many(held.rows, "row")}, {how_many(len(held.columns), "column")}</p>'
+        show_html(
+            Markup('<p class="rux"><b>{}</b>: {}, {}</p>').format(
+                held.name, how_many(held.rows, "row"), how_many(len(held.columns), "column")
+            )
         )
         st.button("Drop these rows", key="screen_drop", on_click=drop, help="Forgets the list and its results at once")
     return held
@@ -75,7 +78,7 @@ def drop() -> None:
 
 
 def _choose(rules: Rules) -> None:
-    st.html(prose(WHAT_IT_DOES, WHERE_IT_LIES))
+    show_html(prose(WHAT_IT_DOES, WHERE_IT_LIES))
     number = st.session_state.setdefault(UPLOADS, 0)
     file = st.file_uploader(
         f"A list with a header line and one patient a row: up to {most_megabytes()} MB and {MOST_ROWS:,} rows",
@@ -236,7 +239,7 @@ EMPTY = "(empty)"
 AGE_COLUMNS = {MONTHS: ", in months", BORN: ", from the date of birth", BIRTH_YEAR: ", from the year of birth"}
 
 
-def preview_table(held: Held, columns: tuple[Column, ...], rules: Rules, measured_on: date) -> str:
+def preview_table(held: Held, columns: tuple[Column, ...], rules: Rules, measured_on: date) -> Markup:
     """Each input with its column, how it is read, and its first cells: what stands there, and what is made of it."""
     first = held.first(ROWS)
     heads = ("Column, and what it tells of", *(f"Row {number + 1}" for number in range(first.num_rows)))
@@ -248,14 +251,14 @@ def preview_table(held: Held, columns: tuple[Column, ...], rules: Rules, measure
     return table("How the first rows are read", heads, rows) + _unread(held, columns, rules)
 
 
-def _row(columns: tuple[Column, ...], field: Field, first, reader: Reader) -> str:
+def _row(columns: tuple[Column, ...], field: Field, first, reader: Reader) -> Markup:
     values, why = reader.values(first)
     ends = zip(*(values.column(f"{field.id}_{end}").to_pylist() for end in Interval._fields))
     typed = zip(*(first.column(column.name).to_pylist() for column in columns))
     cells = [_cell(cell, *told, field) for cell, told in zip(typed, zip(ends, why.to_pylist()))]
-    names = " and ".join(_breakable(column.name) for column in columns)
-    told = f"{names}<br><small>{escape(field.label)}{_reads(columns, field)}</small>"
-    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in (told, *cells))}</tr>"
+    names = Markup(" and ").join(_breakable(column.name) for column in columns)
+    told = Markup("{}<br><small>{}{}</small>").format(names, field.label, _reads(columns, field))
+    return Markup("<tr>{}</tr>").format(Markup().join(Markup("<td>{}</td>").format(cell) for cell in (told, *cells)))
 
 
 def _reads(columns: tuple[Column, ...], field: Field) -> str:
@@ -266,16 +269,16 @@ def _reads(columns: tuple[Column, ...], field: Field) -> str:
         return AGE_COLUMNS[reads]
     ends = ", low and high end" if reads == LOW else ""
     unit = "years" if field.is_age else field.unit
-    return ends + (f", in {escape(unit)}" if unit else "")
+    return ends + (f", in {unit}" if unit else "")
 
 
-def _cell(typed: tuple, ends: tuple, why: str | None, field: Field) -> str:
+def _cell(typed: tuple, ends: tuple, why: str | None, field: Field) -> Markup:
     """A cell as it stands in the list, and below it what is made of it where that is not the same."""
     texts = ["" if part is None else as_typed(part).strip() for part in typed]
     text = " and ".join(part or EMPTY for part in texts) if any(texts) else EMPTY
     shown = escape(text[:LONGEST])
     meaning = _meaning(ends, why, field)
-    return shown if meaning == text else f"{shown}<br><small>{escape(meaning)}</small>"
+    return shown if meaning == text else Markup("{}<br><small>{}</small>").format(shown, meaning)
 
 
 def _meaning(ends: tuple, why: str | None, field: Field) -> str:
@@ -285,28 +288,30 @@ def _meaning(ends: tuple, why: str | None, field: Field) -> str:
     return "not recorded" if value == field.domain else value_in_words(field, value)
 
 
-def _breakable(name: str) -> str:
+def _breakable(name: str) -> Markup:
     """A name that a phone may break at its joints."""
-    return escape(name).replace("_", "_<wbr>")
+    return escape(name).replace("_", Markup("_<wbr>"))
 
 
-def _unread(held: Held, columns: tuple[Column, ...], rules: Rules) -> str:
+def _unread(held: Held, columns: tuple[Column, ...], rules: Rules) -> Markup:
     """The columns that tell of nothing, or of what another column was chosen for."""
     read = {column.name for column in columns}
     names = [name for name in held.columns if name not in read]
     if not names:
-        return ""
+        return Markup()
     more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
     fields = {column.field for column in columns}
-    listed = ", ".join(escape(name) + _instead(name, fields, rules) for name in names[:MOST_NAMES])
-    return f'<p class="rux"><small>Kept beside the results and not read: {listed}{more}.</small></p>'
+    listed = Markup(", ").join(escape(name) + _instead(name, fields, rules) for name in names[:MOST_NAMES])
+    return Markup('<p class="rux"><small>Kept beside the results and not read: {}{}.</small></p>').format(listed, more)
 
 
-def _instead(name: str, fields: set[str], rules: Rules) -> str:
+def _instead(name: str, fields: set[str], rules: Rules) -> Markup:
     """ " (Age is read from another column)", where the name of a column that is not read tells of it too."""
     known = known_as(name, rules)
     return (
-        f" ({escape(rules.fields[known[0]].label)} is read from another column)" if known and known[0] in fields else ""
+        Markup(" ({} is read from another column)").format(rules.fields[known[0]].label)
+        if known and known[0] in fields
+        else Markup()
     )
 
 

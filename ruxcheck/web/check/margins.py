@@ -1,10 +1,10 @@
 """The two panels of the fit map beside one another: labels and trials."""
 
 from collections.abc import Callable
-from html import escape
 from itertools import product
 
 import streamlit as st
+from markupsafe import Markup, escape
 
 from ruxcheck.charts.eligibility_map import alt_text, eligibility_map_spec
 from ruxcheck.charts.results import results_by_bsa_picture
@@ -74,9 +74,12 @@ def _footer(kind: str, report: Report, profile: Profile, rules: Rules) -> str:
     return f"Source: {kind} records, each with its place below; areas {severity}; as of {report.as_of}."
 
 
-def areas_table(areas: tuple[Area, ...]) -> Callable[[], str]:
+def areas_table(areas: tuple[Area, ...]) -> Callable[[], Markup]:
     """The areas of a map as a table, made when it is asked for."""
-    rows = ["<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in _row(area)) + "</tr>" for area in areas]
+    rows = [
+        Markup("<tr>") + Markup().join(Markup("<td>{}</td>").format(str(cell)) for cell in _row(area)) + Markup("</tr>")
+        for area in areas
+    ]
     return lambda: table("Areas of the map", AREA_HEADS, rows)
 
 
@@ -121,21 +124,23 @@ def margins_panel(asked: Asked, report: Report, rules: Rules) -> None:
         show_table(nearest_table(report), "nearest_changes", SOURCE)
 
 
-def nearest_table(report: Report) -> str:
+def nearest_table(report: Report) -> Markup:
     """The nearest change of each core result, nearest figure first; a result that cannot be told says what would settle it."""
     rows = [
-        f"<tr><td>{escape(wording.heading(result))}</td><td>{shape(result.core)}{result.core}</td><td>{_nearest(result)}</td></tr>"
+        Markup("<tr><td>{}</td><td>{}{}</td><td>{}</td></tr>").format(
+            wording.heading(result), shape(result.core), result.core, _nearest(result)
+        )
         for result in report.results
     ]
     return table("Nearest change of each result", MARGIN_HEADS, rows)
 
 
-def _nearest(result: RecordResult) -> str:
+def _nearest(result: RecordResult) -> Markup:
     if result.margins:
-        return "<br>".join(escape(margin.words) for margin in result.margins)
+        return Markup("<br>").join(escape(margin.words) for margin in result.margins)
     if result.core == CANNOT_TELL:
-        return "still open: a figure is missing or a range" if result.record else "no record"
-    return "no change of one figure alone changes this"
+        return escape("still open: a figure is missing or a range" if result.record else "no record")
+    return escape("no change of one figure alone changes this")
 
 
 def margins_shown(asked: Asked, sweeps: tuple[Sweep, ...], rules: Rules) -> Picture:
@@ -156,8 +161,11 @@ def _rows(sweeps: tuple[Sweep, ...]) -> list[tuple]:
     ]
 
 
-def _stretches(sweeps: tuple[Sweep, ...]) -> str:
-    rows = ["<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in _rows(sweeps)]
+def _stretches(sweeps: tuple[Sweep, ...]) -> Markup:
+    rows = [
+        Markup("<tr>") + Markup().join(Markup("<td>{}</td>").format(cell) for cell in row) + Markup("</tr>")
+        for row in _rows(sweeps)
+    ]
     return table("Results over %BSA", ("Record", "%BSA from", "%BSA to", "Result"), rows)
 
 

@@ -1,9 +1,9 @@
 """Which two labels are compared: a jurisdiction and a day for each side, kept for the session."""
 
-from html import escape
 from itertools import groupby
 
 import streamlit as st
+from markupsafe import Markup
 
 from ruxcheck.compare.comparison import CAUTION, RESULT, Cell, Comparison, Row, Side, day_before_change
 from ruxcheck.compare.wording import finding
@@ -80,53 +80,57 @@ def _swap() -> None:
 # date are narrower than a fingertip needs
 
 
-def answer(comparison: Comparison, documents: Documents, labels: dict[str, str]) -> str:
+def answer(comparison: Comparison, documents: Documents, labels: dict[str, str]) -> Markup:
     """The finding as a headline, then both sides: beside each other, on a phone below each other. Announced when it changes."""
-    sides = "".join(
+    sides = Markup().join(
         _side(side, result, comparison.known, documents, labels)
         for side, result in zip(comparison.sides, comparison.results)
     )
-    return (
-        f'<div class="rux" role="region" aria-label="Finding" aria-live="polite"><h2>{escape(finding(comparison))}</h2>'
-        f'<div class="rux-pair">{sides}</div></div>'
-    )
+    return Markup(
+        '<div class="rux" role="region" aria-label="Finding" aria-live="polite"><h2>{}</h2><div '
+        'class="rux-pair">{}</div></div>'
+    ).format(finding(comparison), sides)
 
 
-def _side(side: Side, result: RecordResult, known: bool, documents: Documents, labels: dict[str, str]) -> str:
+def _side(side: Side, result: RecordResult, known: bool, documents: Documents, labels: dict[str, str]) -> Markup:
     """The day, the tile and the version; without a figure of the patient the label's name in place of a tile."""
     has_tile = known or result.record is None
-    shown = tile(result, labels) if has_tile else f"<p><b>{escape(wording.heading(result))}</b></p>"
-    return f"<div><p>As of <b>{side.day}</b></p>{shown}{_version(result, documents)}</div>"
+    shown = tile(result, labels) if has_tile else Markup("<p><b>{}</b></p>").format(wording.heading(result))
+    return Markup("<div><p>As of <b>{}</b></p>{}{}</div>").format(side.day, shown, _version(result, documents))
 
 
-def _version(result: RecordResult, documents: Documents) -> str:
+def _version(result: RecordResult, documents: Documents) -> Markup:
     """Which version answers, since when, and when it was last seen as the current one."""
     record = result.record
     if record is None:
-        return ""
+        return Markup()
     start, latest = record.in_force_from, record.in_force_from_latest
     since = f"from {start}" if start == latest else f"from a day between {start} and {latest}"
     seen = wording.as_last_seen(result)
     told = [
-        f"Version: {escape(record.version)}.",
-        f"In force {since}: {located(documents, record.in_force_source, record.in_force_locator)}.",
-        f"<b>Overdue: {seen}.</b>" if seen else f"Last seen as current on {record.checked_on}.",
+        Markup("Version: {}.").format(record.version),
+        Markup("In force {}: {}.").format(since, located(documents, record.in_force_source, record.in_force_locator)),
+        Markup("<b>Overdue: {}.</b>").format(seen) if seen else f"Last seen as current on {record.checked_on}.",
     ]
     if result.also_possible:
-        told.append(f"<b>The version before it ({result.also_possible.in_force_from}) is possible on this day too.</b>")
-    return f"<p><small>{' '.join(told)}</small></p>"
+        told.append(
+            Markup("<b>The version before it ({}) is possible on this day too.</b>").format(
+                result.also_possible.in_force_from
+            )
+        )
+    return Markup("<p><small>{}</small></p>").format(Markup(" ").join(told))
 
 
-def rows_table(caption: str, rows: tuple[Row, ...], comparison: Comparison, documents: Documents) -> str:
+def rows_table(caption: str, rows: tuple[Row, ...], comparison: Comparison, documents: Documents) -> Markup:
     """Subject by subject, one column a side; without a figure of the patient no results. Empty where there is no row."""
     shown = [row for row in rows if comparison.known or row.kind != RESULT]
     if not shown:
-        return ""
+        return Markup()
     named = zip(comparison.sides, comparison.results)
     heads = ("What", *(f"{wording.heading(result)}, as of {side.day}" for side, result in named))
     groups = [list(group) for _, group in groupby(enumerate(shown), _group)]
     lines = [_line([row for _, row in group], comparison.known, documents) for group in groups]
-    return f'<div class="rux-sides">{table(caption, heads, lines)}</div>'
+    return Markup('<div class="rux-sides">{}</div>').format(table(caption, heads, lines))
 
 
 def _group(numbered: tuple[int, Row]):
@@ -139,40 +143,42 @@ def _group(numbered: tuple[int, Row]):
     return tuple((cell.silence, cell.unsure) for cell in row.cells)
 
 
-def _line(rows: list[Row], known: bool, documents: Documents) -> str:
+def _line(rows: list[Row], known: bool, documents: Documents) -> Markup:
     first = rows[0]
     name, part = (first.name, first.part) if len(rows) == 1 else (f"{len(rows)} cautions", "")
     told_in_name = first.kind == RESULT or part == name.lower()
-    small = "" if told_in_name or not part else f" <small>{escape(part)}</small>"
+    small = "" if told_in_name or not part else Markup(" <small>{}</small>").format(part)
     cells = [_cell([row.cells[number] for row in rows], known, documents) for number in (0, 1)]
-    return f"<tr><td><b>{escape(name)}</b>{small}</td><td>{cells[0]}</td><td>{cells[1]}</td></tr>"
+    return Markup("<tr><td><b>{}</b>{}</td><td>{}</td><td>{}</td></tr>").format(name, small, cells[0], cells[1])
 
 
-def _cell(cells: list[Cell], known: bool, documents: Documents) -> str:
+def _cell(cells: list[Cell], known: bool, documents: Documents) -> Markup:
     """What one side says on the subjects of a line; why it says nothing only once."""
     first = cells[0]
     if first.silence:
-        return f"<i>{escape(first.silence)}</i>"
+        return Markup("<i>{}</i>").format(first.silence)
     items = [_item(item, cell, known, documents) for cell in cells for item in cell.items]
     earlier = [_item(item, cell, known, documents) for cell in cells for item in cell.earlier]
-    newer = "<p><i>In the newer of the two possible versions:</i></p>" if first.unsure and items else ""
-    before = f"<p><i>In the version before it:</i></p>{_several(earlier)}" if earlier else ""
-    return f"{_judged(first, known)}{newer}{_several(items)}{before}"
+    newer = Markup("<p><i>In the newer of the two possible versions:</i></p>") if first.unsure and items else ""
+    before = Markup("<p><i>In the version before it:</i></p>{}").format(_several(earlier)) if earlier else ""
+    return Markup("{}{}{}{}").format(_judged(first, known), newer, _several(items), before)
 
 
-def _several(items: list[str]) -> str:
-    return listed(items) if len(items) > 1 else "".join(items)
+def _several(items: list[Markup]) -> Markup:
+    return listed(items) if len(items) > 1 else Markup().join(items)
 
 
-def _judged(cell: Cell, known: bool) -> str:
+def _judged(cell: Cell, known: bool) -> Markup:
     """The result with its shape, then the value against the limit; without a patient the limit alone."""
     if not known:
-        return f"<p><b>{escape(cell.limit)}</b></p>" if cell.limit else ""
+        return Markup("<p><b>{}</b></p>").format(cell.limit) if cell.limit else Markup()
     if not cell.result:
-        return ""
+        return Markup()
     mark = shape(cell.result) if cell.result in CLASSES else ""
     against = f"; {_limit_word(cell)} ".join(text for text in (cell.value, cell.limit) if text)
-    return f"<p><b>{mark}{cell.result}</b></p>" + (f"<p>{escape(against)}</p>" if against else "")
+    return Markup("<p><b>{}{}</b></p>").format(mark, cell.result) + (
+        Markup("<p>{}</p>").format(against) if against else ""
+    )
 
 
 def _limit_word(cell: Cell) -> str:
@@ -180,33 +186,36 @@ def _limit_word(cell: Cell) -> str:
     return "limit" if all(item.criterion.range for item in cell.items) else "the text read has only"
 
 
-def _item(item: CriterionResult | CautionResult, cell: Cell, known: bool, documents: Documents) -> str:
+def _item(item: CriterionResult | CautionResult, cell: Cell, known: bool, documents: Documents) -> Markup:
     """One rule or caution as recorded, with its place and what it means for this patient."""
     told: Caution | Criterion
     if isinstance(item, CautionResult):
-        told, said, note = item.caution, _level(item), ""
+        told, said, note = item.caution, _level(item), Markup()
     else:
-        told, said, note = item.criterion, "", _note(item, cell) if known else ""
-    return f"{escape(told.statement)}{said} ({located(documents, told.source, told.locator)}){note}"
+        told, said, note = item.criterion, Markup(), _note(item, cell) if known else Markup()
+    return Markup("{}{} ({}){}").format(told.statement, said, located(documents, told.source, told.locator), note)
 
 
-def _level(item: CautionResult) -> str:
+def _level(item: CautionResult) -> Markup:
     applies = ": applies to this patient" if item.applies == "yes" else ""
-    return f" <b>(label: {wording.LEVELS[item.caution.level]}{applies})</b>"
+    return Markup(" <b>(label: {}{})</b>").format(wording.LEVELS[item.caution.level], applies)
 
 
-def _note(item: CriterionResult, cell: Cell) -> str:
+def _note(item: CriterionResult, cell: Cell) -> Markup:
     """What the label says of such a value, or what would settle an answer that was given; of two versions both are shown instead."""
     told = item.sentence or (item.would_settle if item.answered and not cell.unsure else "")
-    return f"<br><small>{escape(told)}</small>" if told else ""
+    return Markup("<br><small>{}</small>").format(told) if told else Markup()
 
 
-def not_read_lists(comparison: Comparison) -> str:
+def not_read_lists(comparison: Comparison) -> Markup:
     """What nobody here has read of each label."""
     records = {result.record.id: result.record for result in comparison.results if result.record}
     lists = [
-        f"<p><b>{escape(record.title)} {record.in_force_from}</b></p>"
-        + listed([f"{gap.part}: {escape(gap.what)}" for gap in record.not_read] or ["nothing is listed as not read"])
+        Markup("<p><b>{} {}</b></p>").format(record.title, record.in_force_from)
+        + listed(
+            [Markup("{}: {}").format(gap.part, gap.what) for gap in record.not_read]
+            or ["nothing is listed as not read"]
+        )
         for record in records.values()
     ]
-    return f'<div class="rux">{"".join(lists)}</div>'
+    return Markup('<div class="rux">{}</div>').format(Markup().join(lists))

@@ -1,9 +1,9 @@
 """Nothing entered yet: three lines about the page, and what each input would settle."""
 
 from functools import partial
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup, escape
 
 from ruxcheck.evidence.figures import Evidence
 from ruxcheck.evidence.matching_trials import voices, without_in_words
@@ -23,42 +23,46 @@ INTRODUCTION = (
 START_HEADS = ("Record", "Age settles", "IGA settles", "%BSA settles")
 
 
-def start_text(report: Report) -> str:
+def start_text(report: Report) -> Markup:
     """The introduction and, for each record, the limits on age, IGA and %BSA that the inputs will meet. No verdict."""
-    lines = "".join(f"<p>{line}</p>" for line in INTRODUCTION)
-    rows = "".join(limits_row(result) for result in report.results if result.record)
-    head = "".join(f'<th scope="col">{name}</th>' for name in START_HEADS)
-    return f'<div class="rux">{lines}<table class="rux-table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    lines = Markup().join(Markup("<p>{}</p>").format(line) for line in INTRODUCTION)
+    rows = Markup().join(limits_row(result) for result in report.results if result.record)
+    head = Markup().join(Markup('<th scope="col">{}</th>').format(name) for name in START_HEADS)
+    return Markup(
+        '<div class="rux">{}<table class="rux-table"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
+    ).format(lines, head, rows)
 
 
-def limits_row(result: RecordResult) -> str:
+def limits_row(result: RecordResult) -> Markup:
     """The limits of one record on age, IGA and %BSA."""
     limits = {item.criterion.field: item.criterion.limit for item in result.criteria if item.criterion.core}
     name = escape(wording.heading(result))
     if None in limits:
-        return f'<tr><td>{name}</td><td colspan="3">for {escape(limits[None])}</td></tr>'
-    cells = "".join(
-        f"<td>{escape(limits.get(field, 'not read'))}</td>" for field in ("age_years", "iga", "bsa_percent")
+        return Markup('<tr><td>{}</td><td colspan="3">for {}</td></tr>').format(name, limits[None])
+    cells = Markup().join(
+        Markup("<td>{}</td>").format(limits.get(field, "not read")) for field in ("age_years", "iga", "bsa_percent")
     )
-    return f"<tr><td>{name}</td>{cells}</tr>"
+    return Markup("<tr><td>{}</td>{}</tr>").format(name, cells)
 
 
 # The first lines: one tile a record, readable from two metres; on a phone one line a record.
 
-HEADING = '<h2 class="rux-unseen">Results</h2>'
+HEADING = Markup('<h2 class="rux-unseen">Results</h2>')
 
 
-def tiles(results: tuple[RecordResult, ...], others: tuple[RecordResult, ...], labels: dict[str, str]) -> str:
+def tiles(results: tuple[RecordResult, ...], others: tuple[RecordResult, ...], labels: dict[str, str]) -> Markup:
     """A tile for each result and one that lists the others, as one piece of HTML, announced politely when it changes."""
-    inner = "".join(tile(result, labels) for result in results) + _others(others, labels)
-    return f'<div class="rux rux-tiles" role="region" aria-label="Results" aria-live="polite">{HEADING}{inner}</div>'
+    inner = Markup().join(tile(result, labels) for result in results) + _others(others, labels)
+    return Markup('<div class="rux rux-tiles" role="region" aria-label="Results" aria-live="polite">{}{}</div>').format(
+        HEADING, inner
+    )
 
 
-def tile(result: RecordResult, labels: dict[str, str]) -> str:
+def tile(result: RecordResult, labels: dict[str, str]) -> Markup:
     """One record: its name, the result as shape and word, the deciding reason, what applies, when it was last seen."""
     lines = [
-        f"<h3>{_heading(result)}</h3>",
-        f'<div class="word">{shape(result.core)}{result.core.upper()}</div>',
+        Markup("<h3>{}</h3>").format(_heading(result)),
+        Markup('<div class="word">{}{}</div>').format(shape(result.core), result.core.upper()),
         *_paragraphs("why", [wording.parts_line(result), _sentence(wording.reason(result, labels))]),
         *_paragraphs("more", [wording.near_margin(result)]),
         *_paragraphs(
@@ -71,18 +75,18 @@ def tile(result: RecordResult, labels: dict[str, str]) -> str:
         ),
         *_paragraphs("more wide", [_foot(result)]),
     ]
-    return f'<section class="rux-tile rux-{CLASSES[result.core]}">{"".join(lines)}</section>'
+    return Markup('<section class="rux-tile rux-{}">{}</section>').format(CLASSES[result.core], Markup().join(lines))
 
 
-def _heading(result: RecordResult) -> str:
+def _heading(result: RecordResult) -> Markup:
     """The full name; on a phone the short one, so that a record keeps to its line."""
     full = wording.heading(result)
     short = full.replace(result.record.title, result.record.short) if result.record else full
-    return f'<span class="rux-desk">{escape(full)}</span><span class="rux-phone">{escape(short)}</span>'
+    return Markup('<span class="rux-desk">{}</span><span class="rux-phone">{}</span>').format(full, short)
 
 
 def _paragraphs(kind: str, texts: list[str]) -> list[str]:
-    return [f'<p class="{kind}">{escape(text)}</p>' for text in texts if text]
+    return [Markup('<p class="{}">{}</p>').format(kind, text) for text in texts if text]
 
 
 def _foot(result: RecordResult) -> str:
@@ -102,31 +106,39 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _others(results: tuple[RecordResult, ...], labels: dict[str, str]) -> str:
+def _others(results: tuple[RecordResult, ...], labels: dict[str, str]) -> Markup:
     lines = [
-        f'<p class="why" title="{escape(wording.reason(result, labels))}">{shape(result.core)} <b>{escape(result.record.short)}</b> {result.core}</p>'
+        Markup('<p class="why" title="{}">{} <b>{}</b> {}</p>').format(
+            wording.reason(result, labels), shape(result.core), result.record.short, result.core
+        )
         for result in results
     ]
-    return f'<section class="rux-tile rux-others"><h3>Further trials</h3>{"".join(lines)}</section>'
+    return Markup('<section class="rux-tile rux-others"><h3>Further trials</h3>{}</section>').format(
+        Markup().join(lines)
+    )
 
 
 # The evidence that speaks about this patient, on the Check page.
 
 
-def voices_text(report: Report, evidence: Evidence, labels: dict[str, str]) -> str:
+def voices_text(report: Report, evidence: Evidence, labels: dict[str, str]) -> Markup:
     """One to three lines a trial that fits, or the nearest trial and what of it does not carry over."""
     told = voices(report, evidence)
     spoken = [voice for voice in told if voice.benefit or voice.harm]
     silent = [voice.title for voice in told if not (voice.benefit or voice.harm)]
     lines = [_voice(voice) for voice in spoken]
     if silent:
-        lines.append(f"<p><small>Also admits this patient, results not read: {escape(', '.join(silent))}.</small></p>")
-    return f'<div class="rux">{"".join(lines) or f"<p>{escape(without_in_words(report, labels))}</p>"}</div>'
+        lines.append(
+            Markup("<p><small>Also admits this patient, results not read: {}.</small></p>").format(", ".join(silent))
+        )
+    return Markup('<div class="rux">{}</div>').format(
+        Markup().join(lines) or Markup("<p>{}</p>").format(without_in_words(report, labels))
+    )
 
 
-def _voice(voice) -> str:
-    lines = "<br>".join(escape(line) for line in (voice.benefit, voice.harm) if line)
-    return f"<p><b>{escape(voice.title)}</b> <small>{escape(voice.design)}</small><br>{lines}</p>"
+def _voice(voice) -> Markup:
+    lines = Markup("<br>").join(escape(line) for line in (voice.benefit, voice.harm) if line)
+    return Markup("<p><b>{}</b> <small>{}</small><br>{}</p>").format(voice.title, voice.design, lines)
 
 
 # Criterion by criterion: value against limit, what to confirm, cautions, what was not read.
@@ -135,80 +147,98 @@ CRITERIA_HEADS = ("Criterion", "Patient", "Limit", "Result", "Where")
 ORDER = {applies: place for place, applies in enumerate(wording.APPLIES)}
 
 
-def criteria_table(result: RecordResult, documents: Documents, labels: dict[str, str]) -> str:
+def criteria_table(result: RecordResult, documents: Documents, labels: dict[str, str]) -> Markup:
     """The core criteria of one record as a table."""
     core = [item for item in result.criteria if item.criterion.core]
     rows = [_row(item, documents, labels) for item in core]
     return table(f"{wording.heading(result)}: age, IGA and %BSA", CRITERIA_HEADS, rows)
 
 
-def _row(item: CriterionResult, documents: Documents, labels: dict[str, str]) -> str:
+def _row(item: CriterionResult, documents: Documents, labels: dict[str, str]) -> Markup:
     rule = item.criterion
     extra = item.sentence or item.would_settle
     name = escape(labels[rule.field]) if rule.field else "Indication"
-    note = f"<br><small>{escape(extra)}</small>" if extra else ""
-    return (
-        f"<tr><td><b>{name}</b> <small>{rule.part}</small><br>{escape(rule.statement)}{note}</td>"
-        f'<td class="figure">{escape(item.value)}</td><td class="figure">{escape(rule.limit)}</td>'
-        f'<td class="result">{shape(item.result)}{item.result}</td><td>{located(documents, rule.source, rule.locator)}</td></tr>'
+    note = Markup("<br><small>{}</small>").format(extra) if extra else ""
+    return Markup(
+        '<tr><td><b>{}</b> <small>{}</small><br>{}{}</td><td class="figure">{}</td><td '
+        'class="figure">{}</td><td class="result">{}{}</td><td>{}</td></tr>'
+    ).format(
+        name,
+        rule.part,
+        rule.statement,
+        note,
+        item.value,
+        rule.limit,
+        shape(item.result),
+        item.result,
+        located(documents, rule.source, rule.locator),
     )
 
 
-def facts_table(result: RecordResult, documents: Documents, labels: dict[str, str]) -> str:
+def facts_table(result: RecordResult, documents: Documents, labels: dict[str, str]) -> Markup:
     """The criteria beyond age, IGA and %BSA: unanswered ones are to confirm and leave the core result alone."""
     further = [item for item in result.criteria if not item.criterion.core]
     if not further:
-        return ""
+        return Markup()
     rows = [_row(item, documents, labels) for item in further]
     return table(f"{wording.heading(result)}: to confirm, criteria that need further facts", CRITERIA_HEADS, rows)
 
 
-def cautions_list(result: RecordResult, documents: Documents) -> str:
+def cautions_list(result: RecordResult, documents: Documents) -> Markup:
     """The cautions of a label, those that apply to this patient first; they never change a result."""
     ordered = sorted(result.cautions, key=lambda item: ORDER[item.applies])
     rows = [_caution(item, documents) for item in ordered]
     caption = f"{wording.heading(result)}: cautions, which do not change a result"
-    return table(caption, ("Caution", "Label says", "For this patient", "Where"), rows) if rows else ""
+    return table(caption, ("Caution", "Label says", "For this patient", "Where"), rows) if rows else Markup()
 
 
-def _caution(item: CautionResult, documents: Documents) -> str:
+def _caution(item: CautionResult, documents: Documents) -> Markup:
     caution = item.caution
-    weight = ("<b>", "</b>") if item.applies == "yes" else ("", "")
-    return (
-        f"<tr><td>{weight[0]}{escape(caution.statement)}{weight[1]}</td><td>{caution.level}</td>"
-        f"<td>{wording.APPLIES[item.applies]}</td><td>{located(documents, caution.source, caution.locator)}</td></tr>"
+    weight = (Markup("<b>"), Markup("</b>")) if item.applies == "yes" else ("", "")
+    return Markup("<tr><td>{}{}{}</td><td>{}</td><td>{}</td><td>{}</td></tr>").format(
+        weight[0],
+        caution.statement,
+        weight[1],
+        caution.level,
+        wording.APPLIES[item.applies],
+        located(documents, caution.source, caution.locator),
     )
 
 
-def not_read_list(result: RecordResult) -> str:
+def not_read_list(result: RecordResult) -> Markup:
     """What nobody here has read of this record's sources, and the facts kept beside the rules."""
-    gaps = [f"{escape(gap.part)}: {escape(gap.what)}" for gap in result.record.not_read]
-    return f"<div class='rux'><b>Not read</b>{listed(gaps)}</div>" if gaps else ""
+    gaps = [Markup("{}: {}").format(gap.part, gap.what) for gap in result.record.not_read]
+    return Markup("<div class='rux'><b>Not read</b>{}</div>").format(listed(gaps)) if gaps else Markup()
 
 
-def record_details(result: RecordResult, documents: Documents, labels: dict[str, str]) -> str:
+def record_details(result: RecordResult, documents: Documents, labels: dict[str, str]) -> Markup:
     """Everything about one record and this patient as one piece of HTML."""
     record = result.record
     dated = (
-        f"Version: {escape(record.version)}. In force from: {located(documents, record.in_force_source, record.in_force_locator)}. "
+        Markup("Version: {}. In force from: {}. ").format(
+            record.version, located(documents, record.in_force_source, record.in_force_locator)
+        )
         if record.kind == "label"
         else ""
     )
-    seen = f"Last seen as current on {record.checked_on} ({escape(record.checked_locator)})" + (
+    seen = Markup("Last seen as current on {} ({})").format(record.checked_on, record.checked_locator) + (
         "; overdue." if result.overdue else "."
     )
     notes = [
-        f"{escape(note.statement)} <small>{located(documents, note.source, note.locator)}</small>"
+        Markup("{} <small>{}</small>").format(note.statement, located(documents, note.source, note.locator))
         for note in record.notes
     ]
-    beside = f"<div class='rux'><b>Beside the rules</b>{listed(notes)}</div>" if notes else ""
+    beside = Markup("<div class='rux'><b>Beside the rules</b>{}</div>").format(listed(notes)) if notes else ""
     tables = [
         criteria_table(result, documents, labels),
         facts_table(result, documents, labels),
         cautions_list(result, documents),
     ]
     return (
-        f'<div class="rux"><p><small>{dated}{seen}</small></p></div>' + "".join(tables) + not_read_list(result) + beside
+        Markup('<div class="rux"><p><small>{}{}</small></p></div>').format(dated, seen)
+        + Markup().join(tables)
+        + not_read_list(result)
+        + beside
     )
 
 
@@ -232,6 +262,6 @@ def criteria_panel(report: Report, documents: Documents, labels: dict[str, str])
         table_where(name == chosen, partial(_titled, result, documents, labels), f"details_{name}")
 
 
-def _titled(result: RecordResult, documents: Documents, labels: dict[str, str]) -> str:
-    title = f"{shape(result.core)} {escape(wording.heading(result))}: {result.core}"
-    return f'<div class="rux"><h3>{title}</h3></div>{record_details(result, documents, labels)}'
+def _titled(result: RecordResult, documents: Documents, labels: dict[str, str]) -> Markup:
+    title = Markup("{} {}: {}").format(shape(result.core), wording.heading(result), result.core)
+    return Markup('<div class="rux"><h3>{}</h3></div>{}').format(title, record_details(result, documents, labels))

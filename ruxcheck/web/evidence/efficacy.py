@@ -1,7 +1,8 @@
 """The pictures of the efficacy page, each built once from the figures."""
 
 from functools import lru_cache
-from html import escape
+
+from markupsafe import Markup, escape
 
 from ruxcheck.charts.forest_plot import forest_picture
 from ruxcheck.charts.icon_array import icons_picture
@@ -87,7 +88,7 @@ def differences(endpoint: str) -> Shown:
 
 
 @lru_cache(maxsize=8)
-def differences_in_words(endpoint: str) -> str:
+def differences_in_words(endpoint: str) -> Markup:
     """Both trials pooled, in words: the absolute figures first, then the number needed, the ratio last. As HTML."""
     evidence = load_evidence()
     direction = evidence.endpoints[endpoint].direction
@@ -102,7 +103,9 @@ def differences_in_words(endpoint: str) -> str:
         "Unadjusted: computed here from the counts, Newcombe's interval. As published: the label's own, adjusted. "
         "Mantel-Haenszel: both trials kept apart and weighted. Each stands under its name.",
     ]
-    return f'<div class="rux"><p><b>Both trials, in words</b></p>{listed([escape(line) for line in lines])}</div>'
+    return Markup('<div class="rux"><p><b>Both trials, in words</b></p>{}</div>').format(
+        listed([escape(line) for line in lines])
+    )
 
 
 def _compared(study: str, endpoint: str) -> list[Effect]:

@@ -1,7 +1,8 @@
 """The pictures of plasma levels, for the safety page and the page on maximum use."""
 
 from functools import lru_cache
-from html import escape
+
+from markupsafe import Markup
 
 from ruxcheck.charts.exposure import exposure_picture, sd_in_words
 from ruxcheck.charts.theme import Picture
@@ -80,22 +81,29 @@ def other_levels() -> tuple[Figure, ...]:
     return peaks + tuple(row for row in rows if row.endpoint == "css" and row.statistic == "statement")
 
 
-def how_to_read(evidence: Evidence, documents: Documents) -> str:
+def how_to_read(evidence: Evidence, documents: Documents) -> Markup:
     """What a mean below the reference does not say, what the reference is, and which peaks reach beyond it."""
     line = reference()[0]
-    described = [f"{escape(row.note)} {located(documents, row.source, row.locator)}" for row in reference()]
+    described = [Markup("{} {}").format(row.note, located(documents, row.source, row.locator)) for row in reference()]
     peaks = [row for row in other_levels() if row.endpoint == "cmax" and row.number > line.number]
-    beyond = "".join(
-        f"<p>Peaks are another quantity and are not drawn. A mean peak beyond the line: "
-        f"{row.value} {row.unit} (SD {sd_in_words(row)}), {escape(evidence.populations[row.population])}. {located(documents, row.source, row.locator)}</p>"
+    beyond = Markup().join(
+        Markup(
+            "<p>Peaks are another quantity and are not drawn. A mean peak beyond the line: {} {} (SD {}), {}. {}</p>"
+        ).format(
+            row.value,
+            row.unit,
+            sd_in_words(row),
+            evidence.populations[row.population],
+            located(documents, row.source, row.locator),
+        )
         for row in peaks
     )
-    return (
-        '<div class="rux"><p><b>A mean below the line does not mean that every patient is below it.</b> The SDs are larger '
-        "than the means, as happens where a few patients have much higher levels than most. The lines reach up to mean + SD only; downwards "
-        f"they would pass below zero.</p><p><b>{line.value} {line.unit} is an adult laboratory marker</b>, described in two "
-        f"ways:</p>{listed(described)}{beyond}</div>"
-    )
+    return Markup(
+        '<div class="rux"><p><b>A mean below the line does not mean that every patient is below it.</b> '
+        "The SDs are larger than the means, as happens where a few patients have much higher levels than "
+        "most. The lines reach up to mean + SD only; downwards they would pass below zero.</p><p><b>{} "
+        "{} is an adult laboratory marker</b>, described in two ways:</p>{}{}</div>"
+    ).format(line.value, line.unit, listed(described), beyond)
 
 
 def _footer(rows: list[Figure]) -> str:

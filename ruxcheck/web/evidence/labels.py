@@ -2,7 +2,8 @@
 
 from datetime import date
 from functools import lru_cache
-from html import escape
+
+from markupsafe import Markup, escape
 
 from ruxcheck.charts.theme import Picture
 from ruxcheck.charts.timelines import label_timeline_picture, with_day_line
@@ -87,49 +88,56 @@ def prepare() -> None:
 # The labels page in tables: what is in force on a day, every version, and what differs between two.
 
 WIDE, LONG = (
-    'style="min-width:11rem"',
+    Markup('style="min-width:11rem"'),
     40,
 )  # on a phone a long text scrolls sideways rather than standing in a thin column
 ON_HEADS = ("Where", "Age", "Area", "Amount", "Version in force", "Last seen as current")
 
 
-def on_day_table(rules: Rules, documents: Documents, on: date) -> str:
+def on_day_table(rules: Rules, documents: Documents, on: date) -> Markup:
     """For each jurisdiction the version in force on a day, or both that may be, with age, area and amount."""
     rows = []
     for name, found in in_force(rules, on).items():
         where = escape(rules.jurisdictions[name].name)
         if isinstance(found, NoLabelInForce):
             told = f"no version read was in force; the earliest one starts {found.earliest}"
-            rows.append(f'<tr><td><b>{where}</b></td><td colspan="5">{escape(told)}</td></tr>')
+            rows.append(Markup('<tr><td><b>{}</b></td><td colspan="5">{}</td></tr>').format(where, told))
             continue
-        both = " <small>(may be in force: the start day of the newer was not read)</small>" if len(found) > 1 else ""
+        both = (
+            Markup(" <small>(may be in force: the start day of the newer was not read)</small>")
+            if len(found) > 1
+            else ""
+        )
         rows += [_version_row(where, record, both, documents, on) for record in found]
     return table("Age, area and amount, country by country", ON_HEADS, rows)
 
 
-def _version_row(where: str, record: Record, both: str, documents: Documents, on: date) -> str:
-    late = f"<br><b>overdue: as last seen on {record.checked_on}</b>" if record.is_overdue(on) else ""
-    ahead = "<br><small>seen after the day asked about</small>" if record.checked_on > on else ""
+def _version_row(where: str, record: Record, both: str, documents: Documents, on: date) -> Markup:
+    late = Markup("<br><b>overdue: as last seen on {}</b>").format(record.checked_on) if record.is_overdue(on) else ""
+    ahead = Markup("<br><small>seen after the day asked about</small>") if record.checked_on > on else ""
     source = located(documents, record.source, "")
     cells = [
-        f"<b>{where}</b>",
+        Markup("<b>{}</b>").format(where),
         escape(age_limit(record)),
         escape(area_limit(record)),
-        "<br>".join(escape(text) for text in amount_limits(record)),
-        f"{record.id.partition('/')[2]}{both}<br><small>{escape(record.version)}; {source}</small>",
-        f"{record.checked_on}{late}{ahead}",
+        Markup("<br>").join(escape(text) for text in amount_limits(record)),
+        Markup("{}{}<br><small>{}; {}</small>").format(record.id.partition("/")[2], both, record.version, source),
+        Markup("{}{}{}").format(record.checked_on, late, ahead),
     ]
-    return (
-        f"<tr>{''.join(f'<td {WIDE}>{cell}</td>' if len(cell) > LONG else f'<td>{cell}</td>' for cell in cells)}</tr>"
+    return Markup("<tr>{}</tr>").format(
+        Markup().join(
+            Markup("<td {}>{}</td>").format(WIDE, cell) if len(cell) > LONG else Markup("<td>{}</td>").format(cell)
+            for cell in cells
+        )
     )
 
 
-def without_record(rules: Rules) -> str:
+def without_record(rules: Rules) -> Markup:
     """The jurisdictions of which no label could be recorded, and why."""
-    return listed([f"<b>{escape(place.name)}</b>: {escape(place.no_record)}" for place in rules.jurisdictions.values() if place.no_record])  # fmt: skip
+    return listed([Markup("<b>{}</b>: {}").format(place.name, place.no_record) for place in rules.jurisdictions.values() if place.no_record])  # fmt: skip
 
 
-def versions_table(shown: tuple[Version, ...], documents: Documents) -> str:
+def versions_table(shown: tuple[Version, ...], documents: Documents) -> Markup:
     """Every bar of the picture as a row, with what dates its start."""
     rows = []
     for version in shown:
@@ -137,49 +145,51 @@ def versions_table(shown: tuple[Version, ...], documents: Documents) -> str:
         since = f"between {version.earliest} and {version.certain}" if version.has_window else str(version.certain)
         dated = located(documents, record.in_force_source, record.in_force_locator)
         cells = (escape(named(record)), since, str(version.until or "no later one read"), escape(age_limit(record)), escape(area_limit(record)), dated)  # fmt: skip
-        rows.append(f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>")
+        rows.append(Markup("<tr>{}</tr>").format(Markup().join(Markup("<td>{}</td>").format(cell) for cell in cells)))
     return table("Label versions", ("Version", "In force from", "Until", "Age", "Area", "What dates it"), rows)
 
 
-def difference_table(first: Record, second: Record, rules: Rules, documents: Documents) -> str:
+def difference_table(first: Record, second: Record, rules: Rules, documents: Documents) -> Markup:
     """What differs between two versions, side by side, then what is the same in one line."""
     changes = difference(first, second)
     rows = [_change_row(change, first, second, rules, documents) for change in changes if change.status != SAME]
     rows += _unread_rows(first, second)
     same = [subject(change, rules) for change in changes if change.status == SAME]
-    line = f"<p><b>The same in both:</b> {escape('; '.join(same))}.</p>" if same else "<p>Nothing is the same in both.</p>"  # fmt: skip
+    line = Markup("<p><b>The same in both:</b> {}.</p>").format('; '.join(same)) if same else Markup("<p>Nothing is the same in both.</p>")  # fmt: skip
     heads = ("What", f"First: {named(first)}", f"Second: {named(second)}")
-    shown = table("What differs", heads, rows) if rows else "<p>Nothing differs in what was read.</p>"
-    return f'{shown}<div class="rux">{line}</div>'
+    shown = table("What differs", heads, rows) if rows else Markup("<p>Nothing differs in what was read.</p>")
+    return Markup('{}<div class="rux">{}</div>').format(shown, line)
 
 
-def _change_row(change: Change, first: Record, second: Record, rules: Rules, documents: Documents) -> str:
-    what = f"<b>{escape(subject(change, rules))}</b><br><small>{change.part}, {change.status}</small>"
+def _change_row(change: Change, first: Record, second: Record, rules: Rules, documents: Documents) -> Markup:
+    what = Markup("<b>{}</b><br><small>{}, {}</small>").format(subject(change, rules), change.part, change.status)
     cells = [
         _side(change.first, first, change.part, documents),
         _side(change.second, second, change.part, documents),
     ]
-    return f"<tr><td>{what}</td><td {WIDE}>{cells[0]}</td><td {WIDE}>{cells[1]}</td></tr>"
+    return Markup("<tr><td>{}</td><td {}>{}</td><td {}>{}</td></tr>").format(what, WIDE, cells[0], WIDE, cells[1])
 
 
-def _side(items: tuple, record: Record, part: str, documents: Documents) -> str:
+def _side(items: tuple, record: Record, part: str, documents: Documents) -> Markup:
     if not items:
-        return f"<i>{escape(absent_in_words(record, part))}</i>"
-    return "<br>".join(_item(item, part, documents) for item in items)
+        return Markup("<i>{}</i>").format(absent_in_words(record, part))
+    return Markup("<br>").join(_item(item, part, documents) for item in items)
 
 
-def _item(item, part: str, documents: Documents) -> str:
+def _item(item, part: str, documents: Documents) -> Markup:
     strong = f"label: {LEVELS[item.level]}" if part == "caution" else limits((item,))
-    head = f"<b>{escape(strong)}</b><br>" if strong else ""
-    return f"{head}{escape(item.statement)} <small>{located(documents, item.source, item.locator)}</small>"
+    head = Markup("<b>{}</b><br>").format(strong) if strong else ""
+    return Markup("{}{} <small>{}</small>").format(head, item.statement, located(documents, item.source, item.locator))
 
 
-def _unread_rows(first: Record, second: Record) -> list[str]:
+def _unread_rows(first: Record, second: Record) -> list[Markup]:
     sides = [unread_only(first, second), unread_only(second, first)]
     if not any(sides):
         return []
     cells = [
-        "<br>".join(f"<b>{gap.part}</b>: {escape(gap.what)}" for gap in gaps) if gaps else "<i>nothing more</i>"
+        Markup("<br>").join(Markup("<b>{}</b>: {}").format(gap.part, gap.what) for gap in gaps)
+        if gaps
+        else Markup("<i>nothing more</i>")
         for gaps in sides
     ]
-    return [f"<tr><td><b>Not read</b></td><td>{cells[0]}</td><td>{cells[1]}</td></tr>"]
+    return [Markup("<tr><td><b>Not read</b></td><td>{}</td><td>{}</td></tr>").format(cells[0], cells[1])]

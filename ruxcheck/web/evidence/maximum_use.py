@@ -1,7 +1,8 @@
 """The pictures of the page on the paediatric maximum-use trial, each built once from the figures."""
 
 from functools import lru_cache
-from html import escape
+
+from markupsafe import Markup, escape
 
 from ruxcheck.charts.exposure import course_picture
 from ruxcheck.charts.proportions import counted, proportions_picture
@@ -103,7 +104,7 @@ def prepare() -> None:
 # The words around the pictures of the paediatric maximum-use trial: every number comes from a record or a figure.
 
 
-def why(documents: Documents) -> str:
+def why(documents: Documents) -> Markup:
     """What a maximum-use trial asks."""
     return prose(
         "A maximum-use trial asks one question: is the largest realistic exposure to a cream still safe? Patients with "
@@ -112,22 +113,22 @@ def why(documents: Documents) -> str:
         "much of a cream gets through the skin.",
         "It is not built to show how well the cream works. A group without treatment is not needed for its question, and "
         "without one no effect can be measured.",
-        f"<small>{located(documents, part('summary'), 'second and fifth paragraphs')}</small>",
+        Markup("<small>{}</small>").format(located(documents, part("summary"), "second and fifth paragraphs")),
     )
 
 
-def who(documents: Documents) -> str:
+def who(documents: Documents) -> Markup:
     """Entry rules, number and age of the children, and the course of treatment, from the trial record."""
     record = trial_record()
     rules = [
-        f"<tr><td>{escape(rule.statement)}</td><td>{located(documents, rule.source, rule.locator)}</td></tr>"
+        Markup("<tr><td>{}</td><td>{}</td></tr>").format(rule.statement, located(documents, rule.source, rule.locator))
         for rule in record.criteria
         if rule.core
     ]
     age, design, gate = figure_of(endpoint="baseline-age"), _note("design"), _note("long_term")
     course = prose(
-        f"{escape(design.statement)}. Median age {age.value} {age.unit}.",
-        f"{escape(gate.statement)}. <small>{located(documents, gate.source, gate.locator)}</small>",
+        Markup("{}. Median age {} {}.").format(design.statement, age.value, age.unit),
+        Markup("{}. <small>{}</small>").format(gate.statement, located(documents, gate.source, gate.locator)),
     )
     return course + table("Entry rules on age, IGA and area", ("Rule", "Where"), rules)
 
@@ -141,35 +142,46 @@ def amounts() -> tuple[Figure, ...]:
     return shown_figures("maximum-use-amounts")
 
 
-def exposure(documents: Documents) -> str:
+def exposure(documents: Documents) -> Markup:
     """Amount of cream and plasma level: the paper's first, the label's own figures apart."""
     enrolled = figure_of(endpoint="enrolled")
     level = figure_of(endpoint="css", source=part("publication"))
     first = figure_of(endpoint="cream-per-day", source=part("publication"), time="weeks 0 to 4")
     later = figure_of(endpoint="cream-per-day", source=part("publication"), time="weeks 8 to 52")
     return prose(
-        f"<b>News summary of the paper.</b> {level.N} of {enrolled.n} children had plasma values: mean {level.value} {level.unit}, SD not "
-        f"found. They used {first.value} {first.unit} in {first.time}, then {later.value} {later.unit} in {later.time}. "
+        Markup(
+            "<b>News summary of the paper.</b> {} of {} children had plasma values: mean {} {}, SD not "
+            "found. They used {} {} in {}, then {} {} in {}. "
+        ).format(
+            level.N,
+            enrolled.n,
+            level.value,
+            level.unit,
+            first.value,
+            first.unit,
+            first.time,
+            later.value,
+            later.unit,
+            later.time,
+        )
         + located(documents, level.source, level.locator),
-        f"<b>Label.</b> {_label_account(documents)}",
+        Markup("<b>Label.</b> {}").format(_label_account(documents)),
         "A mean below the line does not mean that every child is below it: where an SD is given, it is larger than the mean. "
         "The reference is an adult laboratory marker; two papers describe it in two ways (table below).",
     )
 
 
-def _label_account(documents: Documents) -> str:
+def _label_account(documents: Documents) -> Markup:
     (source,) = {row.source for row in amounts() if row.source in evidence_label().figures}
     analysed = figure_of(endpoint="pk-analysed", source=source)
     used = figure_of(endpoint="cream-per-day", source=source)
     area = figure_of(endpoint="bsa-mean", source=source)
-    return (
-        f"{analysed.n} children, mean area {area.value}% (SD {area.sd:g}, range {area.low:g} to {area.high:g}), "
-        f"{used.value} {used.unit} (SD {used.sd:g}). {escape(area.note)} "
-        + located(documents, area.source, area.locator)
-    )
+    return Markup("{} children, mean area {}% (SD {:g}, range {:g} to {:g}), {} {} (SD {:g}). {} ").format(
+        analysed.n, area.value, area.sd, area.low, area.high, used.value, used.unit, used.sd, area.note
+    ) + located(documents, area.source, area.locator)
 
 
-def area_words() -> str:
+def area_words() -> Markup:
     """What the line of the label means for these children."""
     rule, entry = criterion_on(evidence_label(), "bsa_percent"), criterion_on(trial_record(), "bsa_percent")
     severity = [criterion_on(record, "iga").limit for record in (trial_record(), evidence_label())]
@@ -186,11 +198,11 @@ def area_words() -> str:
     )
 
 
-def response(evidence: Evidence) -> str:
+def response(evidence: Evidence) -> Markup:
     """Which response could not be drawn, and how firm the counts are."""
     (undrawn,) = evidence.find(trial=part("record"), endpoint="iga-ts", time="week 52")
     origins = [
-        f"{escape(words)}, {escape(row.time)}: {escape(row.n_origin.removeprefix('derived: '))}"
+        Markup("{}, {}: {}").format(words, row.time, row.n_origin.removeprefix("derived: "))
         for name, words in RESPONSES.items()
         for row in evidence.find(trial=part("record"), endpoint=name)
         if row.n is not None
@@ -198,36 +210,38 @@ def response(evidence: Evidence) -> str:
     return prose(
         "The sources print percents and no counts. The counts drawn are the whole numbers that fit, and the intervals rest on "
         "them:" + listed(origins),
-        f"Not drawn: {RESPONSES['iga-ts']} at {undrawn.time}, {undrawn.value}%. {escape(undrawn.note)}",
+        Markup("Not drawn: {} at {}, {}%. {}").format(RESPONSES["iga-ts"], undrawn.time, undrawn.value, undrawn.note),
     )
 
 
-def harms_words(evidence: Evidence, documents: Documents) -> str:
+def harms_words(evidence: Evidence, documents: Documents) -> Markup:
     """Which treatment-related events there were, and what the sources say in words."""
     names = ("application-site-paraesthesia", "folliculitis", "teae-serious-related", "teae-discontinued")
     rows = [row for name in names for row in evidence.find(trial=part("record"), endpoint=name)]
     (special,) = evidence.find(trial=part("record"), endpoint="aesi")
-    return prose(f"Of special interest: {escape(special.note)}", "Treatment-related:") + listed_events(
+    return prose(Markup("Of special interest: {}").format(special.note), "Treatment-related:") + listed_events(
         rows, evidence, documents
     )
 
 
-def listed_events(rows: list[Figure], evidence: Evidence, documents: Documents) -> str:
+def listed_events(rows: list[Figure], evidence: Evidence, documents: Documents) -> Markup:
     """Events with their counts and what the source adds; the place once below."""
     items = [
-        f"{escape(evidence.endpoints[row.endpoint].label)}: {row.counts + '. ' if row.counts else ''}{escape(row.note)}"
+        Markup("{}: {}{}").format(
+            evidence.endpoints[row.endpoint].label, row.counts + ". " if row.counts else "", row.note
+        )
         for row in rows
     ]
     places = dict.fromkeys((row.source, row.locator) for row in rows)
-    where = "; ".join(located(documents, *place) for place in places)
-    return f'<div class="rux">{listed(items)}<p><small>Source: {where}</small></p></div>'
+    where = Markup("; ").join(located(documents, *place) for place in places)
+    return Markup('<div class="rux">{}<p><small>Source: {}</small></p></div>').format(listed(items), where)
 
 
-def limits(documents: Documents) -> str:
+def limits(documents: Documents) -> Markup:
     """What one small open trial leaves open."""
     enrolled = figure_of(endpoint="enrolled")
     effect = load_evidence().effect(trial=part("record"), endpoint="aesi")
-    gaps = "; ".join(escape(gap.what) for gap in trial_record().not_read)
+    gaps = Markup("; ").join(escape(gap.what) for gap in trial_record().not_read)
     said = (
         "The summary names small size and open design as limits, and says that a trial of this kind is properly done "
         "without a control. "
@@ -240,4 +254,4 @@ def limits(documents: Documents) -> str:
         said + located(documents, part("summary"), "fifth paragraph"),
         f"Not read: {gaps}.",
     ]
-    return f'<div class="rux">{listed(items)}</div>'
+    return Markup('<div class="rux">{}</div>').format(listed(items))

@@ -1,7 +1,8 @@
 """The pictures of the safety page, each built once from the figures."""
 
 from functools import lru_cache
-from html import escape
+
+from markupsafe import Markup
 
 from ruxcheck.charts.forest_plot import forest_picture
 from ruxcheck.charts.proportions import events_picture, proportions_picture
@@ -172,14 +173,16 @@ def prepare() -> None:
 
 def groups_table(
     caption: str, rows: tuple[Figure, ...], groups: dict[str, str], evidence: Evidence, documents: Documents
-) -> str:
+) -> Markup:
     """One row an event, one column a group: n (percent as printed); `groups` maps arms to the words of their column."""
     events = dict.fromkeys(row.endpoint for row in rows)
     body = [_event(event, rows, tuple(groups), evidence) for event in events]
     places = dict.fromkeys((row.source, row.locator) for row in rows)
-    where = "; ".join(located(documents, *place) for place in places)
+    where = Markup("; ").join(located(documents, *place) for place in places)
     heads = tuple(_head(words, {row.N for row in rows if row.arm == arm and row.N}) for arm, words in groups.items())
-    return table(caption, ("Event", *heads), body) + f'<div class="rux"><p><small>Source: {where}</small></p></div>'
+    return table(caption, ("Event", *heads), body) + Markup(
+        '<div class="rux"><p><small>Source: {}</small></p></div>'
+    ).format(where)
 
 
 def _head(words: str, sizes: set[int]) -> str:
@@ -189,29 +192,32 @@ def _head(words: str, sizes: set[int]) -> str:
     return f"{words}, N\u00a0{sizes.pop()}" if sizes else words
 
 
-def _event(event: str, rows: tuple[Figure, ...], arms: tuple[str, ...], evidence: Evidence) -> str:
+def _event(event: str, rows: tuple[Figure, ...], arms: tuple[str, ...], evidence: Evidence) -> Markup:
     of_event = {row.arm: row for row in rows if row.endpoint == event}
-    cells = "".join(f'<td class="figure">{as_printed(of_event[arm]) if arm in of_event else ""}</td>' for arm in arms)
-    return f"<tr><td>{escape(evidence.endpoints[event].label)}</td>{cells}</tr>"
+    cells = Markup().join(
+        Markup('<td class="figure">{}</td>').format(as_printed(of_event[arm]) if arm in of_event else "")
+        for arm in arms
+    )
+    return Markup("<tr><td>{}</td>{}</tr>").format(evidence.endpoints[event].label, cells)
 
 
 def as_printed(row: Figure) -> str:
-    """ "13 (3)" with the percent as its source prints it; "4 (&lt;1)"; the count alone where no percent is printed."""
-    value = escape(row.value or "")
+    """ "13 (3)" with the percent as its source prints it; "4 (<1)"; the count alone where no percent is printed."""
+    value = row.value or ""
     if row.n is None:
         return f"({value})"
     return f"{row.n} ({value})" if value else str(row.n)
 
 
-def statements(rows: tuple[Figure, ...], evidence: Evidence, documents: Documents) -> str:
+def statements(rows: tuple[Figure, ...], evidence: Evidence, documents: Documents) -> Markup:
     """What sources say in words only: each event with the words, and the place once below."""
-    items = [f"{escape(evidence.endpoints[row.endpoint].label)}: {escape(row.note)}" for row in rows]
+    items = [Markup("{}: {}").format(evidence.endpoints[row.endpoint].label, row.note) for row in rows]
     places = dict.fromkeys((row.source, row.locator) for row in rows)
-    where = "; ".join(located(documents, *place) for place in places)
-    return f'<div class="rux">{listed(items)}<p><small>Source: {where}</small></p></div>'
+    where = Markup("; ").join(located(documents, *place) for place in places)
+    return Markup('<div class="rux">{}<p><small>Source: {}</small></p></div>').format(listed(items), where)
 
 
-def chosen_conflicts(documents: Documents, *ids: str, caption: str = "Conflicts") -> str:
+def chosen_conflicts(documents: Documents, *ids: str, caption: str = "Conflicts") -> Markup:
     """These conflicts as the Sources page shows them. Raises LookupError for an id that is not there."""
     found = tuple(conflict for name in ids for conflict in documents.conflicts if conflict.id == name)
     if len(found) != len(ids):
@@ -219,26 +225,36 @@ def chosen_conflicts(documents: Documents, *ids: str, caption: str = "Conflicts"
     return conflicts_list(documents._replace(conflicts=found), caption)
 
 
-def boxed_warning(record: Record, documents: Documents) -> str:
+def boxed_warning(record: Record, documents: Documents) -> Markup:
     """The boxed warning in the record's words with its version, day and place, and what the box asks for."""
     boxed = next(
         caution for caution in record.cautions if caution.id == load_displays()["safety-boxed-warning"].ids["caution"]
     )
     others = tuple(item for item in record.cautions if "boxed warning" in item.locator and item is not boxed)
-    said = [f"{escape(part.strip().rstrip('.'))}." for part in boxed.statement.split(". ")]
+    said = [Markup("{}.").format(part.strip().rstrip(".")) for part in boxed.statement.split(". ")]
     return (
-        f'<div class="rux"><p><b>{escape(record.title)}</b>, {escape(record.version)}, in force from {record.in_force_from}, '
-        f"last seen as current on {record.checked_on}. {located(documents, boxed.source, boxed.locator)}</p>{listed(said)}"
-        "<p>Two facts stand together: the warning is on the cream's label, and its data come mainly from another way of "
-        "giving JAK inhibitors. The next section shows how much reaches the blood from the cream.</p></div>"
+        Markup(
+            '<div class="rux"><p><b>{}</b>, {}, in force from {}, last seen as current on {}. {}</p>{}<p>Two '
+            "facts stand together: the warning is on the cream's label, and its data come mainly from "
+            "another way of giving JAK inhibitors. The next section shows how much reaches the blood from "
+            "the cream.</p></div>"
+        ).format(
+            record.title,
+            record.version,
+            record.in_force_from,
+            record.checked_on,
+            located(documents, boxed.source, boxed.locator),
+            listed(said),
+        )
     ) + cautions_table("What the boxed warning asks for", others, documents)
 
 
-def cautions_table(caption: str, cautions: tuple[Caution, ...], documents: Documents) -> str:
+def cautions_table(caption: str, cautions: tuple[Caution, ...], documents: Documents) -> Markup:
     """Cautions in the record's words, each with its level and place."""
     rows = [
-        f"<tr><td>{escape(caution.statement)}</td><td>{escape(caution.level)}</td>"
-        f"<td>{located(documents, caution.source, caution.locator)}</td></tr>"
+        Markup("<tr><td>{}</td><td>{}</td><td>{}</td></tr>").format(
+            caution.statement, caution.level, located(documents, caution.source, caution.locator)
+        )
         for caution in cautions
     ]
     return table(caption, ("What the label says", "Level", "Where"), rows)
@@ -253,26 +269,28 @@ def under_one_percent(rows: tuple[Figure, ...], evidence: Evidence) -> str:
 
 # The fixed words and tables of the safety page, each piece as ready HTML.
 
-IN_WORDS = prose("<b>Said in words only</b>")
+IN_WORDS = prose(Markup("<b>Said in words only</b>"))
 
 
-def numbers_needed_list() -> str:
+def numbers_needed_list() -> Markup:
     """For how many patients treated there is one event fewer, or why there is no such number."""
-    return f'<div class="rux"><b>Numbers needed, against vehicle</b>{listed(list(numbers_needed()))}</div>'
+    return Markup('<div class="rux"><b>Numbers needed, against vehicle</b>{}</div>').format(
+        listed(list(numbers_needed()))
+    )
 
 
-def first_weeks() -> str:
+def first_weeks() -> Markup:
     """What sources say in words only of the first 8 weeks."""
-    return prose("<b>Said in words only, for these 8 weeks</b>") + _statements("safety-statements")
+    return prose(Markup("<b>Said in words only, for these 8 weeks</b>")) + _statements("safety-statements")
 
 
-def label_adults() -> str:
+def label_adults() -> Markup:
     """The label's first table and what stands below it."""
     below = under_one_percent(beneath_table_1(), load_evidence())
     return _table("safety-label-adults") + prose(below)
 
 
-def label_children() -> str:
+def label_children() -> Markup:
     """The label's table of children, what the maker's page adds, and what is said in words only."""
     return (
         _table("safety-label-children")
@@ -283,31 +301,31 @@ def label_children() -> str:
     )
 
 
-def long_term_groups() -> str:
+def long_term_groups() -> Markup:
     """To 52 weeks by group, and why the groups are not compared."""
     shown = load_displays()["safety-long-term"]
     return prose(shown.note) + _table(shown.id, shown.words)
 
 
-def long_term_any_dose() -> str:
+def long_term_any_dose() -> Markup:
     """To 52 weeks, everybody who was ever on 1.5%."""
     return _table("safety-long-term-any-dose", {"rux-1.5": "Ever on 1.5%"})
 
 
-def long_term_children() -> str:
+def long_term_children() -> Markup:
     """To 52 weeks, children, with what is said in words only."""
     said = _statements("safety-long-term-children-special-interest")
     return _table("safety-long-term-children", {"rux-1.5": "Ever on 1.5%, as printed"}) + said
 
 
-def _table(name: str, groups: dict[str, str] = BESIDE_VEHICLE) -> str:
+def _table(name: str, groups: dict[str, str] = BESIDE_VEHICLE) -> Markup:
     return groups_table(load_displays()[name].title, shown_figures(name), groups, load_evidence(), load_documents())
 
 
-def _statements(name: str) -> str:
+def _statements(name: str) -> Markup:
     """What each source of a display says in words, one list a source."""
     rows = shown_figures(name)
     by_source = [
         tuple(row for row in rows if row.source == source) for source in dict.fromkeys(row.source for row in rows)
     ]
-    return "".join(statements(said, load_evidence(), load_documents()) for said in by_source)
+    return Markup().join(statements(said, load_evidence(), load_documents()) for said in by_source)

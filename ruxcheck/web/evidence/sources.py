@@ -2,9 +2,9 @@
 
 from datetime import date
 from functools import lru_cache
-from html import escape
 
 import pandas as pd
+from markupsafe import Markup, escape
 
 from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET
 from ruxcheck.kernel.records import Documents, Record, Rules
@@ -17,87 +17,104 @@ READING = {"full": "the passage itself", "excerpt": "an excerpt or a copy"}
 HEADS = {"because": "Because", "core": "Core result", "on": "On", "version": "Version", "criterion": "Criterion"}
 
 
-def records_table(rules: Rules, documents: Documents, today: date) -> str:
+def records_table(rules: Rules, documents: Documents, today: date) -> Markup:
     """Every label version and trial: since when, where that stands, when last seen, what is overdue or superseded."""
     latest = {record.jurisdiction: record for record in rules.labels}
     rows = [_record(record, documents, today, latest) for record in rules.labels + rules.trials]
     return table("Records", ("Record", "In force from", "Last seen as current", "Main source", "Not read"), rows)
 
 
-def _record(record: Record, documents: Documents, today: date, latest: dict[str, Record]) -> str:
+def _record(record: Record, documents: Documents, today: date, latest: dict[str, Record]) -> Markup:
     start = _start(record, documents) if record.kind == "label" else escape(", ".join(record.registry_ids))
-    late = f" <b>overdue: seen more than {record.recheck_days} days ago</b>" if record.is_overdue(today) else ""
+    late = (
+        Markup(" <b>overdue: seen more than {} days ago</b>").format(record.recheck_days)
+        if record.is_overdue(today)
+        else ""
+    )
     if record.kind == "label" and record is not latest[record.jurisdiction]:
         late = " superseded"
-    seen = f"{record.checked_on}{late}<br><small>{escape(record.checked_locator)}</small>"
-    gaps = "<br>".join(f"<small>{gap.part}: {escape(gap.what)}</small>" for gap in record.not_read)
-    name = (
-        f"<b>{escape(record.title)}</b> <small>{escape(record.id)}</small><br><small>{escape(record.version)}</small>"
-    )
+    seen = Markup("{}{}<br><small>{}</small>").format(record.checked_on, late, record.checked_locator)
+    gaps = Markup("<br>").join(Markup("<small>{}: {}</small>").format(gap.part, gap.what) for gap in record.not_read)
+    name = Markup("<b>{}</b> <small>{}</small><br><small>{}</small>").format(record.title, record.id, record.version)
     source = located(documents, record.source, "")
-    return f"<tr><td>{name}</td><td>{start}</td><td>{seen}</td><td>{source}</td><td>{gaps}</td></tr>"
+    return Markup("<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>").format(
+        name, start, seen, source, gaps
+    )
 
 
-def _start(record: Record, documents: Documents) -> str:
+def _start(record: Record, documents: Documents) -> Markup:
     day = str(record.in_force_from)
     if record.in_force_from_latest != record.in_force_from:
         day = f"between {day} and {record.in_force_from_latest}"
-    return f"{day}<br><small>{located(documents, record.in_force_source, record.in_force_locator)}</small>"
+    return Markup("{}<br><small>{}</small>").format(
+        day, located(documents, record.in_force_source, record.in_force_locator)
+    )
 
 
-def spec_html(tables: tuple[SpecTable, ...], rules: Rules) -> str:
+def spec_html(tables: tuple[SpecTable, ...], rules: Rules) -> Markup:
     """The spec tables of one record as clinicians read them, with field names instead of ids."""
-    return "".join(_spec_table(spec, rules) for spec in tables)
+    return Markup().join(_spec_table(spec, rules) for spec in tables)
 
 
-def _spec_table(spec: SpecTable, rules: Rules) -> str:
+def _spec_table(spec: SpecTable, rules: Rules) -> Markup:
     heads = tuple(
         rules.fields[name].label if name in rules.fields else HEADS.get(name, name.capitalize())
         for name in spec.columns
     )
-    rows = ["<tr>" + "".join(_cell(row[name], rules) for name in spec.columns) + "</tr>" for row in spec.rows]
+    rows = [
+        Markup("<tr>") + Markup().join(_cell(row[name], rules) for name in spec.columns) + Markup("</tr>")
+        for row in spec.rows
+    ]
     return table(spec.heading, heads, rows)
 
 
-def _cell(text: str, rules: Rules) -> str:
+def _cell(text: str, rules: Rules) -> Markup:
     if text in (MET, NOT_MET, CANNOT_TELL):
-        return f'<td class="result">{shape(text)}{text}</td>'
-    return f"<td>{escape(rules.fields[text].label if text in rules.fields else text)}</td>"
+        return Markup('<td class="result">{}{}</td>').format(shape(text), text)
+    return Markup("<td>{}</td>").format(rules.fields[text].label if text in rules.fields else text)
 
 
-def conflicts_list(documents: Documents, caption: str = "Conflicts") -> str:
+def conflicts_list(documents: Documents, caption: str = "Conflicts") -> Markup:
     """Each conflict: what each source says and where, how the tool handles it and why."""
     rows = []
     for conflict in documents.conflicts:
         said = listed(
             [
-                f"{escape(item.text)} <small>{located(documents, item.source, item.locator)}</small>"
+                Markup("{} <small>{}</small>").format(item.text, located(documents, item.source, item.locator))
                 for item in conflict.says
             ]
         )
-        handled = f"{escape(conflict.handling)}<br><small>{escape(conflict.because)}</small>"
+        handled = Markup("{}<br><small>{}</small>").format(conflict.handling, conflict.because)
         concerns = escape(", ".join(conflict.concerns))
         rows.append(
-            f"<tr><td><b>{escape(conflict.title)}</b><br><small>{concerns}</small></td><td>{said}</td><td>{handled}</td></tr>"
+            Markup("<tr><td><b>{}</b><br><small>{}</small></td><td>{}</td><td>{}</td></tr>").format(
+                conflict.title, concerns, said, handled
+            )
         )
     return table(caption, ("What", "What the sources say", "What the tool does, and why"), rows)
 
 
-def documents_table(documents: Documents) -> str:
+def documents_table(documents: Documents) -> Markup:
     """Every document with its citation, dates, licence and how much of it was read."""
     rows = [
-        f"<tr><td>{_linked(source)}<br><small>{escape(source.citation)}</small></td><td>{source.published or 'not read'}</td>"
-        f"<td>{source.accessed}</td><td>{READING[source.reading]}</td><td>{escape(source.licence or 'not read')}</td></tr>"
+        Markup("<tr><td>{}<br><small>{}</small></td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>").format(
+            _linked(source),
+            source.citation,
+            source.published or "not read",
+            source.accessed,
+            READING[source.reading],
+            source.licence or "not read",
+        )
         for source in documents.sources.values()
     ]
     return table("Documents", ("Document", "Published", "Accessed", "Read", "Licence"), rows)
 
 
-def _linked(source) -> str:
+def _linked(source) -> Markup:
     title = escape(source.title)
     if not source.url:
-        return f"{title} <small>{escape(source.where)}</small>"
-    return f'<a href="{escape(source.url)}" target="_blank" rel="noopener noreferrer">{title}</a>'
+        return Markup("{} <small>{}</small>").format(title, source.where)
+    return Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(source.url, title)
 
 
 # Every figure and every effect with its source: the table a reviewer checks the evidence pages against.

@@ -1,9 +1,9 @@
 """The pictures of the trials page, each built once from the figures and the records."""
 
 from functools import lru_cache
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup, escape
 
 from ruxcheck.charts.eligibility_map import patient_position_picture, with_patient
 from ruxcheck.charts.images import Draft
@@ -34,7 +34,7 @@ from ruxcheck.kernel.results import CriterionResult, RecordResult
 from ruxcheck.store.evidence_files import load_evidence
 from ruxcheck.store.reading import load, load_documents
 from ruxcheck.web.display import below, counted, figures_table, sheet_of, show, show_with
-from ruxcheck.web.markup import heard, listed, literal, located, shape, table
+from ruxcheck.web.markup import heard, listed, literal, located, shape, show_html, table
 
 Shown = tuple[Picture, tuple[Figure, ...]]
 STANDING = {"age_years": ("baseline-age",), "bsa_percent": ("baseline-bsa", "bsa-mean")}
@@ -146,10 +146,12 @@ def show_periods(record: Record) -> None:
     )
 
 
-def _periods_table(record: Record) -> str:
+def _periods_table(record: Record) -> Markup:
     documents = load_documents()
     rows = [
-        f"<tr><td>{weeks_in_words(p)}</td><td>{escape(p.title)}</td><td>{located(documents, p.source, p.locator)}</td></tr>"
+        Markup("<tr><td>{}</td><td>{}</td><td>{}</td></tr>").format(
+            weeks_in_words(p), p.title, located(documents, p.source, p.locator)
+        )
         for p in record.periods
     ]
     return table("Design by weeks", ("Weeks", "What happened", "Where"), rows)
@@ -169,7 +171,7 @@ def show_flow(trial: str, evidence: Evidence, documents: Documents) -> None:
     flow = flow_of(evidence, trial)
     if flow.started:
         st.markdown(f"**{literal(flow_in_words(flow))}**")
-    st.html(flow_boxes(flow, evidence))
+    show_html(flow_boxes(flow, evidence))
     rows = _with_parts(flow, trial, evidence)
     if rows:
         finding, footer = _told(flow, trial, rows, evidence, documents)
@@ -211,7 +213,7 @@ BOX = "border:1px solid color-mix(in srgb,currentColor 40%,transparent);border-r
 LEFT = "border:1px dashed color-mix(in srgb,currentColor 55%,transparent);border-radius:3px;padding:.45rem .7rem"
 ROW = "display:flex;flex-wrap:wrap;gap:.6rem;align-items:flex-start"
 GROW = "flex:1 1 15rem"
-ARROW = '<div aria-hidden="true" style="padding:.1rem 1.2rem;font-size:1.1rem;line-height:1">↓</div>'
+ARROW = Markup('<div aria-hidden="true" style="padding:.1rem 1.2rem;font-size:1.1rem;line-height:1">↓</div>')
 STATISTICS = {"mean": "mean (SD)", "median": "median (range)", "percent": "n/N (%)", "count": "n"}
 
 
@@ -224,32 +226,43 @@ def noted(record: Record, documents: Documents) -> list[str]:
     """The facts kept beside a trial's rules, its design among them, as ready HTML with where each stands."""
     ordered = sorted(record.notes, key=lambda note: note.id != "design")
     return [
-        f"{escape(note.statement)} <small>{located(documents, note.source, note.locator)}</small>" for note in ordered
+        Markup("{} <small>{}</small>").format(note.statement, located(documents, note.source, note.locator))
+        for note in ordered
     ]
 
 
-def flow_boxes(flow: Flow, evidence: Evidence) -> str:
+def flow_boxes(flow: Flow, evidence: Evidence) -> Markup:
     """The flow from top to bottom: started, stopped with every reason beside completed, went on, and who was analysed."""
     if not flow.started:
-        return '<p class="rux">Participant flow: not read.</p>'
+        return Markup('<p class="rux">Participant flow: not read.</p>')
     boxes = ARROW.join(_row(row) for row in stages(flow, evidence))
-    heading = '<p style="margin:.7rem 0 .3rem"><b>Analysed</b></p>'
-    return f'<div class="rux" style="max-width:70rem">{boxes}{heading}{_row(analysed(flow, evidence))}</div>'
+    heading = Markup('<p style="margin:.7rem 0 .3rem"><b>Analysed</b></p>')
+    return Markup('<div class="rux" style="max-width:70rem">{}{}{}</div>').format(
+        boxes, heading, _row(analysed(flow, evidence))
+    )
 
 
-def _row(boxes: tuple[Box, ...]) -> str:
-    return f'<div style="{ROW}">{"".join(_box(box) for box in boxes)}</div>'
+def _row(boxes: tuple[Box, ...]) -> Markup:
+    return Markup('<div style="{}">{}</div>').format(ROW, Markup().join(_box(box) for box in boxes))
 
 
-def _box(box: Box) -> str:
-    head = f"<b>{escape(box.heading)}</b>" if box.is_read else f"<b>{escape(box.heading)}:</b> {NOT_READ}"
+def _box(box: Box) -> Markup:
+    head = (
+        Markup("<b>{}</b>").format(box.heading)
+        if box.is_read
+        else Markup("<b>{}:</b> {}").format(box.heading, NOT_READ)
+    )
     lines = listed([_line(line) for line in box.lines]) if box.lines else ""
-    return f'<div style="{LEFT if box.left else BOX};{GROW}">{head}{lines}</div>'
+    return Markup('<div style="{};{}">{}{}</div>').format(LEFT if box.left else BOX, GROW, head, lines)
 
 
-def _line(line: Line) -> str:
-    parts = (f"<b>{escape(line.number)}</b>", escape(line.words), f"<small>{escape(line.small)}</small>")
-    return " ".join(part for part, text in zip(parts, line) if text)
+def _line(line: Line) -> Markup:
+    parts = (
+        Markup("<b>{}</b>").format(line.number),
+        escape(line.words),
+        Markup("<small>{}</small>").format(line.small),
+    )
+    return Markup(" ").join(part for part, text in zip(parts, line) if text)
 
 
 def flow_in_words(flow: Flow) -> str:
@@ -267,47 +280,53 @@ def _total(rows: tuple[Figure, ...]) -> Figure | None:
     return next((row for row in rows if row.arm == ALL or len({other.arm for other in rows}) == 1), None)
 
 
-def baseline_tables(rows: tuple[Figure, ...], evidence: Evidence, documents: Documents) -> str:
+def baseline_tables(rows: tuple[Figure, ...], evidence: Evidence, documents: Documents) -> Markup:
     """One table a population by arm; a trial with one group has its populations side by side."""
     if not rows:
-        return '<p class="rux">Baseline: not read.</p>'
+        return Markup('<p class="rux">Baseline: not read.</p>')
     figures = tuple(row for row in rows if row.statistic != "statement")
     one_group = len({row.arm for row in figures}) == 1
     groups = [figures] if one_group else [tuple(row for row in figures if row.population == name) for name in dict.fromkeys(sorted((row.population for row in figures), key=lambda name: name != "randomised"))]  # fmt: skip
     said = [
-        f"{escape(row.note)} <small>{located(documents, row.source, row.locator)}</small>"
+        Markup("{} <small>{}</small>").format(row.note, located(documents, row.source, row.locator))
         for row in rows
         if row.statistic == "statement"
     ]
     tables = [_baseline_table(group, one_group, evidence, documents) for group in groups]
-    return "".join(tables) + (f'<div class="rux">{listed(said)}</div>' if said else "")
+    return Markup().join(tables) + (Markup('<div class="rux">{}</div>').format(listed(said)) if said else "")
 
 
-def _baseline_table(rows: tuple[Figure, ...], one_group: bool, evidence: Evidence, documents: Documents) -> str:
+def _baseline_table(rows: tuple[Figure, ...], one_group: bool, evidence: Evidence, documents: Documents) -> Markup:
     columns = dict.fromkeys(row.population if one_group else row.arm for row in rows)
     names = evidence.populations if one_group else {name: arm.label for name, arm in evidence.arms.items()}
     notes = list(dict.fromkeys(row.note for row in rows if row.note))
     lines = dict.fromkeys((row.endpoint, row.statistic) for row in rows)
     body = [_line_of(line, columns, one_group, rows, notes, evidence) for line in lines]
     caption = f"Baseline: {evidence.arms[rows[0].arm].label if one_group else evidence.populations[rows[0].population]}"
-    below = "".join(f"<p><small><b>{number}</b> {escape(note)}</small></p>" for number, note in enumerate(notes, 1))
-    where = "; ".join(located(documents, *place) for place in dict.fromkeys((row.source, row.locator) for row in rows))
-    return f'{table(caption, ("Measure", *(names[name] for name in columns)), body)}<div class="rux">{below}<p><small>Source: {where}</small></p></div>'  # fmt: skip
+    below = Markup().join(
+        Markup("<p><small><b>{}</b> {}</small></p>").format(number, note) for number, note in enumerate(notes, 1)
+    )
+    where = Markup("; ").join(
+        located(documents, *place) for place in dict.fromkeys((row.source, row.locator) for row in rows)
+    )
+    return Markup('{}<div class="rux">{}<p><small>Source: {}</small></p></div>').format(table(caption, ('Measure', *(names[name] for name in columns)), body), below, where)  # fmt: skip
 
 
-def _line_of(line: tuple, columns: dict, one_group: bool, rows: tuple[Figure, ...], notes: list, evidence: Evidence) -> str:  # fmt: skip
+def _line_of(line: tuple, columns: dict, one_group: bool, rows: tuple[Figure, ...], notes: list, evidence: Evidence) -> Markup:  # fmt: skip
     endpoint, statistic = line
     cells = []
     for column in columns:
         found = [row for row in rows if (row.endpoint, row.statistic) == line and (row.population if one_group else row.arm) == column]  # fmt: skip
-        cells.append("<br>".join(_cell(row, notes) for row in found) or "<small>not read</small>")
-    name = f"{escape(evidence.endpoints[endpoint].label)} <small>{STATISTICS[statistic]}</small>"
-    return f"<tr><td>{name}</td>{''.join(f'<td class=figure>{cell}</td>' for cell in cells)}</tr>"
+        cells.append(Markup("<br>").join(_cell(row, notes) for row in found) or Markup("<small>not read</small>"))
+    name = Markup("{} <small>{}</small>").format(evidence.endpoints[endpoint].label, STATISTICS[statistic])
+    return Markup("<tr><td>{}</td>{}</tr>").format(
+        name, Markup().join(Markup("<td class=figure>{}</td>").format(cell) for cell in cells)
+    )
 
 
-def _cell(row: Figure, notes: list[str]) -> str:
-    mark = f" <sup><b>{notes.index(row.note) + 1}</b></sup>" if row.note else ""
-    return f"{escape(printed(row))}{mark}"
+def _cell(row: Figure, notes: list[str]) -> Markup:
+    mark = Markup(" <sup><b>{}</b></sup>").format(notes.index(row.note) + 1) if row.note else ""
+    return Markup("{}{}").format(printed(row), mark)
 
 
 # Where the patient entered would have stood in one trial: in words, and on the axes of age and %BSA.
@@ -315,23 +334,30 @@ def _cell(row: Figure, notes: list[str]) -> str:
 LIMIT_HEADER = ("rule", "limit", "source", "locator")
 
 
-def standing_words(result: RecordResult, profile: Profile, rules: Rules, evidence: Evidence, documents: Documents) -> str:  # fmt: skip
+def standing_words(result: RecordResult, profile: Profile, rules: Rules, evidence: Evidence, documents: Documents) -> Markup:  # fmt: skip
     """What of a patient lies outside a trial, each figure against its limit, and how many in it had this IGA."""
     labels = rules.field_names
     failed = result.failed_core
     lines = [_outside(item, labels) for item in failed]
-    lines += [f"{escape(item.criterion.statement)}: answered {item.value}" for item in wording.failed_facts(result)]
+    lines += [
+        Markup("{}: answered {}").format(item.criterion.statement, item.value) for item in wording.failed_facts(result)
+    ]
     head = "outside the trial" if failed else escape(wording.reason(result, labels))
-    told = [f"{shape(result.core)} <b>{result.core.upper()}</b>: {head}", escape(wording.near_margin(result))]
+    told = [
+        Markup("{} <b>{}</b>: {}").format(shape(result.core), result.core.upper(), head),
+        escape(wording.near_margin(result)),
+    ]
     share = iga_share(evidence, result.record.id, profile.get("iga"), documents)
-    paragraphs = [f"<p>{text}.</p>" for text in told if text]
-    paragraphs.insert(1, listed(lines) if lines else "")
-    return f'<div class="rux" aria-live="polite">{"".join(paragraphs)}{share}</div>'
+    paragraphs = [Markup("<p>{}.</p>").format(text) for text in told if text]
+    paragraphs.insert(1, listed(lines) if lines else Markup())
+    return Markup('<div class="rux" aria-live="polite">{}{}</div>').format(Markup().join(paragraphs), share)
 
 
-def _outside(item: CriterionResult, labels: dict[str, str]) -> str:
-    said = f" {escape(item.sentence)}" if item.sentence else ""
-    return f"{escape(labels[item.criterion.field])} <b>{escape(item.value)}</b>; the trial: {escape(item.criterion.limit)}.{said}"
+def _outside(item: CriterionResult, labels: dict[str, str]) -> Markup:
+    said = Markup(" {}").format(item.sentence) if item.sentence else ""
+    return Markup("{} <b>{}</b>; the trial: {}.{}").format(
+        labels[item.criterion.field], item.value, item.criterion.limit, said
+    )
 
 
 def standing_pictures(trial: str, profile: Profile, rules: Rules, evidence: Evidence, documents: Documents) -> None:
@@ -350,7 +376,9 @@ def standing_pictures(trial: str, profile: Profile, rules: Rules, evidence: Evid
 
 def _show_limit(shown: Picture, rule: Criterion, documents: Documents, key: str) -> None:
     """The entry limit alone, where no figure of those who took part was read."""
-    row = f"<tr><td>{escape(rule.statement)}</td><td>{escape(rule.limit)}</td><td>{located(documents, rule.source, rule.locator)}</td></tr>"
+    row = Markup("<tr><td>{}</td><td>{}</td><td>{}</td></tr>").format(
+        rule.statement, rule.limit, located(documents, rule.source, rule.locator)
+    )
     cells = (rule.statement, rule.limit, rule.source, rule.locator)
     show_with(
         shown,
@@ -362,18 +390,18 @@ def _show_limit(shown: Picture, rule: Criterion, documents: Documents, key: str)
     )
 
 
-def iga_share(evidence: Evidence, trial: str, iga: Interval | None, documents: Documents) -> str:
+def iga_share(evidence: Evidence, trial: str, iga: Interval | None, documents: Documents) -> Markup:
     """How many of those in a trial had this IGA at baseline, as printed; empty while no single IGA is entered."""
     if iga is None or not iga.is_point:
-        return ""
+        return Markup()
     rows = iga_rows(evidence, trial, int(iga.low))
     if not rows:
-        return f"<p>IGA {iga.low:g} at baseline: no share of the trial was read.</p>"
+        return Markup("<p>IGA {:g} at baseline: no share of the trial was read.</p>").format(iga.low)
     row = rows[0]
     counted = f" ({row.counts})" if row.counts else ""
     where = located(documents, row.source, row.locator)
-    return (
-        f"<p>IGA {iga.low:g} at baseline: {escape(row.value)} of 100 in the trial{counted}. <small>{where}</small></p>"
+    return Markup("<p>IGA {:g} at baseline: {} of 100 in the trial{}. <small>{}</small></p>").format(
+        iga.low, row.value, counted, where
     )
 
 

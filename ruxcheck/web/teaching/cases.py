@@ -1,10 +1,10 @@
 """What a visitor has answered, and to which cases the tool has: kept for the session, stored nowhere."""
 
 from functools import partial
-from html import escape
 from pathlib import Path
 
 import streamlit as st
+from markupsafe import Markup, escape
 
 from ruxcheck.compare.label_differences import amount_limits
 from ruxcheck.export.table import State, state_of
@@ -163,8 +163,8 @@ def show_limits(asked: tuple[Question, ...], rules: Rules) -> None:
         fold_table("The limits of these records", partial(_limits, asked, rules), f"limits_{asked[0].case.id}")
 
 
-def _limits(asked: tuple[Question, ...], rules: Rules) -> str:
-    rows: dict[str, str] = {}
+def _limits(asked: tuple[Question, ...], rules: Rules) -> Markup:
+    rows: dict[str, Markup] = {}
     for question in asked:
         for record in (question.result.also_possible, question.result.record):
             if record:
@@ -172,13 +172,13 @@ def _limits(asked: tuple[Question, ...], rules: Rules) -> str:
     return table("Limits on age, IGA and %BSA", START_HEADS, list(rows.values()))
 
 
-def _row(record: Record, question: Question, rules: Rules) -> str:
+def _row(record: Record, question: Question, rules: Rules) -> Markup:
     """The limits of a record, and its limits on the amount where the case counts that."""
     row = limits_row(check_record({}, record, question.patient.asked.on, rules))
     if question.case.asked_of == "core" or record.kind == "trial":
         return row
     amounts = escape("; ".join(amount_limits(record)))
-    return f'{row}<tr><td>{escape(record.title)}, amount</td><td colspan="3">{amounts}</td></tr>'
+    return Markup('{}<tr><td>{}, amount</td><td colspan="3">{}</td></tr>').format(row, record.title, amounts)
 
 
 def show_criteria(question: Question, rules: Rules, documents: Documents) -> None:
@@ -190,7 +190,7 @@ def show_criteria(question: Question, rules: Rules, documents: Documents) -> Non
     fold_table(title, made, f"case_{question.id}".replace("/", "_"), expanded=True)
 
 
-def _criteria(result: RecordResult, documents: Documents, labels: dict[str, str]) -> str:
+def _criteria(result: RecordResult, documents: Documents, labels: dict[str, str]) -> Markup:
     """The core criteria, then only what was answered of the rest and the cautions that this brings into force."""
     answered = tuple(item for item in result.criteria if item.answered and item.applies)
     return (
@@ -206,29 +206,29 @@ CHOICES = (MET, NOT_MET, CANNOT_TELL)
 SAME, OTHER, NONE = ("=", "the same"), ("≠", "differs"), ("–", "not answered")
 
 
-def patient_card(case: Case, number: int, rules: Rules) -> str:
+def patient_card(case: Case, number: int, rules: Rules) -> Markup:
     """The words, the day, and the three figures large; what changed against the first patient is marked."""
     patient = case.patients[number]
     pairs = inputs(patient, rules)
     before = dict(inputs(case.patients[0], rules))
-    figures = "".join(_figure(*pair, before) for pair in pairs[: len(CORE_FIELDS)])
-    facts = "; ".join(f"{escape(name)}: <b>{escape(value)}</b>" for name, value in pairs[len(CORE_FIELDS) :])
+    figures = Markup().join(_figure(*pair, before) for pair in pairs[: len(CORE_FIELDS)])
+    facts = Markup("; ").join(Markup("{}: <b>{}</b>").format(name, value) for name, value in pairs[len(CORE_FIELDS) :])
     return prose(
-        f'<span class="rux-case-words">{unbroken(patient.words)}</span>',
-        f'<span class="rux-figures">{figures}</span>',
+        Markup('<span class="rux-case-words">{}</span>').format(unbroken(patient.words)),
+        Markup('<span class="rux-figures">{}</span>').format(figures),
         *([facts] if facts else []),
         _day(patient, case.patients[0]),
     )
 
 
-def _figure(name: str, value: str, before: dict[str, str]) -> str:
-    changed = "" if before[name] == value else " <small>changed</small>"
-    return f'<span class="rux-figure"><small>{escape(name)}</small>{changed}<b>{escape(value)}</b></span>'
+def _figure(name: str, value: str, before: dict[str, str]) -> Markup:
+    changed = "" if before[name] == value else Markup(" <small>changed</small>")
+    return Markup('<span class="rux-figure"><small>{}</small>{}<b>{}</b></span>').format(name, changed, value)
 
 
-def _day(patient: Patient, first: Patient) -> str:
-    changed = "" if patient.asked.on == first.asked.on else " <small>changed</small>"
-    return f"As of <b>{patient.asked.on}</b>{changed}"
+def _day(patient: Patient, first: Patient) -> Markup:
+    changed = "" if patient.asked.on == first.asked.on else Markup(" <small>changed</small>")
+    return Markup("As of <b>{}</b>{}").format(patient.asked.on, changed)
 
 
 def ask(question: Question) -> None:
@@ -248,24 +248,28 @@ def _titled(question: Question) -> str:
     return f"{named(question.result)}{day}"
 
 
-def compared(asked: tuple[Question, ...], rules: Rules) -> str:
+def compared(asked: tuple[Question, ...], rules: Rules) -> Markup:
     """For each question the visitor's answer beside the tool's, then why. Announced when it appears."""
-    told = "".join(_compared(question, answer_text(question, rules)) for question in asked)
-    return f'<div class="rux rux-case" role="region" aria-label="Answers" aria-live="polite">{told}</div>'
+    told = Markup().join(_compared(question, answer_text(question, rules)) for question in asked)
+    return Markup('<div class="rux rux-case" role="region" aria-label="Answers" aria-live="polite">{}</div>').format(
+        told
+    )
 
 
-def _compared(question: Question, told: AnswerText) -> str:
+def _compared(question: Question, told: AnswerText) -> Markup:
     sign, word = _agreement(question)
     yours = _result(given(question)) if given(question) else "no answer"
     lines = [
-        f"<h3>{escape(_titled(question))}</h3>",
-        f'<p class="rux-said"><span>You: {yours}</span> <span>Tool: <b>{_result(told.result)}</b></span> '
-        f'<span class="rux-agree" data-agree="{word}"><span aria-hidden="true">{sign}</span> {word}</span></p>',
-        *(f'<p class="caution">⚠ {escape(text)}</p>' for text in told.cautions),
-        f'<p class="why">{escape(told.reason)}</p>',
-        *(f'<p class="more">{escape(text)}</p>' for text in told.more),
+        Markup("<h3>{}</h3>").format(_titled(question)),
+        Markup(
+            '<p class="rux-said"><span>You: {}</span> <span>Tool: <b>{}</b></span> <span class="rux-agree" '
+            'data-agree="{}"><span aria-hidden="true">{}</span> {}</span></p>'
+        ).format(yours, _result(told.result), word, sign, word),
+        *(Markup('<p class="caution">⚠ {}</p>').format(text) for text in told.cautions),
+        Markup('<p class="why">{}</p>').format(told.reason),
+        *(Markup('<p class="more">{}</p>').format(text) for text in told.more),
     ]
-    return f'<section class="rux-tile">{"".join(lines)}</section>'
+    return Markup('<section class="rux-tile">{}</section>').format(Markup().join(lines))
 
 
 def _agreement(question: Question) -> tuple[str, str]:
@@ -274,10 +278,12 @@ def _agreement(question: Question) -> tuple[str, str]:
     return SAME if given(question) == question.answer else OTHER
 
 
-def _result(result: str) -> str:
-    return f"{shape(result)} {result}"
+def _result(result: str) -> Markup:
+    return Markup("{} {}").format(shape(result), result)
 
 
-def lesson(case: Case) -> str:
+def lesson(case: Case) -> Markup:
     """The one thing that the case teaches."""
-    return f'<div class="rux rux-lesson"><p><b>What this case teaches</b></p><p>{escape(case.teaches)}</p></div>'
+    return Markup('<div class="rux rux-lesson"><p><b>What this case teaches</b></p><p>{}</p></div>').format(
+        case.teaches
+    )

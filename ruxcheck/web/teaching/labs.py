@@ -1,8 +1,7 @@
 """The tables of the labs: every frame of every result, made-up sizes, readings, chances and bounds, as HTML and as rows."""
 
-from html import escape
-
 import streamlit as st
+from markupsafe import Markup, escape
 
 from ruxcheck.charts.forest_plot import bound_in_words, chance_in_words, kind_of, rate_in_words
 from ruxcheck.charts.proportions import counted
@@ -36,34 +35,34 @@ EFFECTS = ("kind", "arm", "n", "N", "percent", "low", "high", "interval", "diffe
 ARITHMETIC = "Source: arithmetic, no data; exact two-sided 95% interval of no event."
 
 
-def frames_table(chosen: str, evidence: Evidence, documents: Documents) -> str:
+def frames_table(chosen: str, evidence: Evidence, documents: Documents) -> Markup:
     """Every result of the lab in every frame; the chosen one first and bold."""
     ordered = sorted(labs_figures.results().values(), key=lambda result: result.id != chosen)
     rows = [_frames(result.id, result.id == chosen, evidence, documents) for result in ordered]
     return roomy("Every result in every frame, 95% intervals", FRAMES, rows)
 
 
-def roomy(caption: str, heads: tuple[str, ...], rows: list[str]) -> str:
+def roomy(caption: str, heads: tuple[str, ...], rows: list[Markup]) -> Markup:
     """A table of sentences: on a phone it is pushed aside instead of breaking each of them into a column of words."""
-    return f'<div class="rux-frames">{table(caption, heads, rows)}</div>'
+    return Markup('<div class="rux-frames">{}</div>').format(table(caption, heads, rows))
 
 
-def _frames(name: str, is_chosen: bool, evidence: Evidence, documents: Documents) -> str:
+def _frames(name: str, is_chosen: bool, evidence: Evidence, documents: Documents) -> Markup:
     treated, vehicle = labs_figures.counted(name)
     direction = evidence.endpoints[treated.endpoint].direction
     named = escape(labs_figures.results()[name].named)
     change = relative_change_in_words(treated)
     cells = [
-        f"<b>{named}</b>" if is_chosen else named,
+        Markup("<b>{}</b>").format(named) if is_chosen else named,
         *(escape(text) for text in (counted(treated), counted(vehicle), difference_in_words(treated))),
         escape(needed_in_words(treated, direction)),
         escape(f"{ratio_in_words(treated)}; {change}" if change else ratio_in_words(treated)),
         located(documents, treated.source, treated.locator),
     ]
-    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+    return Markup("<tr>{}</tr>").format(Markup().join(Markup("<td>{}</td>").format(cell) for cell in cells))
 
 
-def sizes_table(name: str, evidence: Evidence) -> str:
+def sizes_table(name: str, evidence: Evidence) -> Markup:
     """The trial as counted and in made-up sizes: counts, percentages, intervals, difference and number needed."""
     pairs = (labs_figures.counted(name), *labs_figures.resized(name))
     rows = []
@@ -71,7 +70,11 @@ def sizes_table(name: str, evidence: Evidence) -> str:
         kind, direction = kind_of(treated), evidence.endpoints[treated.endpoint].direction
         needed = needed_in_words(treated, direction)
         told = (f"{treated.N + vehicle.N:,}", counted(treated), counted(vehicle), difference_in_words(treated), needed)
-        rows.append(f"<tr>{''.join(f'<td>{escape(text)}</td>' for text in (kind.upper(), *told))}</tr>")
+        rows.append(
+            Markup("<tr>{}</tr>").format(
+                Markup().join(Markup("<td>{}</td>").format(text) for text in (kind.upper(), *told))
+            )
+        )
     heads = ("Kind", "Patients in both arms", "1.5%", "Vehicle", "Difference", "Number needed")
     return roomy(f"HYPOTHETICAL sizes beside the counted one: {labs_figures.results()[name].named}", heads, rows)
 
@@ -92,21 +95,24 @@ def readings_sheet(shown: Picture, rows: tuple[Reading, ...]) -> Sheet:
     return sheet_of(shown, header, [(*row[:-1], "yes" if row.taken else "no") for row in rows])
 
 
-def readings_table(caption: str, rows: tuple[Reading, ...]) -> str:
+def readings_table(caption: str, rows: tuple[Reading, ...]) -> Markup:
     """One line a patient, one column a reading: the result and why."""
     readings = dict.fromkeys((row.reading, row.taken) for row in rows)
     heads = [f"Read as {name}" + (" (this tool)" if taken else "") for name, taken in readings]
     others = differing(rows)
     body = [
-        f"<tr><td><b>{escape(patient)}</b></td>{''.join(_judged(row) for row in rows if row.patient == patient)}"
-        f"<td>{'differs' if patient in others else 'the same'}</td></tr>"
+        Markup("<tr><td><b>{}</b></td>{}<td>{}</td></tr>").format(
+            patient,
+            Markup().join(_judged(row) for row in rows if row.patient == patient),
+            "differs" if patient in others else "the same",
+        )
         for patient in dict.fromkeys(row.patient for row in rows)
     ]
     return roomy(caption, ("Patient", *heads, "Does the choice matter?"), body)
 
 
-def _judged(row: Reading) -> str:
-    return f'<td><b class="result">{shape(row.result)} {row.result}</b><br>{escape(row.because)}</td>'
+def _judged(row: Reading) -> Markup:
+    return Markup('<td><b class="result">{} {}</b><br>{}</td>').format(shape(row.result), row.result, row.because)
 
 
 def chances_sheet(shown: Picture, rows: tuple[Chance, ...]) -> Sheet:
@@ -120,9 +126,12 @@ def bounds_sheet(shown: Picture, rows: tuple[Bound, ...]) -> Sheet:
     return sheet_of(shown, ("patients", "events", "upper_bound_of_100", "kind"), cells)
 
 
-def sheet_table(sheet: Sheet) -> str:
+def sheet_table(sheet: Sheet) -> Markup:
     """The rows of a sheet as a table on the page; figures to two decimals."""
-    rows = [f"<tr>{''.join(f'<td>{escape(_short(cell))}</td>' for cell in row)}</tr>" for row in sheet.rows]
+    rows = [
+        Markup("<tr>{}</tr>").format(Markup().join(Markup("<td>{}</td>").format(_short(cell)) for cell in row))
+        for row in sheet.rows
+    ]
     return table(sheet.caption, tuple(name.replace("_", " ") for name in sheet.header), rows)
 
 
@@ -132,11 +141,11 @@ def _short(cell) -> str:
     return f"{cell:.2f}" if isinstance(cell, float) else str(cell)
 
 
-def none_of(patients: int) -> str:
+def none_of(patients: int) -> Markup:
     """What no event among so many made-up patients would leave open, and how often it would be seen at each true rate."""
     bound = Bound(patients, upper_bound(patients), False)
     rows = [
-        f"<tr><td>{escape(rate_in_words(chance))}</td><td>{escape(chance_in_words(chance))}</td></tr>"
+        Markup("<tr><td>{}</td><td>{}</td></tr>").format(rate_in_words(chance), chance_in_words(chance))
         for chance in chances_for(patients)
     ]
     caption = f"HYPOTHETICAL, no event in {patients:,} patients: {bound_in_words(bound)}"
@@ -152,10 +161,10 @@ READ = {
     "number": "One number for the difference. It holds for this comparison, this time and these patients only.",
     "relative": "Says nothing of how many: the same ratio can stand for 2 in 100 or 40 in 100. Read it last.",
 }
-HYPOTHETICAL = (
-    "<b>HYPOTHETICAL.</b> Nobody studied these patients. The two proportions stay as they are, the trial becomes smaller or "
-    "larger: 20 patients are 10 in each arm, 200 are 100, 2,000 are 1,000. Counts are rounded to whole patients, so the "
-    "percentages move a little; a rare event can vanish."
+HYPOTHETICAL = Markup(
+    "<b>HYPOTHETICAL.</b> Nobody studied these patients. The two proportions stay as they are, the "
+    "trial becomes smaller or larger: 20 patients are 10 in each arm, 200 are 100, 2,000 are 1,000. "
+    "Counts are rounded to whole patients, so the percentages move a little; a rare event can vanish."
 )
 
 
@@ -178,7 +187,7 @@ def not_given(name: str, frame: str, evidence: Evidence) -> str:
     return f"Number needed: {needed_in_words(treated, evidence.endpoints[treated.endpoint].direction)}."
 
 
-def counts_table(evidence: Evidence, documents: Documents) -> str:
+def counts_table(evidence: Evidence, documents: Documents) -> Markup:
     """Any adverse event by poster and by label: both arms, difference, number needed."""
     rows = [
         _count(source, name, evidence, documents) for source, name in load_displays()["safety-two-counts"].words.items()
@@ -187,60 +196,65 @@ def counts_table(evidence: Evidence, documents: Documents) -> str:
     return roomy("Any adverse event: what the choice of the count changes", heads, rows)
 
 
-def _count(source: str, name: str, evidence: Evidence, documents: Documents) -> str:
+def _count(source: str, name: str, evidence: Evidence, documents: Documents) -> Markup:
     treated, vehicle = (safety.event("teae", arm, source) for arm in ("rux-1.5", "vehicle"))
     told = [f"{arm.counts}: {interval_in_words(arm)}" for arm in (treated, vehicle)]
     told += [difference_in_words(treated), needed_in_words(treated, evidence.endpoints["teae"].direction)]
-    cells = [f"<b>{escape(name)}</b>", *map(escape, told), located(documents, source, treated.locator)]
-    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+    cells = [Markup("<b>{}</b>").format(name), *map(escape, told), located(documents, source, treated.locator)]
+    return Markup("<tr>{}</tr>").format(Markup().join(Markup("<td>{}</td>").format(cell) for cell in cells))
 
 
-def sources_say(name: str, documents: Documents) -> str:
+def sources_say(name: str, documents: Documents) -> Markup:
     """What each source says and where; then what the tool takes, and why."""
     conflict = next(conflict for conflict in documents.conflicts if conflict.id == name)
     said = [
-        f"{escape(item.text)} <small>{located(documents, item.source, item.locator)}</small>" for item in conflict.says
+        Markup("{} <small>{}</small>").format(item.text, located(documents, item.source, item.locator))
+        for item in conflict.says
     ]
-    return (
-        f'<div class="rux"><p><b>What the sources say</b></p>{listed(said)}<p><b>What this tool takes:</b> '
-        f"{escape(conflict.handling)}</p><p><b>Why:</b> {escape(conflict.because)}</p></div>"
-    )
+    return Markup(
+        '<div class="rux"><p><b>What the sources say</b></p>{}<p><b>What this tool takes:</b> '
+        "{}</p><p><b>Why:</b> {}</p></div>"
+    ).format(listed(said), conflict.handling, conflict.because)
 
 
-def can_say(documents: Documents) -> str:
+def can_say(documents: Documents) -> Markup:
     """What no event among so few can tell."""
     effect, row = labs_figures.none_seen(), labs_figures.figure()
     chances = {chance.rate: chance for chance in labs_figures.chances_for(effect.N)}
     items = [
-        f"Of {effect.N} children none had one of the events looked for. {escape(row.note)} "
-        f"<small>{located(documents, row.source, row.locator)}</small>",
+        Markup("Of {} children none had one of the events looked for. {} <small>{}</small>").format(
+            effect.N, row.note, located(documents, row.source, row.locator)
+        ),
         f"A true rate above {effect.ci_high:.1f} of 100 fits badly: at that rate {chances[effect.ci_high].of_100:.1f} of 100 such trials "
         "would see none, above it fewer.",
         f"A true rate of 5 of 100 fits well: {chances[5].of_100:.1f} of 100 such trials would see none.",
     ]
-    return f'<div class="rux"><h3>Can say</h3>{listed(items)}</div>'
+    return Markup('<div class="rux"><h3>Can say</h3>{}</div>').format(listed(items))
 
 
-def cannot_say() -> str:
+def cannot_say() -> Markup:
     """What it cannot tell."""
     effect, row = labs_figures.none_seen(), labs_figures.figure()
-    rules = "; ".join(escape(rule.statement) for rule in trial_record().criteria if rule.core)
+    rules = Markup("; ").join(escape(rule.statement) for rule in trial_record().criteria if rule.core)
     items = [
         f"That such events never happen: up to {effect.ci_high:.1f} of 100 stays open.",
         "That the cream causes them more or less often than no cream: there was no group to compare with.",
-        f"Anything on events that were not looked for, or after the time observed ({escape(row.time)}; by design up to week "
-        f"{trial_record().periods[-1].end_week}).",
+        Markup(
+            "Anything on events that were not looked for, or after the time observed ({}; by design up to week {})."
+        ).format(row.time, trial_record().periods[-1].end_week),
         f"Anything on other patients. Entry: {rules}.",
     ]
-    return f'<div class="rux"><h3>Cannot say</h3>{listed(items)}</div>'
+    return Markup('<div class="rux"><h3>Cannot say</h3>{}</div>').format(listed(items))
 
 
-def counted_bound() -> str:
+def counted_bound() -> Markup:
     """The counted group in one sentence."""
     effect = labs_figures.none_seen()
     return prose(
-        f"Counted: <b>{escape(interval_in_words(effect))}</b> ({escape(effect.ci_method)}, two-sided 95%). The bound is the rate at which a "
-        f"trial of {effect.N} would see no event 2.5 times of 100. All other numbers of patients here are HYPOTHETICAL."
+        Markup(
+            "Counted: <b>{}</b> ({}, two-sided 95%). The bound is the rate at which a trial of {} would see "
+            "no event 2.5 times of 100. All other numbers of patients here are HYPOTHETICAL."
+        ).format(interval_in_words(effect), effect.ci_method, effect.N)
     )
 
 

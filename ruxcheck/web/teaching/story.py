@@ -7,10 +7,10 @@ under a key that ends in "_large".
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
-from html import escape
 from importlib.util import find_spec
 
 import streamlit as st
+from markupsafe import Markup
 
 from ruxcheck.charts.eligibility_map import alt_text, combined_map_spec
 from ruxcheck.charts.images import draft_of, magnified_picture, pictures_possible, slide_images, vector_images
@@ -39,7 +39,7 @@ from ruxcheck.web.evidence import efficacy, exposure, safety
 from ruxcheck.web.evidence import trials as trials_figures
 from ruxcheck.web.evidence.labels import label_versions, versions_sheet, versions_table
 from ruxcheck.web.link import STEP_PARAMETER
-from ruxcheck.web.markup import literal, located, unbroken
+from ruxcheck.web.markup import literal, located, show_html, unbroken
 from ruxcheck.web.teaching import labs_figures
 
 ON = "presenting"
@@ -55,7 +55,7 @@ AWAY = (
     '[class*="_large_open"]',
 )
 # sizes for 1280 x 720; a wider screen shows the same, larger. On a phone nothing changes: it is no screen for a room.
-STYLE = f"""<style>
+STYLE = Markup(f"""<style>
 @media (min-width: 800px) {{
   {", ".join(AWAY)} {{ display: none !important; }}
   .stMainBlockContainer {{ padding: .9rem 2rem .4rem !important; max-width: none !important; }}
@@ -71,19 +71,17 @@ STYLE = f"""<style>
 }}
 @media (min-width: 1560px) {{ :root {{ --screen: 1.25; }} }}
 @media (min-width: 1880px) {{ :root {{ --screen: 1.5; }} }}
-</style>"""
+</style>""")
 
 
 # for pages that are longer than a screen: everything grows alike, and the room scrolls
-WHOLE = """<style>
-@media (min-width: 800px) {
-  .stMainBlockContainer { zoom: 1.45; }
-  .stMainBlockContainer h1 { font-size: 1.5rem !important; }
-  [data-testid="stVegaLiteChart"] { zoom: 1; }
-  /* a picture takes the width that its frame has on the magnified page */
-  [data-testid="stFullScreenFrame"]:has([data-testid="stVegaLiteChart"]) { width: calc(100% / 1.45) !important; }
-}
-</style>"""
+WHOLE = Markup(
+    "<style>\n@media (min-width: 800px) {\n  .stMainBlockContainer { zoom: 1.45; }\n  "
+    '.stMainBlockContainer h1 { font-size: 1.5rem !important; }\n  [data-testid="stVegaLiteChart"] { '
+    "zoom: 1; }\n  /* a picture takes the width that its frame has on the magnified page */\n  "
+    '[data-testid="stFullScreenFrame"]:has([data-testid="stVegaLiteChart"]) { width: calc(100% / '
+    "1.45) !important; }\n}\n</style>"
+)
 
 
 def toggle(whole: bool = False) -> bool:
@@ -94,7 +92,7 @@ def toggle(whole: bool = False) -> bool:
     on = st.session_state.get(ON, False)
     st.button("Leave presenter size" if on else "Presenter size", key="presenter", shortcut="P", on_click=_turn)
     if on:
-        st.html(STYLE + WHOLE if whole else STYLE)
+        show_html(STYLE + WHOLE if whole else STYLE)
         with st.container(key=KEYS):
             st.button("Leave presenter size with Esc", key="presenter_esc", shortcut="Esc", on_click=_turn)
     return on
@@ -106,7 +104,7 @@ def _turn() -> None:
 
 def magnify(times: float) -> None:
     """How far the picture of this run is magnified while presenter size is on."""
-    st.html(f"<style>:root {{ --picture: {times:g}; }}</style>")
+    show_html(Markup("<style>:root {{ --picture: {:g}; }}</style>").format(times))
 
 
 # The picture of each step of the story: those of the other pages, and a map that is drawn for it alone.
@@ -217,37 +215,45 @@ def _open(step: str) -> None:
     st.query_params[STEP_PARAMETER] = step
 
 
-def progress(steps: tuple[Step, ...], at: int) -> str:
+def progress(steps: tuple[Step, ...], at: int) -> Markup:
     """Where one is, in words and as a bar with one part for each step."""
     told = f"Step {at + 1} of {len(steps)}"
-    parts = "".join(f'<i class="{"done" if number <= at else ""}"></i>' for number in range(len(steps)))
+    parts = Markup().join(
+        Markup('<i class="{}"></i>').format("done" if number <= at else "") for number in range(len(steps))
+    )
     bar = (
         f'role="progressbar" aria-label="Story" aria-valuemin="1" aria-valuemax="{len(steps)}" aria-valuenow="{at + 1}"'
     )
-    return f'<div class="rux rux-progress"><b>{told}</b><span {bar} aria-valuetext="{told}">{parts}</span></div>'
+    return Markup('<div class="rux rux-progress"><b>{}</b><span {} aria-valuetext="{}">{}</span></div>').format(
+        told, bar, told, parts
+    )
 
 
-def said(step: Step) -> str:
+def said(step: Step) -> Markup:
     """The text of a step."""
-    return f'<div class="rux rux-words"><p>{unbroken(step.text)}</p></div>'
+    return Markup('<div class="rux rux-words"><p>{}</p></div>').format(unbroken(step.text))
 
 
-def rests_on(step: Step) -> str:
+def rests_on(step: Step) -> Markup:
     """The documents that every number of a step is taken from, as links."""
     documents = load_documents()
     facts = Facts(load(), documents, load_evidence())
-    links = "; ".join(located(documents, source, "") for source, _ in places_of(step, facts))
-    return f'<div class="rux rux-rests"><p><small>Rests on: {links}</small></p></div>'
+    links = Markup("; ").join(located(documents, source, "") for source, _ in places_of(step, facts))
+    return Markup('<div class="rux rux-rests"><p><small>Rests on: {}</small></p></div>').format(links)
 
 
-def overview(steps: tuple[Step, ...], at: int) -> str:
+def overview(steps: tuple[Step, ...], at: int) -> Markup:
     """Every step as a link to its address."""
     # plain links: a page link to the page one is on changes what is shown, but not the address
     items = (
-        f'<li><a href="?{STEP_PARAMETER}={step.id}" target="_self"{" aria-current=step" if number == at else ""}>{escape(step.heading)}</a></li>'
+        Markup('<li><a href="?{}={}" target="_self"{}>{}</a></li>').format(
+            STEP_PARAMETER, step.id, " aria-current=step" if number == at else "", step.heading
+        )
         for number, step in enumerate(steps)
     )
-    return f'<nav class="rux rux-steps" aria-label="All steps"><h2>All steps</h2><ol>{"".join(items)}</ol></nav>'
+    return Markup('<nav class="rux rux-steps" aria-label="All steps"><h2>All steps</h2><ol>{}</ol></nav>').format(
+        Markup().join(items)
+    )
 
 
 # What an educator takes along: story and cases as one printable handout, and each picture as a 16:9 slide.
