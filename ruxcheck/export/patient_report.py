@@ -168,7 +168,7 @@ def _limits(report: Report, citations: Citations) -> Table | None:
 
 def _limit(limit: TubeLimit) -> tuple[str, ...]:
     reached = f"{wording.ends_in_words(limit.reached_at)}% of body surface"
-    return wording.tube_in_words(limit), wording.grams_in_words(limit.grams), limit.result, reached
+    return wording.tube_in_words(limit), wording.estimate_in_words(limit), limit.result, reached
 
 
 def _basis(amount: Amount, rules: Rules, citations: Citations) -> Table:

@@ -83,7 +83,7 @@ def limits_table(limits: Limits, documents: Documents) -> str:
         "<tr>" + "".join(f"<td>{cell}</td>" for cell in (
             escape(wording.heading(result)),
             escape(wording.tube_in_words(limit)),
-            wording.grams_in_words(limit.grams, limit.limit_g),
+            wording.estimate_in_words(limit),
             f"{shape(limit.result)}{limit.result}",
             f"{wording.ends_in_words(limit.reached_at)}%",
             located(documents, result.record.source, locator),
