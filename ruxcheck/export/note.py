@@ -131,7 +131,7 @@ INTENDED = "For health professionals and education. States what labels and trial
 def note(asked: Asked, report: Report, rules: Rules, documents: Documents) -> str:
     """The answer about one patient as text: inputs, labels, trials, amount, what was not checked, sources, versions.
 
-    Its first block reads back with `note_inputs.read_note` and gives the same report. It holds no identifier.
+    Its first block reads back with `read_note` and gives the same report. It holds no identifier.
     """
     blocks = [
         [HEAD, *input_lines(asked, rules)],
