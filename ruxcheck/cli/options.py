@@ -8,7 +8,7 @@ from datetime import date
 
 from ruxcheck import __version__
 from ruxcheck.export.note import NoteError, read_note
-from ruxcheck.kernel.check import Asked
+from ruxcheck.kernel.check import Query
 from ruxcheck.kernel.parsing import CORE_INPUTS, InputError, parse_value
 from ruxcheck.kernel.records import Rules
 
@@ -129,7 +129,7 @@ def _screen_options(command: argparse.ArgumentParser, commands_run: dict) -> Non
     command.set_defaults(run=commands_run["screen"])
 
 
-def asked_from(options: argparse.Namespace, rules: Rules) -> Asked:
+def asked_from(options: argparse.Namespace, rules: Rules) -> Query:
     """What a command line asks; without a jurisdiction every one with a record, without a day today."""
     note = once("--from-note", options.from_note)
     if note is not None:
@@ -143,10 +143,10 @@ def asked_from(options: argparse.Namespace, rules: Rules) -> Asked:
             raise UsageError(f"{option}: {error}") from error
     jurisdictions = options.jurisdiction or [record.jurisdiction for record in rules.labels]
     said = {name: text for name, (_, text) in typed.items()}
-    return Asked(profile, day_from(options.on), tuple(dict.fromkeys(jurisdictions)), said)
+    return Query(profile, day_from(options.on), tuple(dict.fromkeys(jurisdictions)), said)
 
 
-def _asked_by_note(path: str, options: argparse.Namespace, rules: Rules) -> Asked:
+def _asked_by_note(path: str, options: argparse.Namespace, rules: Rules) -> Query:
     """What the note in a file asked, its labels and its day included; "-" is standard input."""
     also = [name for name in (*CORE_INPUTS, "fact", "jurisdiction", "on") if getattr(options, name)]
     if also:

@@ -31,7 +31,7 @@ class Sentence(Bounds, kw_only=True):
     text: Text
 
 
-class When(Bounds, kw_only=True):
+class WhenEntry(Bounds, kw_only=True):
     field: Id
     requires: Answer | None = None
 
@@ -60,7 +60,7 @@ class CriterionEntry(Bounds, kw_only=True):
     never: bool = False
     limit: Text | None = None
     if_not: Literal["cannot tell"] | None = None
-    when: When | None = None
+    when: WhenEntry | None = None
     sentences: list[Sentence] = []
     amount_limits: list[AmountLimit] = []
 

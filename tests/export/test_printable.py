@@ -10,7 +10,7 @@ from ruxcheck.export.document import Bullets, Document, Facts, Heading, Paragrap
 from ruxcheck.export.note import input_lines
 from ruxcheck.export.patient_report import printable
 from ruxcheck.kernel.amount import tube_limits
-from ruxcheck.kernel.check import Asked
+from ruxcheck.kernel.check import Query
 from ruxcheck.kernel.parsing import parse_value
 from ruxcheck.kernel.wording import heading
 from ruxcheck.store.evidence_files import load_evidence
@@ -133,7 +133,7 @@ def test_screen_and_report_say_the_same_estimate_just_under_a_tube_limit():
     typed = {"age_years": "30", "iga": "2", "bsa_percent": "11.9", "body_surface_m2": "2.0"}
     rules, documents = load(), load_documents()
     profile = {name: parse_value(rules.fields[name], text) for name, text in typed.items()}
-    asked = Asked(profile, date(2026, 11, 22), ("us",), typed)
+    asked = Query(profile, date(2026, 11, 22), ("us",), typed)
     report = asked.answer(rules)
     limits = [
         (result, limit, item.criterion.locator)

@@ -30,7 +30,7 @@ from ruxcheck.store.evidence_files import (
     load_story,
 )
 from ruxcheck.store.reading import load, load_documents
-from ruxcheck.teaching.story import Facts, Step, places_of
+from ruxcheck.teaching.story import FactBase, Step, places_of
 from ruxcheck.web import display
 from ruxcheck.web.check.margins import PAPERS as PAPERS_
 from ruxcheck.web.check.margins import areas_sheet, areas_table
@@ -235,7 +235,7 @@ def said(step: Step) -> str:
 def rests_on(step: Step) -> str:
     """The documents that every number of a step is taken from, as links."""
     documents = load_documents()
-    facts = Facts(load(), documents, load_evidence())
+    facts = FactBase(load(), documents, load_evidence())
     links = "; ".join(located(documents, source, "") for source, _ in places_of(step, facts))
     return f'<div class="rux rux-rests"><p><small>Rests on: {links}</small></p></div>'
 
@@ -284,7 +284,7 @@ def _handout() -> Document:
     """The handout of today, with pictures where they can be made."""
     steps, names = load_story(), [step.figure for step in load_story()]
     drawn = vector_images(tuple(shown(name)[0] for name in names)) if pictures_possible() else ()
-    behind = Facts(load(), load_documents(), load_evidence())
+    behind = FactBase(load(), load_documents(), load_evidence())
     return handout(date.today(), steps, dict(zip(names, drawn)), load_cases(), behind)
 
 
