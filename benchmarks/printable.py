@@ -61,13 +61,13 @@ def _time_of_one(kind: str) -> float:
 def _report(kind: str) -> bytes:
     from ruxcheck.export.patient_report import printable
     from ruxcheck.export.render import as_html, as_pdf
-    from ruxcheck.kernel.check import Asked
+    from ruxcheck.kernel.check import Query
     from ruxcheck.kernel.possible_values import Interval
     from ruxcheck.store.evidence_files import load_evidence
     from ruxcheck.store.reading import load, load_documents
 
     profile = {"age_years": Interval(8, 8), "iga": Interval(3, 3), "bsa_percent": Interval(20, 20)}
-    asked = Asked(profile, date(2026, 11, 22), ("us", "ca"), {})
+    asked = Query(profile, date(2026, 11, 22), ("us", "ca"), {})
     report = asked.answer(load())
     maps = _maps(report, profile, load()) if kind == "maps" else ()
     document = printable(asked, report, load(), load_documents(), load_evidence(), maps)

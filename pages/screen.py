@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from ruxcheck.kernel.possible_values import how_many
-from ruxcheck.screening.upload import Answer, Held
+from ruxcheck.screening.upload import Answer, UploadedList
 from ruxcheck.store.reading import load, load_documents
 from ruxcheck.web import downloads
 from ruxcheck.web.check import list_results
@@ -26,7 +26,7 @@ CHECK = Path(__file__).with_name("check.py")
 rules, documents = load(), load_documents()
 
 
-def ask(held: Held) -> Answer | None:
+def ask(held: UploadedList) -> Answer | None:
     """What the columns tell of, the labels and the day; then the answer, once it was asked for."""
     with st.expander("Columns, labels and day", expanded=ANSWER not in st.session_state):
         columns = columns_form(held, rules)

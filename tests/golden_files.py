@@ -10,7 +10,7 @@ from ruxcheck.export.document import Document
 from ruxcheck.export.note import note
 from ruxcheck.export.patient_report import printable
 from ruxcheck.export.render import as_html
-from ruxcheck.kernel.check import Asked
+from ruxcheck.kernel.check import Query
 from ruxcheck.kernel.parsing import parse_value
 from ruxcheck.store.evidence_files import load_evidence
 from ruxcheck.store.reading import load, load_documents
@@ -27,11 +27,11 @@ CASES = {
 }
 
 
-def question(case: str) -> Asked:
+def question(case: str) -> Query:
     """What one of the four cases asks."""
     typed, day, jurisdictions = CASES[case]
     fields = load().fields
-    return Asked({name: parse_value(fields[name], text) for name, text in typed.items()}, day, jurisdictions, typed)
+    return Query({name: parse_value(fields[name], text) for name, text in typed.items()}, day, jurisdictions, typed)
 
 
 def document(case: str, **more) -> Document:

@@ -13,7 +13,7 @@ from ruxcheck.kernel.check import Stretch, Sweep
 from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET, NOT_READ
 from ruxcheck.kernel.possible_values import Interval
 from ruxcheck.kernel.wording import SYMBOLS
-from ruxcheck.screening.upload import Step
+from ruxcheck.screening.upload import AttritionStep
 from ruxcheck.teaching.labs import Reading, differing
 
 STRETCH_COLUMNS = ["row", "result", "low", "high", "word"]
@@ -144,7 +144,7 @@ def _text(rows: alt.Chart, field: str, up: int, **look) -> alt.Chart:
     return mark.encode(x=alt.XDatum(0), text=alt.Text(field=field, type="nominal"))
 
 
-def step_name(step: Step, names: dict[str, str]) -> str:
+def step_name(step: AttritionStep, names: dict[str, str]) -> str:
     """ "Age 2 y or older"; `names` are the labels of the fields."""
     if step.criterion is None:
         return BOTH_VERSIONS
@@ -158,7 +158,7 @@ def counted(count: int, rows: int) -> str:
     return f"{count:,} ({100 * count / rows:.1f}%)"
 
 
-def attrition_picture(name: str, steps: tuple[Step, ...], names: dict[str, str], footer: str) -> Picture:
+def attrition_picture(name: str, steps: tuple[AttritionStep, ...], names: dict[str, str], footer: str) -> Picture:
     """The steps of one record; `name` is the record's, `names` are the labels of the fields."""
     rows, last = steps[0].rows, steps[-1]
     finding = (
@@ -177,12 +177,12 @@ def attrition_picture(name: str, steps: tuple[Step, ...], names: dict[str, str],
     )
 
 
-def _lines(step: Step) -> tuple[str, str]:
+def _lines(step: AttritionStep) -> tuple[str, str]:
     told = [counted(count, step.rows) for count in (step.met, step.cannot_tell, step.not_met)]
     return f"met so far {told[0]}", f"cannot tell {told[1]}, not met {told[2]}"
 
 
-def _bars(step: Step) -> list[dict]:
+def _bars(step: AttritionStep) -> list[dict]:
     """The three results end to end; one that no row has is not drawn."""
     bars, low = [], 0.0
     for result, count in zip(STEP_RESULTS, (step.met, step.cannot_tell, step.not_met)):

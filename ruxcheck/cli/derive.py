@@ -17,7 +17,7 @@ from ruxcheck.store.build import build_documents, build_rules
 from ruxcheck.store.evidence_files import build_evidence, figures_of
 from ruxcheck.store.files import DATA, DOCUMENT_FILES, DataErrors, DataFileError, file_contents, fingerprint
 from ruxcheck.store.strict import parse_strictly
-from ruxcheck.teaching.story import Facts, number_faults, steps_of
+from ruxcheck.teaching.story import FactBase, number_faults, steps_of
 
 SIZES = (20, 200, 2000)  # patients in both arms together, half of them in each
 
@@ -72,7 +72,7 @@ def derived(content: dict[str, bytes]) -> dict[str, str]:
 def _check_story(parsed: dict[str, dict], sha256: str, computed: str) -> None:
     """The story also names computed numbers, which reading the files alone does not give."""
     evidence = build_evidence(parsed, tuple(effect_from(row) for row in csv.DictReader(io.StringIO(computed))))
-    facts = Facts(build_rules(parsed, sha256), build_documents(parsed), evidence)
+    facts = FactBase(build_rules(parsed, sha256), build_documents(parsed), evidence)
     if found := number_faults(steps_of(parsed["story.toml"]), facts):
         raise DataErrors([DataFileError(f"data/{fault}") for fault in found])
 

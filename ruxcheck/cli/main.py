@@ -11,7 +11,7 @@ from ruxcheck import __version__
 from ruxcheck.cli.options import RunError, UsageError, asked_from, day_from, joined, option_parser, report_file_from
 from ruxcheck.export.note import amount_lines
 from ruxcheck.kernel import wording
-from ruxcheck.kernel.check import Asked, UnknownJurisdiction
+from ruxcheck.kernel.check import Query, UnknownJurisdiction
 from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET
 from ruxcheck.kernel.parsing import CORE_FIELDS
 from ruxcheck.kernel.possible_values import value_in_words
@@ -179,7 +179,7 @@ def _check(options: argparse.Namespace) -> int:
     return 0
 
 
-def _save_report(path: str, paper: str, asked: Asked, report: Report, rules: Rules, notices: list[str]) -> None:
+def _save_report(path: str, paper: str, asked: Query, report: Report, rules: Rules, notices: list[str]) -> None:
     """Write the printable report, without pictures: those need the libraries of the screen."""
     from ruxcheck.export.patient_report import printable
     from ruxcheck.export.render import PrintingUnavailable, save

@@ -3,10 +3,12 @@
 import argparse
 import os
 import re
+import sys
 from datetime import date
 
 from ruxcheck import __version__
-from ruxcheck.kernel.check import Asked
+from ruxcheck.export.note import NoteError, read_note
+from ruxcheck.kernel.check import Query
 from ruxcheck.kernel.parsing import CORE_INPUTS, InputError, parse_value
 from ruxcheck.kernel.records import Rules
 
@@ -72,6 +74,9 @@ def option_parser(commands_run: dict) -> Parser:
     one.add_argument(
         "--fact", nargs="+", action="extend", metavar="NAME=ANSWER", help="a further fact: pregnant=no, itch_nrs=5"
     )
+    one.add_argument(
+        "--from-note", action="append", metavar="FILE", help="ask again what a note asked; - reads standard input"
+    )
     one.add_argument("--note", action="store_true", help="the answer as a note to paste into a record")
     one.add_argument(
         "--report", action="append", metavar="FILE", help="also write the printable report: FILE.html or FILE.pdf"
@@ -124,8 +129,11 @@ def _screen_options(command: argparse.ArgumentParser, commands_run: dict) -> Non
     command.set_defaults(run=commands_run["screen"])
 
 
-def asked_from(options: argparse.Namespace, rules: Rules) -> Asked:
+def asked_from(options: argparse.Namespace, rules: Rules) -> Query:
     """What a command line asks; without a jurisdiction every one with a record, without a day today."""
+    note = once("--from-note", options.from_note)
+    if note is not None:
+        return _asked_by_note(note, options, rules)
     typed = _typed(options, rules)
     profile = {}
     for name, (option, text) in typed.items():
@@ -135,7 +143,39 @@ def asked_from(options: argparse.Namespace, rules: Rules) -> Asked:
             raise UsageError(f"{option}: {error}") from error
     jurisdictions = options.jurisdiction or [record.jurisdiction for record in rules.labels]
     said = {name: text for name, (_, text) in typed.items()}
-    return Asked(profile, day_from(options.on), tuple(dict.fromkeys(jurisdictions)), said)
+    return Query(profile, day_from(options.on), tuple(dict.fromkeys(jurisdictions)), said)
+
+
+def _asked_by_note(path: str, options: argparse.Namespace, rules: Rules) -> Query:
+    """What the note in a file asked, its labels and its day included; "-" is standard input."""
+    also = [name for name in (*CORE_INPUTS, "fact", "jurisdiction", "on") if getattr(options, name)]
+    if also:
+        raise UsageError(
+            f"--from-note: '{path}' was given with --{also[0]}; "
+            "allowed: the note alone, which holds inputs, labels and day, or the options without it"
+        )
+    try:
+        return read_note(_text_of(path), rules)
+    except NoteError as error:
+        raise UsageError(f"--from-note: '{path}': {error}; or type the options instead") from error
+
+
+def _text_of(path: str) -> str:
+    """A text file as UTF-8, whatever the terminal's encoding."""
+    try:
+        if path == "-":
+            return sys.stdin.buffer.read().decode("utf-8-sig")
+        with open(path, encoding="utf-8-sig") as file:
+            return file.read()
+    except OSError as error:
+        raise UsageError(
+            f"--from-note: '{path}' cannot be read: {error.strerror}; "
+            "allowed: a text file with a note, or - for standard input; check the name"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            f"--from-note: '{path}' is not UTF-8 text; allowed: a text file with a note; save the note again as UTF-8"
+        ) from error
 
 
 def _typed(options: argparse.Namespace, rules: Rules) -> dict[str, tuple[str, str]]:

@@ -11,8 +11,8 @@ from ruxcheck.kernel.check import UnknownJurisdiction
 from ruxcheck.kernel.records import Rules
 from ruxcheck.screening.columns import Column, IntakeError, OptionError, mapping
 from ruxcheck.screening.expressions import TableError
-from ruxcheck.screening.files import Source, kind_of, open_list, whole_or_nothing
-from ruxcheck.screening.run import Asked, Summary, engine_named, run, summary_lines
+from ruxcheck.screening.files import PatientList, kind_of, open_list, whole_or_nothing
+from ruxcheck.screening.run import ScreeningOptions, Summary, engine_named, run, summary_lines
 
 BAR = 30
 INTERRUPTED = 130
@@ -51,11 +51,11 @@ def _about(path: str, error: Exception) -> str:
     return words if words.startswith((path, "--")) else f"{path}: {words}"
 
 
-def _asked(options: argparse.Namespace) -> Asked:
+def _asked(options: argparse.Namespace) -> ScreeningOptions:
     on = day_from(options.on)
     measured_on = day_from(options.measured_on, "--measured-on") if options.measured_on else on
     engine = engine_named(once("--engine", options.engine))
-    return Asked(on, tuple(dict.fromkeys(options.jurisdiction or ())), measured_on, engine)
+    return ScreeningOptions(on, tuple(dict.fromkeys(options.jurisdiction or ())), measured_on, engine)
 
 
 def _given(options: argparse.Namespace) -> dict[str, str]:
@@ -71,7 +71,7 @@ def _given(options: argparse.Namespace) -> dict[str, str]:
     return given
 
 
-def _in_batches(options: argparse.Namespace, out: str, asked: Asked, rules: Rules) -> Summary:
+def _in_batches(options: argparse.Namespace, out: str, asked: ScreeningOptions, rules: Rules) -> Summary:
     kind_of(out)  # before a long list is read
     source = open_list(options.list)
     if os.path.exists(out) and os.path.samefile(options.list, out):
@@ -90,7 +90,7 @@ def _mapped(columns: tuple[Column, ...]) -> list[str]:
 
 
 @contextmanager
-def _progress(source: Source):
+def _progress(source: PatientList):
     """What draws a bar on a terminal, and leaves the line at the end; nothing where the output goes to a file or a log."""
     if not sys.stderr.isatty():
         yield None

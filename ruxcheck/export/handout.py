@@ -6,8 +6,7 @@ from ruxcheck import __version__
 from ruxcheck.export.document import Citations, Document, Drawing, Facts, Heading, Paragraph, Table, reference_blocks
 from ruxcheck.export.table import INTENDED_USE
 from ruxcheck.teaching.cases import Case
-from ruxcheck.teaching.story import Facts as Behind
-from ruxcheck.teaching.story import Step, places_of
+from ruxcheck.teaching.story import FactBase, Step, places_of
 from ruxcheck.teaching.wording import AnswerText, CaseAnswers, CaseQuestions, PatientText, case_answers, case_questions
 
 TITLE = "Ruxolitinib cream in atopic dermatitis: a story and cases for teaching"
@@ -19,7 +18,7 @@ HOW = (
 
 
 def handout(
-    on: date, steps: tuple[Step, ...], drawings: dict[str, Drawing], cases: tuple[Case, ...], behind: Behind
+    on: date, steps: tuple[Step, ...], drawings: dict[str, Drawing], cases: tuple[Case, ...], behind: FactBase
 ) -> Document:
     """The handout as of a day, for `document_html.as_html` or `document_typst.as_pdf`.
 
@@ -49,7 +48,7 @@ def handout(
     )
 
 
-def _step(number: int, step: Step, drawings: dict[str, Drawing], behind: Behind, citations: Citations) -> list:
+def _step(number: int, step: Step, drawings: dict[str, Drawing], behind: FactBase, citations: Citations) -> list:
     """One step: heading, text, picture, and the documents it rests on."""
     places = "; ".join(citations.place(source, locator) for source, locator in places_of(step, behind))
     drawing = [drawings[step.figure]] if step.figure in drawings else []

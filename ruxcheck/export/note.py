@@ -7,7 +7,7 @@ from datetime import date
 from ruxcheck import __version__
 from ruxcheck.kernel import wording
 from ruxcheck.kernel.amount import tube_limits
-from ruxcheck.kernel.check import Asked
+from ruxcheck.kernel.check import Query
 from ruxcheck.kernel.criteria import NOT_MET
 from ruxcheck.kernel.parsing import CORE_FIELDS, InputError, parse_value
 from ruxcheck.kernel.possible_values import Field, Interval, how_many, plain, value_in_words
@@ -24,7 +24,7 @@ class NoteError(ValueError):
     """A text is not a note of this tool; the message names the line and what is allowed."""
 
 
-def input_lines(asked: Asked, rules: Rules) -> list[str]:
+def input_lines(asked: Query, rules: Rules) -> list[str]:
     """The inputs, one a line, with how they were typed where that says more; then the labels and the day."""
     names = [*CORE_FIELDS, *(name for name in rules.fields if name in asked.profile and name not in CORE_FIELDS)]
     told = [_line(rules.fields[name], asked) for name in names]
@@ -44,7 +44,7 @@ def exact_words(field: Field, value: Interval) -> str:
     return ("-".join(dict.fromkeys(ends))) + space + field.unit
 
 
-def _line(field: Field, asked: Asked) -> str:
+def _line(field: Field, asked: Query) -> str:
     value = asked.profile.get(field.id)
     if value is None or value == field.domain:
         return f"{field.label}: {NOT_RECORDED}"
@@ -61,7 +61,7 @@ def _same(text: str) -> str:
     return "".join(text.lower().split())
 
 
-def read_note(text: str, rules: Rules) -> Asked:
+def read_note(text: str, rules: Rules) -> Query:
     """What a note asked, from its first block; the rest of the text is not read.
 
     Raises NoteError where the text does not begin with a note's head, a line is unknown or stands twice, a value cannot
@@ -81,7 +81,7 @@ def read_note(text: str, rules: Rules) -> Asked:
         by_label[name].id: _value(by_label[name], text) for name, text in given.items() if _is_field(name, by_label)
     }
     profile = {name: value for name, value in read.items() if value != rules.fields[name].domain}
-    return Asked(profile, day, known, {})
+    return Query(profile, day, known, {})
 
 
 def _pairs(block: list[str]) -> dict[str, str]:
@@ -128,10 +128,10 @@ WIDTH = 96
 INTENDED = "For health professionals and education. States what labels and trials say about the figures above; it gives no advice."
 
 
-def note(asked: Asked, report: Report, rules: Rules, documents: Documents) -> str:
+def note(asked: Query, report: Report, rules: Rules, documents: Documents) -> str:
     """The answer about one patient as text: inputs, labels, trials, amount, what was not checked, sources, versions.
 
-    Its first block reads back with `note_inputs.read_note` and gives the same report. It holds no identifier.
+    Its first block reads back with `read_note` and gives the same report. It holds no identifier.
     """
     blocks = [
         [HEAD, *input_lines(asked, rules)],

@@ -19,7 +19,7 @@ from ruxcheck.export.document import (
 from ruxcheck.export.note import dated, input_lines
 from ruxcheck.kernel import wording
 from ruxcheck.kernel.amount import Amount, TubeLimit, tube_limits
-from ruxcheck.kernel.check import Asked
+from ruxcheck.kernel.check import Query
 from ruxcheck.kernel.criteria import CANNOT_TELL, NOT_MET
 from ruxcheck.kernel.records import Documents, Record, Rules, Usage
 from ruxcheck.kernel.results import CautionResult, CriterionResult, RecordResult, Report
@@ -168,7 +168,7 @@ def _limits(report: Report, citations: Citations) -> Table | None:
 
 def _limit(limit: TubeLimit) -> tuple[str, ...]:
     reached = f"{wording.ends_in_words(limit.reached_at)}% of body surface"
-    return wording.tube_in_words(limit), wording.grams_in_words(limit.grams), limit.result, reached
+    return wording.tube_in_words(limit), wording.estimate_in_words(limit), limit.result, reached
 
 
 def _basis(amount: Amount, rules: Rules, citations: Citations) -> Table:
@@ -220,7 +220,7 @@ MEANING = (
 
 
 def printable(
-    asked: Asked,
+    asked: Query,
     report: Report,
     rules: Rules,
     documents: Documents,
@@ -259,7 +259,7 @@ def printable(
     return Document(f"{TITLE}, as of {report.as_of}", report.as_of, footer, blocks)
 
 
-def _entered(asked: Asked, rules: Rules) -> Facts:
+def _entered(asked: Query, rules: Rules) -> Facts:
     lines = (line.partition(": ") for line in input_lines(asked, rules))
     return Facts(tuple((name, value) for name, _, value in lines))
 

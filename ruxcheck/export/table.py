@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from ruxcheck import __version__
-from ruxcheck.kernel.check import Asked
+from ruxcheck.kernel.check import Query
 from ruxcheck.kernel.frozen import Frozen
 from ruxcheck.kernel.possible_values import Field, Interval, value_in_words
 from ruxcheck.kernel.records import Rules
@@ -84,7 +84,7 @@ def state_on(rules: Rules, on: date) -> State:
     return State(on, rules.sha256, __version__)
 
 
-def state_of(rules: Rules, asked: Asked) -> State:
+def state_of(rules: Rules, asked: Query) -> State:
     """The state of an answer about one patient; the labels asked are named where they are not simply all with a record."""
     told = [_entered(rules.fields[name], value) for name, value in asked.profile.items()]
     inputs = ", ".join(told) or NOTHING

@@ -229,7 +229,7 @@ def _caution_result(patient: _Patient, caution: Caution) -> CautionResult:
 # One question to the tool: what is known of a patient, the day, the jurisdictions, and how it was typed.
 
 
-class Asked(Frozen):
+class Query(Frozen):
     """Possible values by field id, the day asked about, the jurisdictions, and what was typed for each field.
 
     `typed` may hold more than the value tells ("20, estimate ±5"); a field that was not typed is absent from it.
@@ -269,7 +269,7 @@ class Sweep(Frozen):
     stretches: tuple[Stretch, ...]
 
 
-def over_bsa(asked: Asked, report: Report, rules: Rules) -> tuple[Sweep, ...]:
+def over_bsa(asked: Query, report: Report, rules: Rules) -> tuple[Sweep, ...]:
     """What each record would say at every %BSA: the rules are asked between their bounds, so no bound is known twice.
 
     `report` is the answer to `asked`.
@@ -277,7 +277,7 @@ def over_bsa(asked: Asked, report: Report, rules: Rules) -> tuple[Sweep, ...]:
     return tuple(Sweep(result, _stretches(asked, result, rules)) for result in report.results)
 
 
-def _stretches(asked: Asked, result: RecordResult, rules: Rules) -> tuple[Stretch, ...]:
+def _stretches(asked: Query, result: RecordResult, rules: Rules) -> tuple[Stretch, ...]:
     edges = _edges(result, rules)
     if len(edges) == 2:  # no bound on %BSA: the same at every one
         return (Stretch(edges[0], edges[1], result.core),)
@@ -303,7 +303,7 @@ def _edges(result: RecordResult, rules: Rules) -> list[float]:
     return sorted({field.low, field.high} | inside)
 
 
-def _core_at(percent: float, asked: Asked, result: RecordResult, rules: Rules) -> str:
+def _core_at(percent: float, asked: Query, result: RecordResult, rules: Rules) -> str:
     profile = asked.profile | {FIELD: Interval(percent, percent)}
     return reduce(agreed, (core_result(profile, record, rules) for record in _versions(result)))
 

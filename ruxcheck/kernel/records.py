@@ -212,7 +212,6 @@ class Jurisdiction(Frozen):
 
     id: str
     name: str
-    authority: str
     no_record: str = ""
 
 

@@ -34,10 +34,15 @@ def tube_in_words(limit: TubeLimit) -> str:
     return f"{tubes} in {PERIODS.get(limit.days, f'{limit.days} days')}"
 
 
+def estimate_in_words(limit: TubeLimit) -> str:
+    """The grams estimated against one tube limit, true at the limit too: "just under 100 to 103 g" where 99.99 g would round onto it."""
+    return grams_in_words(limit.grams, limit.limit_g)
+
+
 def limits_in_words(amount: Amount, rule: Criterion) -> str:
     """Every tube limit of a criterion against the estimate: "estimated 110 to 113 g, over one 100 g tube in 2 weeks"."""
     said = "; ".join(
-        f"estimated {grams_in_words(limit.grams, limit.limit_g)}, {AGAINST[limit.result]} {tube_in_words(limit)}"
+        f"estimated {estimate_in_words(limit)}, {AGAINST[limit.result]} {tube_in_words(limit)}"
         for limit in tube_limits(amount, rule)
     )
     return f"{said}. Depends on the tube" if _disagree(amount, rule) else said

@@ -11,7 +11,7 @@ from ruxcheck.kernel.frozen import Frozen
 from ruxcheck.kernel.possible_values import Field, Interval
 
 
-class Told(Frozen):
+class ThreeValued(Frozen):
     """One result for every patient of a table, as two answers to "is it met?": by all, and by any of the possible values.
 
     `met` is certain, `cannot tell` is possible and not certain, `not met` is not even possible. Each answer is a yes/no
@@ -22,17 +22,17 @@ class Told(Frozen):
     possible: object
 
 
-OPEN, ALWAYS = Told(False, True), Told(True, True)
+OPEN, ALWAYS = ThreeValued(False, True), ThreeValued(True, True)
 
 
-def worst(results: list[Told]) -> Told:
+def worst(results: list[ThreeValued]) -> ThreeValued:
     """Kleene "and", patient by patient; of no results at all, met."""
-    return Told(every([told.certain for told in results]), every([told.possible for told in results]))
+    return ThreeValued(every([told.certain for told in results]), every([told.possible for told in results]))
 
 
-def agreed(one: Told, other: Told) -> Told:
+def agreed(one: ThreeValued, other: ThreeValued) -> ThreeValued:
     """The result where both say the same, elsewhere `cannot tell`."""
-    return Told(every([one.certain, other.certain]), some([one.possible, other.possible]))
+    return ThreeValued(every([one.certain, other.certain]), some([one.possible, other.possible]))
 
 
 def every(answers: list) -> object:
@@ -201,7 +201,7 @@ class Choice(Frozen):
         return [link for link in self.links[: last + 1] if link[0] is not True]
 
 
-def result(told: Told, coded: bool = False) -> Choice:
+def result(told: ThreeValued, coded: bool = False) -> Choice:
     """Not met, cannot tell or met, sorted in this order; `coded` 0, 1 or 2."""
     links = (told.possible, NOT_MET), (told.certain, CANNOT_TELL), (False, MET)
     return Choice(links, tuple(SEVERITY), coded)

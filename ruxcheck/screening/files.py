@@ -115,7 +115,7 @@ BLOCK_BYTES = 16 << 20
 READABLE = (".csv", ".tsv", ".txt", ".parquet", ".xlsx")
 
 
-class Source(Frozen):
+class PatientList(Frozen):
     """An opened list: its column names, its rows in batches, and how many rows it holds (None: known at its end only)."""
 
     columns: list[str]
@@ -123,7 +123,7 @@ class Source(Frozen):
     rows: int | None
 
 
-def open_list(path: str) -> Source:
+def open_list(path: str) -> PatientList:
     """Open a CSV (comma, semicolon, tab or bar; UTF-8), Parquet or Excel (.xlsx) file.
 
     The cells of a CSV stay text: what they mean is read later, cell by cell. Raises IntakeError for a file that is missing,
@@ -140,7 +140,7 @@ def open_list(path: str) -> Source:
         raise IntakeError(f"{path}: cannot be read ({error.strerror or _first_line(error)})") from None
 
 
-def open_upload(name: str, content: bytes) -> Source:
+def open_upload(name: str, content: bytes) -> PatientList:
     """Open the same kinds of list from memory: nothing is written anywhere. `name` is what its user calls it."""
     return _opened(name, _ending(name), content, len(content))
 
@@ -154,7 +154,7 @@ def _ending(path: str) -> str:
     return ending
 
 
-def _opened(path: str, ending: str, held: str | bytes, size: int) -> Source:
+def _opened(path: str, ending: str, held: str | bytes, size: int) -> PatientList:
     """The list that lies at a path, or is held as bytes; `path` is its name in messages."""
     if not size:
         raise IntakeError(f"{path}: the file is empty; a header and rows are needed")
@@ -167,7 +167,7 @@ def _arrow_file(held: str | bytes) -> pa.NativeFile:
     return pa.BufferReader(held) if isinstance(held, bytes) else pa.OSFile(held)
 
 
-def _parquet(path: str, held: str | bytes) -> Source:
+def _parquet(path: str, held: str | bytes) -> PatientList:
     def words(error: Exception) -> str:
         return f"not a readable Parquet file ({_first_line(error)}); write it again"
 
@@ -176,7 +176,7 @@ def _parquet(path: str, held: str | bytes) -> Source:
         names = file.schema_arrow.names
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise IntakeError(f"{path}: {words(error)}") from None
-    return Source(names, _told(path, _sound(file.iter_batches(BATCH_ROWS)), words), file.metadata.num_rows)
+    return PatientList(names, _told(path, _sound(file.iter_batches(BATCH_ROWS)), words), file.metadata.num_rows)
 
 
 def _sound(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -186,10 +186,10 @@ def _sound(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         yield batch
 
 
-def _csv(path: str, held: str | bytes) -> Source:
+def _csv(path: str, held: str | bytes) -> PatientList:
     layout = layout_of(path, held)
     if len(set(layout.names)) < len(layout.names):
-        return Source(layout.names, iter(()), None)  # refused by its header before a row is read
+        return PatientList(layout.names, iter(()), None)  # refused by its header before a row is read
     refuse_open_quotes(path, held, layout)
 
     def words(error: Exception) -> str:
@@ -199,7 +199,7 @@ def _csv(path: str, held: str | bytes) -> Source:
         reader = _csv_reader(_arrow_file(held), layout)
     except pa.ArrowException as error:
         raise IntakeError(f"{path}: {words(error)}") from None
-    return Source(layout.names, _told(path, reader, words), None)
+    return PatientList(layout.names, _told(path, reader, words), None)
 
 
 def _csv_reader(file: pa.NativeFile, layout: Layout) -> arrow_csv.CSVStreamingReader:
@@ -230,7 +230,7 @@ def _no_text_in_words(error: Exception, held: str | bytes, layout: Layout) -> st
     return f"cannot be read as text with separators ({_first_line(error)})"
 
 
-def _excel(path: str, held: str | bytes) -> Source:
+def _excel(path: str, held: str | bytes) -> PatientList:
     try:
         import python_calamine  # an optional extra: only lists in Excel files need it
     except ModuleNotFoundError:
@@ -249,10 +249,10 @@ def _excel(path: str, held: str | bytes) -> Source:
         raise IntakeError(f"{path}: the first sheet holds no rows below a header; at least one patient is needed")
     names = [_cell(cell).strip() for cell in rows[0]]
     if len(set(names)) < len(names):
-        return Source(names, iter(()), None)
+        return PatientList(names, iter(()), None)
     columns = [pa.array([_cell(row[place]) for row in rows[1:]], pa.string()) for place in range(len(names))]
     table = pa.table(columns, names=names)
-    return Source(names, iter(table.to_batches(BATCH_ROWS)), len(rows) - 1)
+    return PatientList(names, iter(table.to_batches(BATCH_ROWS)), len(rows) - 1)
 
 
 def _cell(value) -> str:

@@ -23,7 +23,7 @@ from ruxcheck.screening.expressions import (
     Choice,
     Columns,
     TableError,
-    Told,
+    ThreeValued,
     agreed,
     answered,
     column,
@@ -64,7 +64,9 @@ def with_results(table, criteria: list[Criterion], values: dict[str, Interval], 
         told = judge(rule, values, fields, compare)._asdict()
         names = {answer: f"{OURS}{answer}_{number}" for answer in told}
         columns |= {names[answer]: column for answer, column in told.items() if not isinstance(column, bool)}
-        results[key] = Told(*(nw.col(names[answer]) if names[answer] in columns else told[answer] for answer in told))
+        results[key] = ThreeValued(
+            *(nw.col(names[answer]) if names[answer] in columns else told[answer] for answer in told)
+        )
     if not columns:
         return table, results
     return table.with_columns(**compare.columns).with_columns(**columns), results
@@ -80,19 +82,19 @@ def value_key(rule: Criterion) -> str:
     return repr((rule.field, rule.amount_limits))
 
 
-def judge(rule: Criterion, values: dict[str, Interval], fields: dict[str, Field], compare) -> Told:
+def judge(rule: Criterion, values: dict[str, Interval], fields: dict[str, Field], compare) -> ThreeValued:
     """What `Criterion.judge` says, for every patient."""
-    applies, told = ALWAYS, Told(False, False)
+    applies, told = ALWAYS, ThreeValued(False, False)
     if rule.when:
         applies = admits(rule.when.range, values[rule.when.field], fields[rule.when.field], compare)
     if rule.range:
         value = values.get(value_key(rule), values[rule.field])
         told = admits(rule.range, value, fields[rule.field], compare)
     possible = True if rule.if_not == CANNOT_TELL else told.possible
-    return Told(some([told.certain, no(applies.possible)]), some([possible, no(applies.certain)]))
+    return ThreeValued(some([told.certain, no(applies.possible)]), some([possible, no(applies.certain)]))
 
 
-def admits(admitted: Range, value: Interval, field: Field, compare) -> Told:
+def admits(admitted: Range, value: Interval, field: Field, compare) -> ThreeValued:
     """What `Range.admits` says, for every patient. No value is beyond the field's domain, so such a bound needs no column."""
 
     def above(end):
@@ -103,7 +105,7 @@ def admits(admitted: Range, value: Interval, field: Field, compare) -> Told:
         everybody = admitted.high > field.high or (admitted.high == field.high and not admitted.high_outside)
         return everybody or compare(end, lt if admitted.high_outside else le, admitted.high)
 
-    return Told(every([above(value.low), below(value.high)]), every([above(value.high), below(value.low)]))
+    return ThreeValued(every([above(value.low), below(value.high)]), every([above(value.high), below(value.low)]))
 
 
 # Labels and trials for every patient of a table: core, overall, and which criterion decides.
@@ -118,9 +120,9 @@ class Judged(Frozen):
     `rest` is the word for an overall that no criterion decides; `is_either` marks two label versions merged into one answer.
     """
 
-    criteria: tuple[tuple[Criterion, Told], ...]
-    core: Told
-    overall: Told
+    criteria: tuple[tuple[Criterion, ThreeValued], ...]
+    core: ThreeValued
+    overall: ThreeValued
     rest: str = ""
     is_either: bool = False
 
@@ -144,14 +146,14 @@ def _as_bad(criteria) -> list[tuple[object, str]]:
     return failed + [(told.certain, rule.id) for rule, told in criteria]
 
 
-def _agreeing(criteria, result: Told, rest: str) -> list[tuple[object, str]]:
+def _agreeing(criteria, result: ThreeValued, rest: str) -> list[tuple[object, str]]:
     """The first criterion that is as bad as the result of two versions; `rest` where they agree on the result alone."""
     failed = [(some([result.possible, told.possible]), rule.id) for rule, told in criteria]
     open_ = [(some([result.certain, told.certain, no(told.possible)]), rule.id) for rule, told in criteria]
     return [*failed, (result.possible, rest), *open_, (result.certain, rest)]
 
 
-def judged(record: Record, results: list[Told]) -> Judged:
+def judged(record: Record, results: list[ThreeValued]) -> Judged:
     """One trial or label version, from the results of its criteria in their order."""
     core = worst([told for rule, told in zip(record.criteria, results) if rule.core])
     overall, rest = (worst([*results, OPEN]), NOT_READ) if record.is_unread else (worst(results), "")
@@ -285,11 +287,11 @@ def _answer(rule: Criterion, values: dict[str, Interval], known, rules: Rules) -
     return nw.when(surely_within).then(one).otherwise(zero), nw.when(surely_over).then(zero).otherwise(one)
 
 
-def _against(limit: dict, per_day: int) -> Told:
+def _against(limit: dict, per_day: int) -> ThreeValued:
     """One tube limit against the estimate."""
     most = _last_within(limit["tube_g"] * limit["tubes"])
     low, high = (nw.col(f"{OURS}grams_{side}") * (per_day * limit["days"]) for side in Interval._fields)
-    return Told(high <= most, low <= most)
+    return ThreeValued(high <= most, low <= most)
 
 
 def _last_within(grams: float) -> float:

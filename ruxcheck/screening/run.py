@@ -16,7 +16,7 @@ from ruxcheck.kernel.possible_values import how_many
 from ruxcheck.kernel.records import Rules
 from ruxcheck.screening import rules as column_rules
 from ruxcheck.screening.columns import WHY, Column, IntakeError, OptionError, Reader
-from ruxcheck.screening.files import Source
+from ruxcheck.screening.files import PatientList
 
 PREFERRED = ("polars", "pandas")
 NAMES = ("pandas", "polars", "duckdb", "spark")
@@ -67,7 +67,7 @@ MOST_REASONS = 10_000
 OTHER_REASONS = "reasons too many to tell apart"
 
 
-class Asked(Frozen):
+class ScreeningOptions(Frozen):
     """What a list is screened for: the day, the jurisdictions (none: all with a record), the day of measuring, the engine.
 
     With `codes` every criterion has a column of its own, as `cohort.screen` says it.
@@ -111,7 +111,9 @@ class Summary:
                 self.reasons[reason if known else OTHER_REASONS] += count
 
 
-def screened(source: Source, columns: tuple[Column, ...], asked: Asked, rules: Rules) -> Iterator[pa.Table]:
+def screened(
+    source: PatientList, columns: tuple[Column, ...], asked: ScreeningOptions, rules: Rules
+) -> Iterator[pa.Table]:
     """The list with every label and trial beside each row, batch by batch, in the order of the rows.
 
     Each table holds the columns of the list, then the results (`cohort.screen`), `not_usable`, and the stamps of rules,
@@ -130,9 +132,9 @@ def screened(source: Source, columns: tuple[Column, ...], asked: Asked, rules: R
 
 
 def run(
-    source: Source,
+    source: PatientList,
     columns: tuple[Column, ...],
-    asked: Asked,
+    asked: ScreeningOptions,
     rules: Rules,
     write: Callable[[pa.Table], None],
     told: Callable[[int], None] | None = None,

@@ -18,7 +18,7 @@ from ruxcheck.kernel.possible_values import Field
 from ruxcheck.kernel.records import Rules
 from ruxcheck.screening import rules as column_rules
 from ruxcheck.screening.columns import WHY, Column, IntakeError, Reader, mapping
-from ruxcheck.screening.run import STAMPS, Asked, Summary
+from ruxcheck.screening.run import STAMPS, ScreeningOptions, Summary
 
 
 class Cells:
@@ -48,7 +48,7 @@ class Cells:
 HELD = "list_column_{}"  # the list's own columns while the rules run, so that no name of theirs meets one of ours
 
 
-def screen_files(path: str, out: str, given: dict[str, str], asked: Asked, rules: Rules) -> Summary:
+def screen_files(path: str, out: str, given: dict[str, str], asked: ScreeningOptions, rules: Rules) -> Summary:
     """Screen Parquet (a file, a folder or an address that Spark knows) into a folder of Parquet files.
 
     Spark writes in a place of its own and moves what is complete. Raises IntakeError for another kind of file, a place
@@ -72,7 +72,7 @@ def screen_files(path: str, out: str, given: dict[str, str], asked: Asked, rules
         here.stop()
 
 
-def screened(rows: DataFrame, columns: tuple[Column, ...], asked: Asked, rules: Rules) -> DataFrame:
+def screened(rows: DataFrame, columns: tuple[Column, ...], asked: ScreeningOptions, rules: Rules) -> DataFrame:
     """The plan: the cells read where the rows lie, then the results as expressions, then the stamps. Rows keep no order."""
     held = {name: HELD.format(number) for number, name in enumerate(rows.columns)}
     moved_columns = tuple(column._replace(name=held[column.name], title=column.name) for column in columns)

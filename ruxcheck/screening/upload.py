@@ -15,9 +15,9 @@ from ruxcheck.kernel.frozen import Frozen
 from ruxcheck.kernel.possible_values import Interval, Profile
 from ruxcheck.kernel.records import Record, Rules
 from ruxcheck.screening.columns import Column, IntakeError, Reader, refuse_repeated
-from ruxcheck.screening.files import Sink, Source, open_upload
+from ruxcheck.screening.files import PatientList, Sink, open_upload
 from ruxcheck.screening.rules import as_column, asked_records
-from ruxcheck.screening.run import STAMPS, Asked, Summary, run
+from ruxcheck.screening.run import STAMPS, ScreeningOptions, Summary, run
 
 COMMAND = "python -m ruxcheck screen FILE --out screened.parquet"
 MOST_ROWS = 1_000_000
@@ -33,7 +33,7 @@ class TooLarge(IntakeError):
         self.command = COMMAND.replace("FILE", shlex.quote(name))
 
 
-class Held(Frozen):
+class UploadedList(Frozen):
     """A list with its name, its column names and its rows."""
 
     name: str
@@ -41,16 +41,16 @@ class Held(Frozen):
     batches: tuple[pa.RecordBatch, ...]
     rows: int
 
-    def source(self) -> Source:
+    def source(self) -> PatientList:
         """The list as it is screened, from its first row on."""
-        return Source(self.columns, iter(self.batches), self.rows)
+        return PatientList(self.columns, iter(self.batches), self.rows)
 
     def first(self, rows: int) -> pa.RecordBatch:
         """The first rows of the list."""
         return self.batches[0].slice(0, rows)
 
 
-def hold(name: str, content: bytes) -> Held:
+def read_upload(name: str, content: bytes) -> UploadedList:
     """Read an uploaded list. Raises TooLarge above MOST_ROWS, and IntakeError for a list that cannot be read."""
     try:
         _refuse_swelling(name, content)
@@ -64,7 +64,7 @@ def hold(name: str, content: bytes) -> Held:
     rows = sum(batch.num_rows for batch in batches)
     if not rows:
         raise IntakeError(f"{name}: a header without rows; at least one patient is needed")
-    return Held(name, source.columns, batches, rows)
+    return UploadedList(name, source.columns, batches, rows)
 
 
 def _refuse_swelling(name: str, content: bytes) -> None:
@@ -78,7 +78,7 @@ def _refuse_swelling(name: str, content: bytes) -> None:
         raise TooLarge(name, f"{size >> 20:,} MB unpacked")
 
 
-def _within_limits(name: str, source: Source) -> Iterator[pa.RecordBatch]:
+def _within_limits(name: str, source: PatientList) -> Iterator[pa.RecordBatch]:
     """The batches that hold rows, until they are too many."""
     rows = size = 0
     for batch in source.batches:
@@ -94,7 +94,7 @@ def _within_limits(name: str, source: Source) -> Iterator[pa.RecordBatch]:
 # How many rows of a list remain after each criterion of a record, and of how many it cannot be told.
 
 
-class Step(Frozen):
+class AttritionStep(Frozen):
     """How the rows stand once a criterion and all before it are counted; together they are all rows of the list.
 
     `criterion` is None for a last step that merges two label versions, either of which may be in force.
@@ -113,7 +113,7 @@ class Step(Frozen):
 class Attrition:
     """Counts batch by batch, for every record that a list is screened for with `codes`."""
 
-    def __init__(self, rules: Rules, asked: Asked):
+    def __init__(self, rules: Rules, asked: ScreeningOptions):
         versions = asked_records(rules, asked.on, asked.jurisdictions)
         self.records: dict[str, Record] = {prefix: found[-1] for prefix, found in versions.items() if found}
         self._counts = {prefix: np.zeros((len(core_of(record)), 3), int) for prefix, record in self.records.items()}
@@ -127,14 +127,14 @@ class Attrition:
                 standing = np.minimum(standing, codes)  # Kleene "and": the worse of both
                 self._counts[prefix][number] += np.bincount(standing, minlength=len(SEVERITY))
 
-    def steps(self, prefix: str, core: Counter) -> tuple[Step, ...]:
+    def steps(self, prefix: str, core: Counter) -> tuple[AttritionStep, ...]:
         """The core criteria of a record in its order; `core` is how often each core result occurs in the list."""
         counted = zip(core_of(self.records[prefix]), self._counts[prefix].tolist())
         steps = [
-            Step(rule, counts[SEVERITY[MET]], counts[SEVERITY[CANNOT_TELL]], counts[SEVERITY[NOT_MET]])
+            AttritionStep(rule, counts[SEVERITY[MET]], counts[SEVERITY[CANNOT_TELL]], counts[SEVERITY[NOT_MET]])
             for rule, counts in counted
         ]
-        merged = Step(None, core[MET], core[CANNOT_TELL], core[NOT_MET])
+        merged = AttritionStep(None, core[MET], core[CANNOT_TELL], core[NOT_MET])
         return (*steps, merged) if not steps or steps[-1][1:] != merged[1:] else tuple(steps)
 
 
@@ -156,14 +156,18 @@ class Answer(Frozen):
 
     own: list[str]
     columns: tuple[Column, ...]
-    asked: Asked
+    asked: ScreeningOptions
     table: pa.Table
     summary: Summary
     attrition: Attrition
 
 
 def answer(
-    held: Held, columns: tuple[Column, ...], asked: Asked, rules: Rules, told: Callable[[int], None] | None = None
+    held: UploadedList,
+    columns: tuple[Column, ...],
+    asked: ScreeningOptions,
+    rules: Rules,
+    told: Callable[[int], None] | None = None,
 ) -> Answer:
     """Screen a held list. Raises as `lists.screening.run` does."""
     asked, parts = asked._replace(codes=True), []

@@ -106,10 +106,10 @@ def load_cases(folder: str = DATA) -> tuple[Case, ...]:
 @lru_cache(maxsize=4)
 def load_story(folder: str = DATA) -> tuple[Step, ...]:
     """The steps of a data folder. Raises DataErrors with every fault found, numbers that stand nowhere included."""
-    from ruxcheck.teaching.story import Facts, number_faults  # which reads steps itself
+    from ruxcheck.teaching.story import FactBase, number_faults  # which reads steps itself
 
     steps = steps_of(parsed_files(folder, "story")[0]["story.toml"])
-    found = number_faults(steps, Facts(load(folder), load_documents(folder), load_evidence(folder)))
+    found = number_faults(steps, FactBase(load(folder), load_documents(folder), load_evidence(folder)))
     if found:
         raise DataErrors([DataFileError(f"data/{fault}") for fault in found])
     return steps

@@ -1,4 +1,4 @@
-"""The shape of a trial or label file, as strict msgspec structures; `docs/data.md` explains the keys."""
+"""The shape of every data file, as strict msgspec structures; `docs/data.md` explains the keys."""
 
 import re
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ class Sentence(Bounds, kw_only=True):
     text: Text
 
 
-class When(Bounds, kw_only=True):
+class WhenEntry(Bounds, kw_only=True):
     field: Id
     requires: Answer | None = None
 
@@ -60,7 +60,7 @@ class CriterionEntry(Bounds, kw_only=True):
     never: bool = False
     limit: Text | None = None
     if_not: Literal["cannot tell"] | None = None
-    when: When | None = None
+    when: WhenEntry | None = None
     sentences: list[Sentence] = []
     amount_limits: list[AmountLimit] = []
 
@@ -159,7 +159,6 @@ class SourcesFile(Strict, kw_only=True):
 class JurisdictionEntry(Strict, kw_only=True):
     id: Annotated[str, Meta(pattern="^[a-z]{2}$")]
     name: Text
-    authority: Text
     no_record: Text | None = None
 
 
@@ -186,17 +185,18 @@ class ConflictsFile(Strict, kw_only=True):
     conflicts: list[ConflictEntry]
 
 
-class EndpointEntry(Strict):
+class LabelledEntry(Strict):
     id: Id
     label: Text
+
+
+class EndpointEntry(LabelledEntry):
     definition: Text
     unit: str
     direction: Literal["higher is better", "lower is better", "none"]
 
 
-class ArmEntry(Strict):
-    id: Id
-    label: Text
+class ArmEntry(LabelledEntry):
     approved: bool
 
 
@@ -211,17 +211,12 @@ class StudyEntry(Strict, kw_only=True):
     harm: Id | None = None
 
 
-class PopulationEntry(Strict):
-    id: Id
-    label: Text
-
-
 class VocabularyFile(Strict):
     not_checked: Annotated[list[Text], Meta(min_length=1)]
     endpoints: list[EndpointEntry]
     arms: list[ArmEntry]
     studies: list[StudyEntry]
-    populations: list[PopulationEntry]
+    populations: list[LabelledEntry]
 
 
 # The shape of the files on amounts of cream and on shares of the body surface.
@@ -284,9 +279,7 @@ class ColumnEntry(Strict, kw_only=True):
     max: float | None = None
 
 
-class RegionEntry(Strict, kw_only=True):
-    id: Id
-    label: Text
+class RegionEntry(LabelledEntry, kw_only=True):
     percent: Annotated[list[Positive], Meta(min_length=1)]
     sides: Annotated[int, Meta(ge=1, le=2)] = 1
 

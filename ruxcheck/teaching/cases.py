@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from ruxcheck.kernel.check import Asked
+from ruxcheck.kernel.check import Query
 from ruxcheck.kernel.criteria import CANNOT_TELL, INFINITY, MET, NOT_MET
 from ruxcheck.kernel.frozen import Frozen
 from ruxcheck.kernel.parsing import CORE_INPUTS, InputError, parse_value
@@ -26,7 +26,7 @@ class Patient(Frozen):
     """An invented patient on a day: the words a class reads, and the same as a question to the tool."""
 
     words: str
-    asked: Asked
+    asked: Query
 
 
 class Case(Frozen):
@@ -85,13 +85,13 @@ def case_of(entry: dict, rules: Rules) -> Case:
     )
 
 
-def _asked(inputs: dict, on, ask: list[str], rules: Rules) -> Asked:
+def _asked(inputs: dict, on, ask: list[str], rules: Rules) -> Query:
     typed = {field: inputs[name] for name, field in CORE_INPUTS.items()} | inputs.get("facts", {})
     read = {name: parse_value(rules.fields[name], text) for name, text in typed.items()}
     known = {name: value for name, value in read.items() if value != rules.fields[name].domain}
     jurisdictions = [name for name in ask if name in rules.jurisdictions]
     jurisdictions = jurisdictions or [record.jurisdiction for record in rules.labels]
-    return Asked(known, on, tuple(dict.fromkeys(jurisdictions)), {name: typed[name] for name in known})
+    return Query(known, on, tuple(dict.fromkeys(jurisdictions)), {name: typed[name] for name in known})
 
 
 def questions(case: Case, rules: Rules) -> tuple[Question, ...]:
@@ -103,7 +103,7 @@ def questions(case: Case, rules: Rules) -> tuple[Question, ...]:
     )
 
 
-def said_by(asked: Asked, record: str, rules: Rules) -> RecordResult:
+def said_by(asked: Query, record: str, rules: Rules) -> RecordResult:
     """What one record, a jurisdiction's label or a trial by its id, says to a question."""
     return next(result for result in asked.answer(rules).results if _key(result) == record)
 

@@ -16,7 +16,7 @@ NAMED = ("record", "conflict", "amount")
 FIGURE = "figure"
 
 
-class Reference(Frozen):
+class DataReference(Frozen):
     """What a step rests on: a record, conflict or amount by its id (`name`), or the one figure with these values (`where`)."""
 
     kind: str
@@ -31,7 +31,7 @@ class Step(Frozen):
     heading: str
     text: str
     figure: str
-    rests_on: tuple[Reference, ...]
+    rests_on: tuple[DataReference, ...]
 
 
 def steps_of(entry: dict) -> tuple[Step, ...]:
@@ -41,12 +41,12 @@ def steps_of(entry: dict) -> tuple[Step, ...]:
     )
 
 
-def reference_of(item: dict) -> Reference:
+def reference_of(item: dict) -> DataReference:
     """The reference an entry of `rests_on` makes; the columns of figures call a study a trial."""
     for kind in NAMED:
         if kind in item:
-            return Reference(kind, item[kind])
-    return Reference(FIGURE, where=tuple(("trial" if key == "study" else key, text) for key, text in item.items()))
+            return DataReference(kind, item[kind])
+    return DataReference(FIGURE, where=tuple(("trial" if key == "study" else key, text) for key, text in item.items()))
 
 
 # Every number of the story is a value of what its step rests on; one that is not stops the program.
@@ -57,7 +57,7 @@ COMPUTED = ("ci_low", "ci_high", "rd", "rd_low", "rd_high", "rr", "rr_low", "rr_
 Behind = Figure | Record | Conflict | Usage
 
 
-class Facts(Frozen):
+class FactBase(Frozen):
     """Everything a step can rest on."""
 
     rules: Rules
@@ -65,7 +65,7 @@ class Facts(Frozen):
     evidence: Evidence
 
 
-def number_faults(steps: tuple[Step, ...], facts: Facts) -> list[str]:
+def number_faults(steps: tuple[Step, ...], facts: FactBase) -> list[str]:
     """Every number of a heading or text that none of the step's values is, as "file: what is wrong; what to do"."""
     return [
         f"story.toml: steps '{step.id}': the number {number} in its {place} is no value of what it rests on "
@@ -83,7 +83,7 @@ def numbers_in(text: str) -> list[str]:
     return NUMBER.findall(FREE.sub("", text))
 
 
-def values_of(step: Step, facts: Facts) -> set[str]:
+def values_of(step: Step, facts: FactBase) -> set[str]:
     """Every number that stands in what a step rests on, as the screen writes it."""
     return {
         number
@@ -93,7 +93,7 @@ def values_of(step: Step, facts: Facts) -> set[str]:
     }
 
 
-def behind(reference: Reference, facts: Facts) -> Behind:
+def behind(reference: DataReference, facts: FactBase) -> Behind:
     """The figure, record, conflict or amount that a checked reference names."""
     if reference.kind == FIGURE:
         return facts.evidence.find(**dict(reference.where))[0]
@@ -106,7 +106,7 @@ def behind(reference: Reference, facts: Facts) -> Behind:
     return found[reference.kind][reference.name]
 
 
-def places_of(step: Step, facts: Facts) -> tuple[tuple[str, str], ...]:
+def places_of(step: Step, facts: FactBase) -> tuple[tuple[str, str], ...]:
     """Each source a step rests on with the first place named there, in order."""
     places: dict[str, str] = {}
     for reference in step.rests_on:
@@ -124,7 +124,7 @@ def _places(found: Behind) -> list[tuple[str, str]]:
     return [(found.source, found.locator)]
 
 
-def _told(found: Behind, facts: Facts) -> Iterator[str]:
+def _told(found: Behind, facts: FactBase) -> Iterator[str]:
     if isinstance(found, Figure):
         yield from _of_figure(found, facts.evidence)
     elif isinstance(found, Record):
@@ -164,14 +164,14 @@ def _of_record(record: Record) -> Iterator[str]:
     yield from (f"{day}, {day.year}" for day in (record.in_force_from, record.in_force_from_latest) if day)
 
 
-def _without_names(text: str, step: Step, facts: Facts) -> str:
+def _without_names(text: str, step: Step, facts: FactBase) -> str:
     """The text without the digits that only name a study or record the step rests on."""
     for name in sorted({name for reference in step.rests_on for name in _names(reference, facts)}, key=len)[::-1]:
         text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "", text)
     return text
 
 
-def _names(reference: Reference, facts: Facts) -> tuple[str, ...]:
+def _names(reference: DataReference, facts: FactBase) -> tuple[str, ...]:
     found = behind(reference, facts)
     if isinstance(found, Record):
         return (found.title, found.short, *found.registry_ids)
@@ -221,7 +221,7 @@ def _references(items: list[dict], parsed: dict[str, dict]) -> Iterator[str]:
         yield from _one(place, reference_of(item), known, parsed)
 
 
-def _one(place: str, reference: Reference, known: dict[str, set[str]], parsed: dict[str, dict]) -> Iterator[str]:
+def _one(place: str, reference: DataReference, known: dict[str, set[str]], parsed: dict[str, dict]) -> Iterator[str]:
     if reference.kind != FIGURE:
         if reference.name not in known[reference.kind]:
             yield f"{place}: {reference.kind} '{reference.name}' does not exist; allowed: {', '.join(sorted(known[reference.kind]))}"
@@ -233,7 +233,7 @@ def _one(place: str, reference: Reference, known: dict[str, set[str]], parsed: d
         yield f"{place} finds {found} figures ({told}); exactly one is needed; {advice}"
 
 
-def _fits(row: dict[str, str], reference: Reference) -> bool:
+def _fits(row: dict[str, str], reference: DataReference) -> bool:
     return all(row[key] == text for key, text in reference.where)
 
 

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from ruxcheck.kernel.check import Asked
+from ruxcheck.kernel.check import Query
 from ruxcheck.kernel.parsing import InputError, parse_value
 from ruxcheck.kernel.possible_values import Field, plain
 from ruxcheck.kernel.records import Rules
@@ -122,7 +122,7 @@ def _fact(text: str, rules: Rules) -> tuple[str, str]:
     return key_of(field), answer
 
 
-def keep(asked: Asked) -> None:
+def keep(asked: Query) -> None:
     """Write the inputs into the address while that is switched on, and take them out when it is switched off."""
     if not st.session_state.get("keep"):
         if st.query_params:
@@ -133,13 +133,13 @@ def keep(asked: Asked) -> None:
         st.query_params.from_dict(wanted)
 
 
-def link(asked: Asked) -> str:
+def link(asked: Query) -> str:
     """The address that opens this page with these inputs, jurisdictions and day."""
     here = (st.context.url or "").partition("?")[0]
     return f"{here}?{urlencode(params(asked), doseq=True)}"
 
 
-def params(asked: Asked) -> dict[str, list[str]]:
+def params(asked: Query) -> dict[str, list[str]]:
     """The inputs as names and values of an address."""
     core = {name: [_text(asked.profile[field])] for name, field in KEYS.items() if field in asked.profile}
     facts = [f"{name}:{typed}" for name, typed in asked.typed.items() if name not in KEYS.values()]

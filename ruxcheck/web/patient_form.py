@@ -7,7 +7,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from ruxcheck.kernel.amount import BodyRegions, RegionChart, affected
-from ruxcheck.kernel.check import Asked
+from ruxcheck.kernel.check import Query
 from ruxcheck.kernel.parsing import InputError, parse_value
 from ruxcheck.kernel.possible_values import ANSWERS, Field, Interval, plain
 from ruxcheck.kernel.records import Documents, Rules
@@ -209,7 +209,7 @@ ESTIMATE = 5
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 
 
-def profile_form(rules: Rules) -> Asked:
+def profile_form(rules: Rules) -> Query:
     """Draw the form and read it; what cannot be read is said below its box and counts as not recorded."""
     link.restore(rules)
     age = _age(rules.fields["age_years"])
@@ -225,7 +225,7 @@ def profile_form(rules: Rules) -> Asked:
         jurisdictions, on = labels_form(rules)
     read_in = {name: value for name, value in (given | facts).items() if value}
     profile = {name: value for name, (value, _) in read_in.items()}
-    asked = Asked(profile, on, jurisdictions, {name: typed for name, (_, typed) in read_in.items()})
+    asked = Query(profile, on, jurisdictions, {name: typed for name, (_, typed) in read_in.items()})
     link.keep(asked)
     return asked
 

@@ -1,6 +1,7 @@
 """The note and the printable report from the command line: written whole, or not at all and said so."""
 
 import errno
+import io
 import os
 import subprocess
 import sys
@@ -21,6 +22,40 @@ def test_the_note_is_the_note_of_the_screen(cli):
     asked = question("child")
     expected = note(asked, asked.answer(load()), load(), load_documents())
     assert tuple(cli(*ASKED, "--note")) == (0, expected, "")
+
+
+@pytest.mark.parametrize("answer", [(), ("--json",), ("--note",)])
+def test_a_note_read_back_is_answered_as_the_typed_options(cli, tmp_path, monkeypatch, answer):
+    note_file = tmp_path / "note.txt"
+    note_file.write_text(cli(*ASKED, "--note").out, encoding="utf-8")
+    typed = cli(*ASKED, *answer).out.replace(" (typed: 55 lb)", "").replace(" (typed: 1.28 m)", "")
+    assert tuple(cli("check", "--from-note", str(note_file), *answer)) == (0, typed, "")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xef\xbb\xbf" + note_file.read_bytes())))
+    assert tuple(cli("check", "--from-note", "-", *answer)) == (0, typed, "")
+
+
+@pytest.mark.parametrize(
+    ("content", "more", "said"),
+    [
+        (b"shopping list", (), "'note.txt': The text does not begin with 'RuxCheck: ruxolitinib cream in atopic dermatitis'; "
+            "paste the note from its first line on; or type the options instead"),
+        (b"RuxCheck: ruxolitinib cream in atopic dermatitis\nAge: 8 y\nLabels asked: us", (),
+            "'note.txt': The line 'As of' is missing or no day; allowed: YYYY-MM-DD; or type the options instead"),
+        (b"\xff\xfe", (), "'note.txt' is not UTF-8 text; allowed: a text file with a note; save the note again as UTF-8"),
+        (None, (), "'note.txt' cannot be read: No such file or directory; "
+            "allowed: a text file with a note, or - for standard input; check the name"),
+        (None, ("--age", "8"), "'note.txt' was given with --age; "
+            "allowed: the note alone, which holds inputs, labels and day, or the options without it"),
+        (None, ("--on", "2026-11-22"), "'note.txt' was given with --on; "
+            "allowed: the note alone, which holds inputs, labels and day, or the options without it"),
+        (None, ("--from-note", "b"), "'b' was given, but 'note.txt' was given before; allowed: once"),
+    ],
+)  # fmt: skip
+def test_a_note_that_cannot_be_used_is_refused_in_one_line(cli, tmp_path, monkeypatch, content, more, said):
+    monkeypatch.chdir(tmp_path)
+    if content is not None:
+        (tmp_path / "note.txt").write_bytes(content)
+    assert tuple(cli("check", "--from-note", "note.txt", *more)) == (2, "", f"--from-note: {said}\n")
 
 
 def test_a_note_about_every_jurisdiction_names_them(cli):

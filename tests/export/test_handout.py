@@ -14,13 +14,13 @@ from ruxcheck.export.render import as_html
 from ruxcheck.store.evidence_files import load_cases, load_evidence, load_story
 from ruxcheck.store.reading import load, load_documents
 from ruxcheck.teaching.cases import questions
-from ruxcheck.teaching.story import Facts
+from ruxcheck.teaching.story import FactBase
 from ruxcheck.web.teaching.story import slides_zip
 
 RULES, STORY, CASES = load(), load_story(), load_cases()
 ON = date(2026, 11, 22)
 PICTURE = Drawing("<svg/>", "what it shows", "finding and source")
-MADE = handout(ON, STORY, {"result": PICTURE}, CASES, Facts(RULES, load_documents(), load_evidence()))
+MADE = handout(ON, STORY, {"result": PICTURE}, CASES, FactBase(RULES, load_documents(), load_evidence()))
 
 
 def part(heading: str) -> list:
@@ -71,7 +71,7 @@ def test_on_paper_the_answers_begin_a_new_page():
 
 
 def test_the_same_data_make_the_same_bytes():
-    assert as_html(MADE) == as_html(handout(ON, STORY, {"result": PICTURE}, CASES, Facts(RULES, load_documents(), load_evidence())))  # fmt: skip
+    assert as_html(MADE) == as_html(handout(ON, STORY, {"result": PICTURE}, CASES, FactBase(RULES, load_documents(), load_evidence())))  # fmt: skip
 
 
 @pytest.mark.skipif(not pictures_possible(), reason="the optional extra: pictures")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ruxcheck import __version__
 from ruxcheck.export.note import HEAD, NoteError, exact_words, input_lines, note, read_note
-from ruxcheck.kernel.check import Asked
+from ruxcheck.kernel.check import Query
 from ruxcheck.kernel.parsing import parse_value
 from ruxcheck.kernel.possible_values import ANSWERS, Interval, plain
 from ruxcheck.store.reading import load, load_documents
@@ -19,11 +19,11 @@ FIELDS = RULES.fields
 ON = date(2026, 11, 22)
 
 
-def asked_for(on: date = ON, jurisdictions: tuple = ("us", "ca"), **typed: str) -> Asked:
-    return Asked({name: parse_value(FIELDS[name], text) for name, text in typed.items()}, on, jurisdictions, typed)
+def asked_for(on: date = ON, jurisdictions: tuple = ("us", "ca"), **typed: str) -> Query:
+    return Query({name: parse_value(FIELDS[name], text) for name, text in typed.items()}, on, jurisdictions, typed)
 
 
-def note_for(asked: Asked) -> str:
+def note_for(asked: Query) -> str:
     return note(asked, asked.answer(RULES), RULES, DOCUMENTS)
 
 
@@ -50,7 +50,7 @@ PLACES = st.lists(st.sampled_from(list(RULES.jurisdictions)), min_size=1, max_si
 @given(PROFILES, DAYS, PLACES)
 @settings(max_examples=150, deadline=None)
 def test_a_note_reads_back_to_the_same_report(profile, on, places):
-    asked = Asked({name: value for name, value in profile.items() if value != FIELDS[name].domain}, on, places, {})
+    asked = Query({name: value for name, value in profile.items() if value != FIELDS[name].domain}, on, places, {})
     again = read_note(note_for(asked), RULES)
     assert again == asked
     assert again.answer(RULES).as_json(FIELDS) == asked.answer(RULES).as_json(FIELDS)
@@ -75,7 +75,7 @@ def test_an_input_is_told_with_how_it_was_typed(field, typed, line):
 
 
 def test_an_estimate_keeps_the_figure_it_was_made_from():
-    asked = Asked({"bsa_percent": Interval(15, 25)}, ON, ("us",), {"bsa_percent": "20, estimate ±5"})
+    asked = Query({"bsa_percent": Interval(15, 25)}, ON, ("us",), {"bsa_percent": "20, estimate ±5"})
     assert "%BSA: 15 to 25% (typed: 20, estimate ±5)" in input_lines(asked, RULES)
 
 

@@ -1,16 +1,21 @@
 """The printable report: what stands in it."""
 
 import re
+from datetime import date
 
 import pytest
 
 from ruxcheck.evidence.matching_trials import voices
 from ruxcheck.export.document import Bullets, Document, Facts, Heading, Paragraph, References, Table
 from ruxcheck.export.note import input_lines
+from ruxcheck.export.patient_report import printable
 from ruxcheck.kernel.amount import tube_limits
+from ruxcheck.kernel.check import Query
+from ruxcheck.kernel.parsing import parse_value
 from ruxcheck.kernel.wording import heading
 from ruxcheck.store.evidence_files import load_evidence
 from ruxcheck.store.reading import load, load_documents
+from ruxcheck.web.check.amount import limits_table
 from tests import golden_files
 from tests.golden_files import CASES, document, question
 
@@ -122,6 +127,25 @@ def test_the_amount_shows_every_tube_limit_for_this_age():
     ]
     assert [row[3] for row in limits.rows] == expected
     assert "Tube limits" not in words(document("empty"))
+
+
+def test_screen_and_report_say_the_same_estimate_just_under_a_tube_limit():
+    typed = {"age_years": "30", "iga": "2", "bsa_percent": "11.9", "body_surface_m2": "2.0"}
+    rules, documents = load(), load_documents()
+    profile = {name: parse_value(rules.fields[name], text) for name, text in typed.items()}
+    asked = Query(profile, date(2026, 11, 22), ("us",), typed)
+    report = asked.answer(rules)
+    limits = [
+        (result, limit, item.criterion.locator)
+        for result in report.labels
+        for item in result.criteria
+        if item.criterion.amount_limits and item.applies
+        for limit in tube_limits(report.amount, item.criterion)
+    ]
+    assert "<td>just under 100 to 103 g</td>" in limits_table(limits, documents)
+    told = printable(asked, report, rules, documents, load_evidence(), notices=())
+    table = next(block for block in blocks(Table, told) if block.caption == "Tube limits against the estimate")
+    assert [row[2] for row in table.rows] == ["50 to 51.3 g", "just under 100 to 103 g"]
 
 
 def test_a_rough_guide_by_age_says_that_it_counts_towards_nothing():

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from ruxcheck import __version__
 from ruxcheck.export.table import Sheet, harmless, state_of, state_on
-from ruxcheck.kernel.check import Asked
+from ruxcheck.kernel.check import Query
 from ruxcheck.kernel.possible_values import NO, Interval
 from ruxcheck.store.reading import load
 from ruxcheck.web.display import captions_of, sheets_of
@@ -32,7 +32,7 @@ PATIENT = {"age_years": Interval(8, 8), "iga": Interval(3, 3), "bsa_percent": In
     ],
 )
 def test_the_state_says_what_was_entered(profile, jurisdictions, entered):
-    state = state_of(RULES, Asked(profile, DAY, jurisdictions, {}))
+    state = state_of(RULES, Query(profile, DAY, jurisdictions, {}))
     assert state.words == f"As of 2026-11-22; RuxCheck {__version__}, rules {RULES.sha256[:12]}; entered: {entered}"
 
 

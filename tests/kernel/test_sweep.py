@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ruxcheck.charts.results import results_by_bsa_picture
-from ruxcheck.kernel.check import Asked, over_bsa
+from ruxcheck.kernel.check import Query, over_bsa
 from ruxcheck.kernel.parsing import parse_value
 from ruxcheck.kernel.possible_values import Interval
 from ruxcheck.store.reading import load
@@ -16,12 +16,12 @@ RULES = load()
 ON = date(2026, 11, 22)
 
 
-def asked_for(on: date = ON, **typed: str) -> Asked:
+def asked_for(on: date = ON, **typed: str) -> Query:
     profile = {name: parse_value(RULES.fields[name], text) for name, text in typed.items() if text}
-    return Asked(profile, on, ("us", "ca", "eu", "au"), typed)
+    return Query(profile, on, ("us", "ca", "eu", "au"), typed)
 
 
-def sweeps_of(asked: Asked):
+def sweeps_of(asked: Query):
     return over_bsa(asked, asked.answer(RULES), RULES)
 
 

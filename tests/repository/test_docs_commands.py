@@ -14,6 +14,8 @@ from ruxcheck.cli.options import joined, option_parser
 from tests import written
 from tests.written import ROOT, Said
 
+RUXCHECK = (sys.executable, "-m", "ruxcheck")
+NOTED = ("check", "--age", "8", "--note")  # a note to ask again, where a command line reads one
 PATIENTS = 50  # of the sample list: as many as tell a command that works from one that does not
 
 
@@ -66,7 +68,10 @@ def test_a_command_line_runs(said, tmp_path):
     if arguments[0] == "screen":
         options = option_parser(COMMANDS).parse_args(joined(arguments))
         sample_list(tmp_path / options.list, dict(pair.split("=") for pair in options.map or ()))
-    command = [sys.executable, "-m", "ruxcheck", *arguments]
+    if "--from-note" in arguments:
+        noted = subprocess.run([*RUXCHECK, *NOTED], cwd=ROOT, capture_output=True, text=True, timeout=120, check=True)
+        (tmp_path / arguments[arguments.index("--from-note") + 1]).write_text(noted.stdout, encoding="utf-8")
+    command = [*RUXCHECK, *arguments]
     surroundings = os.environ | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, cwd=tmp_path, env=surroundings, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, f"{said.place}: exit code {done.returncode}: {done.stderr}"

@@ -12,16 +12,15 @@ import pyarrow.parquet as parquet
 import pytest
 
 from ruxcheck.charts.results import attrition_picture, counted, step_name
-from ruxcheck.kernel.check import Asked as AskedOfOne
-from ruxcheck.kernel.check import check
+from ruxcheck.kernel.check import Query, check
 from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET, worst
 from ruxcheck.kernel.parsing import parse_value
 from ruxcheck.kernel.records import Rules
 from ruxcheck.screening import upload as answers
 from ruxcheck.screening import upload as holding
 from ruxcheck.screening.columns import WHY, IntakeError, mapping
-from ruxcheck.screening.run import Asked
-from ruxcheck.screening.upload import Step, TooLarge, core_of, hold
+from ruxcheck.screening.run import ScreeningOptions
+from ruxcheck.screening.upload import AttritionStep, TooLarge, core_of, read_upload
 from ruxcheck.store.reading import load
 from ruxcheck.web.check.list_results import form_of, name_of, not_carried, two_valued
 from tests.cohort_rows import DAYS, random_rules
@@ -29,11 +28,11 @@ from tests.cohort_rows import DAYS, random_rules
 RULES = load()
 SAMPLE = Path(__file__).parents[2] / "samples" / "registry.csv"
 ROWS = 250
-HELD = hold("some.csv", b"".join(SAMPLE.read_bytes().splitlines(keepends=True)[: ROWS + 1]))
+HELD = read_upload("some.csv", b"".join(SAMPLE.read_bytes().splitlines(keepends=True)[: ROWS + 1]))
 
 
 def screened(held=HELD, on=DAYS["today"], engine="polars", jurisdictions=(), rules=RULES) -> answers.Answer:
-    return answers.answer(held, mapping(held.columns, rules), Asked(on, jurisdictions, on, engine), rules)
+    return answers.answer(held, mapping(held.columns, rules), ScreeningOptions(on, jurisdictions, on, engine), rules)
 
 
 FOUND = screened()
@@ -57,7 +56,7 @@ def prefix_of(result) -> str:
     return f"label_{result.record.jurisdiction if result.record else result.jurisdiction}"
 
 
-def assert_exact(found: answers.Answer, rules: Rules, on: date) -> list[Step]:
+def assert_exact(found: answers.Answer, rules: Rules, on: date) -> list[AttritionStep]:
     """Every record's steps against the rows one by one; the steps that merge two versions."""
     expected, merging = one_by_one(rules, on), []
     for prefix in found.attrition.records:
@@ -95,13 +94,13 @@ def test_the_steps_are_the_core_criteria_in_the_order_of_the_record():
     ]
 
 
-def picture_of(steps: tuple[Step, ...]):
+def picture_of(steps: tuple[AttritionStep, ...]):
     return attrition_picture("US label", steps, RULES.field_names, "Source: a text.")
 
 
-def some_steps(*counts: tuple[int, int, int]) -> tuple[Step, ...]:
+def some_steps(*counts: tuple[int, int, int]) -> tuple[AttritionStep, ...]:
     criteria = core_of(next(label for label in RULES.labels if label.id == "us/2026-06-30"))
-    return tuple(Step(criterion, *count) for criterion, count in zip(criteria, counts))
+    return tuple(AttritionStep(criterion, *count) for criterion, count in zip(criteria, counts))
 
 
 def test_the_picture_says_its_numbers_in_words():
@@ -164,7 +163,7 @@ def test_rows_are_found_by_their_result(result):
     places = answers.rows_where(FOUND, "label_us_core", result).to_pylist()
     assert len(places) == FOUND.summary.results["label_us"][result]
     for place in places[:20]:
-        assert AskedOfOne(PROFILES[place], DAYS["today"], ("us",), {}).answer(RULES).results[0].core == result
+        assert Query(PROFILES[place], DAYS["today"], ("us",), {}).answer(RULES).results[0].core == result
 
 
 def test_rows_with_an_unusable_cell_are_found():
@@ -193,13 +192,13 @@ def test_a_row_opened_in_the_form_says_what_the_list_says():
     ("figure", "typed"), [(2.99999, "2.9999"), (20.00001, "20.0001"), (8.0, "8"), (12.34567, "12.3457")]
 )
 def test_a_figure_is_never_rounded_onto_a_limit(figure, typed):
-    held = hold("one.csv", f"bsa\n{figure}\n".encode())
+    held = read_upload("one.csv", f"bsa\n{figure}\n".encode())
     profile = answers.profile_of(screened(held), 0, RULES)
     assert form_of(profile, FOUND.asked, RULES)["bsa"] == typed
 
 
 def test_the_list_is_taken_away_as_csv_and_parquet():
-    held = hold("bad.csv", b'age,iga,"=cmd()"\n8,3,=1+1\n30,2,plain\n')
+    held = read_upload("bad.csv", b'age,iga,"=cmd()"\n8,3,=1+1\n30,2,plain\n')
     found = screened(held)
     table = pd.read_csv(io.BytesIO(answers.as_csv(found)), dtype=str, keep_default_na=False)
     assert table.columns[2] == "'=cmd()"
@@ -221,7 +220,7 @@ def test_a_long_list_leaves_as_a_zipped_csv(monkeypatch):
 def test_a_list_too_long_for_the_page_is_refused_with_the_command(monkeypatch):
     monkeypatch.setattr(holding, "MOST_ROWS", ROWS - 1)
     with pytest.raises(TooLarge, match="more than 249 rows, too much for this page") as refused:
-        hold("some list.csv", SAMPLE.read_bytes())
+        read_upload("some list.csv", SAMPLE.read_bytes())
     assert refused.value.command == "python -m ruxcheck screen 'some list.csv' --out screened.parquet"
 
 
@@ -231,9 +230,9 @@ def test_rows_that_unpack_to_very_much_are_refused(monkeypatch):
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("sheet.xml", "0" * (1 << 20))
     with pytest.raises(TooLarge, match="1 MB unpacked"):
-        hold("bomb.xlsx", packed.getvalue())
+        read_upload("bomb.xlsx", packed.getvalue())
     with pytest.raises(TooLarge, match="MB of rows"):
-        hold("rows.csv", SAMPLE.read_bytes())
+        read_upload("rows.csv", SAMPLE.read_bytes())
 
 
 def parquet_of(table: pa.Table) -> bytes:
@@ -258,7 +257,7 @@ def parquet_of(table: pa.Table) -> bytes:
 )
 def test_a_list_that_cannot_be_held_is_told_in_words(name, content, words):
     with pytest.raises(IntakeError, match=words):
-        hold(name, content)
+        read_upload(name, content)
 
 
 def test_the_name_of_a_record_carries_its_day():

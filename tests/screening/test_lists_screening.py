@@ -13,14 +13,23 @@ from ruxcheck import __version__
 from ruxcheck.kernel.check import UnknownJurisdiction
 from ruxcheck.screening import run as run_
 from ruxcheck.screening.columns import HIGH, LOW, IntakeError, NotUsable, Reader, as_typed, mapping, read_cell
-from ruxcheck.screening.files import BATCH_ROWS, Source
-from ruxcheck.screening.run import NAMES, Asked, Summary, engine_named, record_name, run, screened, summary_lines
+from ruxcheck.screening.files import BATCH_ROWS, PatientList
+from ruxcheck.screening.run import (
+    NAMES,
+    ScreeningOptions,
+    Summary,
+    engine_named,
+    record_name,
+    run,
+    screened,
+    summary_lines,
+)
 from ruxcheck.store.reading import load
 from tests.cohort_rows import Table, expected
 
 RULES = load()
 DAY = date(2026, 11, 22)
-ASKED = Asked(DAY, (), DAY, "polars")
+ASKED = ScreeningOptions(DAY, (), DAY, "polars")
 ENGINES = ("pandas", "polars", "duckdb")
 LABELS = ("us", "ca", "eu", "gb", "ch")
 RECORDS = [f"label_{name}" for name in LABELS] + [f"trial_{trial.id}".replace("-", "_") for trial in RULES.trials]
@@ -30,8 +39,8 @@ PATIENT = {"age": ["8"], "iga": ["3"], "bsa": ["12"]}
 on_every_engine = pytest.mark.parametrize("engine", ENGINES)
 
 
-def source_of(table: pa.Table, rows: int = BATCH_ROWS) -> Source:
-    return Source(table.column_names, iter(table.to_batches(rows)), table.num_rows)
+def source_of(table: pa.Table, rows: int = BATCH_ROWS) -> PatientList:
+    return PatientList(table.column_names, iter(table.to_batches(rows)), table.num_rows)
 
 
 def screen(table: pa.Table, given=None, rows: int = BATCH_ROWS, **asked) -> pa.Table:
@@ -353,7 +362,7 @@ def test_categories_may_differ_from_batch_to_batch():
     parts = [
         pa.table({"age": pa.array([text]).dictionary_encode(), "iga": ["3"], "bsa": ["12"]}) for text in ("8", "1")
     ]
-    source = Source(parts[0].column_names, iter([part.to_batches()[0] for part in parts]), None)
+    source = PatientList(parts[0].column_names, iter([part.to_batches()[0] for part in parts]), None)
     found = [*screened(source, mapping(source.columns, RULES), ASKED, RULES)]
     assert [part.column("label_us_core").to_pylist() for part in found] == [["met"], ["not met"]]
 

@@ -11,11 +11,20 @@ from ruxcheck.cli.derive import write as derive
 from ruxcheck.store.evidence_files import load_evidence, load_story, story_steps
 from ruxcheck.store.files import DATA, DataErrors
 from ruxcheck.store.reading import load, load_documents
-from ruxcheck.teaching.story import PICTURES, Facts, Reference, behind, number_faults, numbers_in, places_of, values_of
+from ruxcheck.teaching.story import (
+    PICTURES,
+    DataReference,
+    FactBase,
+    behind,
+    number_faults,
+    numbers_in,
+    places_of,
+    values_of,
+)
 from ruxcheck.web.teaching import story
 
 STEPS = load_story()
-FACTS = Facts(load(), load_documents(), load_evidence())
+FACTS = FactBase(load(), load_documents(), load_evidence())
 BY_ID = {step.id: step for step in STEPS}
 ORDER = ("question", "design", "patients", "result", "difference", "itch", "harms", "exposure", "labels", "unknown")
 
@@ -64,7 +73,7 @@ def test_a_number_that_is_no_value_is_named_with_its_place(step):
 
 @pytest.mark.parametrize("step", STEPS, ids=ORDER)
 def test_without_what_it_rests_on_the_numbers_of_a_step_are_refused(step):
-    other = Reference("conflict", "phase1-scalp")
+    other = DataReference("conflict", "phase1-scalp")
     assert number_faults((step._replace(rests_on=(other,)),), FACTS)
 
 

@@ -82,7 +82,7 @@ def limits_table(limits: Limits, documents: Documents) -> Markup:
         Markup("<tr>") + Markup().join(Markup("<td>{}</td>").format(cell) for cell in (
             escape(wording.heading(result)),
             escape(wording.tube_in_words(limit)),
-            wording.grams_in_words(limit.grams, limit.limit_g),
+            wording.estimate_in_words(limit),
             Markup("{}{}").format(shape(limit.result), limit.result),
             f"{wording.ends_in_words(limit.reached_at)}%",
             located(documents, result.record.source, locator),

@@ -14,7 +14,7 @@ from ruxcheck.export.patient_report import printable
 from ruxcheck.export.render import as_html, as_pdf
 from ruxcheck.export.table import Sheet
 from ruxcheck.kernel import wording
-from ruxcheck.kernel.check import Asked, over_bsa
+from ruxcheck.kernel.check import Query, over_bsa
 from ruxcheck.kernel.records import Documents, Rules
 from ruxcheck.kernel.results import RecordResult, Report
 from ruxcheck.store.evidence_files import load_evidence
@@ -53,7 +53,7 @@ def _row(result: RecordResult, names: dict[str, str]) -> tuple:
 # The pictures that go into a report: the fit maps, the results over %BSA, the amount of cream.
 
 
-def report_pictures(asked: Asked, report: Report, rules: Rules) -> tuple[Picture, ...]:
+def report_pictures(asked: Query, report: Report, rules: Rules) -> tuple[Picture, ...]:
     """For white paper, in the order of the Check page; no amount where none can be estimated."""
     maps = [fit_shown(kind, report, asked.profile, rules, "light")[0] for kind in PANELS]
     amount = [amount_shown(report)] if report.amount else []
@@ -68,7 +68,7 @@ KEEP_HELP = (
 )
 
 
-def take_away(asked: Asked, report: Report, rules: Rules, documents: Documents) -> None:
+def take_away(asked: Query, report: Report, rules: Rules, documents: Documents) -> None:
     """The note to copy, the report to save and the link, each behind its button; nothing is made before it is asked for."""
     with st.container(horizontal=True, gap="small"):
         with st.popover("Note", key="note_open", on_change="rerun") as box:
@@ -90,7 +90,7 @@ def _note(text: str) -> None:
         st.code(text, language=None, wrap_lines=True)
 
 
-def _report(asked: Asked, report: Report, rules: Rules, documents: Documents) -> None:
+def _report(asked: Query, report: Report, rules: Rules, documents: Documents) -> None:
     with st.container(key="report_files", width=420):
         st.caption("The whole answer with sources, for print or file. It opens without a network and holds no script.")
         possible = pictures_possible()
@@ -126,7 +126,7 @@ def _save(label: str, made: Callable[[], bytes], name: str, kind: str) -> None:
     st.download_button(label, made, name, kind, key=f"save_{name}", on_click="ignore")
 
 
-def _link(asked: Asked) -> None:
+def _link(asked: Query) -> None:
     with st.container(key="link_text", width=520):
         st.caption(
             "Opens this page with these inputs, labels and day. It holds what you typed: share it as you would the figures."

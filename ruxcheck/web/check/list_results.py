@@ -9,17 +9,16 @@ from markupsafe import Markup, escape
 
 from ruxcheck.charts.results import attrition_picture, counted, step_name
 from ruxcheck.export.table import Sheet
-from ruxcheck.kernel.check import Asked
+from ruxcheck.kernel.check import Query
 from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET
 from ruxcheck.kernel.possible_values import Field, Interval, Profile, how_many, plain, value_in_words
 from ruxcheck.kernel.records import Documents, Rules
 from ruxcheck.screening.columns import WHY
-from ruxcheck.screening.run import RESULTS, record_name
-from ruxcheck.screening.run import Asked as AskedOfList
+from ruxcheck.screening.run import RESULTS, ScreeningOptions, record_name
 from ruxcheck.screening.upload import (
     MOST_PLAIN_ROWS,
     Answer,
-    Step,
+    AttritionStep,
     as_csv,
     as_parquet,
     is_zipped,
@@ -53,7 +52,7 @@ def record_form(found: Answer, rules: Rules) -> str:
     if st.session_state.get(RECORD) not in names:
         st.session_state[RECORD] = next(iter(names))
     return st.selectbox(
-        "Step by step for",
+        "AttritionStep by step for",
         list(names),
         key=RECORD,
         format_func=names.get,
@@ -82,7 +81,7 @@ def show_steps(found: Answer, prefix: str, rules: Rules, documents: Documents) -
     show_html(two_valued(steps[-1], name))
 
 
-def two_valued(last: Step, name: str) -> Markup:
+def two_valued(last: AttritionStep, name: str) -> Markup:
     """What a tool that takes a missing value for "no" would say of this list, in one paragraph."""
     refused = last.not_met + last.cannot_tell
     if not last.cannot_tell:
@@ -96,12 +95,12 @@ def two_valued(last: Step, name: str) -> Markup:
     )
 
 
-def _newly(steps: tuple[Step, ...]) -> list[int]:
+def _newly(steps: tuple[AttritionStep, ...]) -> list[int]:
     """How many rows each step takes away for good."""
     return [step.not_met - before for step, before in zip(steps, (0, *(step.not_met for step in steps)))]
 
 
-def _steps_table(steps: tuple[Step, ...], rules: Rules, documents: Documents) -> Markup:
+def _steps_table(steps: tuple[AttritionStep, ...], rules: Rules, documents: Documents) -> Markup:
     rows = []
     for step, newly in zip(steps, _newly(steps)):
         where = located(documents, step.criterion.source, step.criterion.locator) if step.criterion else ""
@@ -115,7 +114,7 @@ def _steps_table(steps: tuple[Step, ...], rules: Rules, documents: Documents) ->
     return table("Rows after each core criterion", STEP_HEADS, rows)
 
 
-def _step_rows(steps: tuple[Step, ...], rules: Rules) -> tuple[tuple, ...]:
+def _step_rows(steps: tuple[AttritionStep, ...], rules: Rules) -> tuple[tuple, ...]:
     return tuple(
         (
             number,
@@ -184,7 +183,7 @@ def _how_many(reasons: int) -> str:
 TEXT_BOXES = {"age_years": "age", "bsa_percent": "bsa"}
 
 
-def form_of(profile: Profile, asked: Asked | AskedOfList, rules: Rules) -> dict:
+def form_of(profile: Profile, asked: Query | ScreeningOptions, rules: Rules) -> dict:
     """Every input of the form, by its key in the session: what the row tells, and empty what it does not.
 
     The day and the labels are those that the list was screened for, so that the page gives the answer of the row.

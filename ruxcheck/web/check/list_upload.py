@@ -26,8 +26,8 @@ from ruxcheck.screening.columns import (
 )
 from ruxcheck.screening.expressions import TableError
 from ruxcheck.screening.files import READABLE
-from ruxcheck.screening.run import Asked, engine_named
-from ruxcheck.screening.upload import COMMAND, MOST_ROWS, Answer, Held, TooLarge, answer, hold
+from ruxcheck.screening.run import ScreeningOptions, engine_named
+from ruxcheck.screening.upload import COMMAND, MOST_ROWS, Answer, TooLarge, UploadedList, answer, read_upload
 from ruxcheck.web import session
 from ruxcheck.web.markup import literal, prose, show_html, table
 from ruxcheck.web.patient_form import FIRST_DAY, LAST_DAY
@@ -52,7 +52,7 @@ def most_megabytes() -> int:
     return st.get_option("server.maxUploadSize")
 
 
-def list_form(rules: Rules) -> Held | None:
+def list_form(rules: Rules) -> UploadedList | None:
     """The list of this session with the button that drops it; without one, the ways to choose one."""
     held = st.session_state.get(LIST)
     if held is None:
@@ -100,7 +100,7 @@ def _take(name: str, content: bytes, rules: Rules) -> None:
     """Hold a list and draw the page anew; what is wrong with it stands there then."""
     drop()
     try:
-        st.session_state[LIST] = held = hold(name, content)
+        st.session_state[LIST] = held = read_upload(name, content)
         suggest(held, rules)
     except IntakeError as error:
         st.session_state[PROBLEM] = error
@@ -131,7 +131,7 @@ AGE_READS, MEASURED_ON = "screen_age_reads", "screen_measured_on"
 IN_A_ROW = 3
 
 
-def suggest(held: Held, rules: Rules) -> None:
+def suggest(held: UploadedList, rules: Rules) -> None:
     """Set the choices for a new list to what its column names tell."""
     named = [Column(name, *known) for name in held.columns if (known := known_as(name, rules))]
     for field in rules.fields:
@@ -156,7 +156,7 @@ def _follow_age(rules: Rules) -> None:
     st.session_state[AGE_READS] = known[1] if is_known else VALUE
 
 
-def columns_form(held: Held, rules: Rules) -> tuple[Column, ...]:
+def columns_form(held: UploadedList, rules: Rules) -> tuple[Column, ...]:
     """Draw a choice for every input, those of age, IGA and %BSA in sight, and read them."""
     core = [field for field in rules.fields.values() if field.core]
     others = [field for field in rules.fields.values() if not field.core]
@@ -177,14 +177,14 @@ def _others_told(others: list[Field]) -> str:
     return f"Further inputs: {len(read)} of {len(others)} in this list"
 
 
-def _choices(fields: list[Field], held: Held, rules: Rules) -> None:
+def _choices(fields: list[Field], held: UploadedList, rules: Rules) -> None:
     for start in range(0, len(fields), IN_A_ROW):
         for field, place in zip(fields[start : start + IN_A_ROW], st.columns(IN_A_ROW)):
             with place:
                 _choice(field, held, rules)
 
 
-def _choice(field: Field, held: Held, rules: Rules) -> None:
+def _choice(field: Field, held: UploadedList, rules: Rules) -> None:
     """One input: no column, one of the list, or the low and the high end that its names tell of."""
     named = [Column(name, *known) for name in held.columns if (known := known_as(name, rules))]
     pair = _by_name([column for column in named if column.field == field.id and column.reads in (LOW, HIGH)])
@@ -239,7 +239,7 @@ EMPTY = "(empty)"
 AGE_COLUMNS = {MONTHS: ", in months", BORN: ", from the date of birth", BIRTH_YEAR: ", from the year of birth"}
 
 
-def preview_table(held: Held, columns: tuple[Column, ...], rules: Rules, measured_on: date) -> Markup:
+def preview_table(held: UploadedList, columns: tuple[Column, ...], rules: Rules, measured_on: date) -> Markup:
     """Each input with its column, how it is read, and its first cells: what stands there, and what is made of it."""
     first = held.first(ROWS)
     heads = ("Column, and what it tells of", *(f"Row {number + 1}" for number in range(first.num_rows)))
@@ -293,7 +293,7 @@ def _breakable(name: str) -> Markup:
     return escape(name).replace("_", Markup("_<wbr>"))
 
 
-def _unread(held: Held, columns: tuple[Column, ...], rules: Rules) -> Markup:
+def _unread(held: UploadedList, columns: tuple[Column, ...], rules: Rules) -> Markup:
     """The columns that tell of nothing, or of what another column was chosen for."""
     read = {column.name for column in columns}
     names = [name for name in held.columns if name not in read]
@@ -320,12 +320,12 @@ def _instead(name: str, fields: set[str], rules: Rules) -> Markup:
 RUNS = "screen_runs"
 
 
-def asked_of(on: date, jurisdictions: tuple[str, ...], measured_on: date) -> Asked:
+def asked_of(on: date, jurisdictions: tuple[str, ...], measured_on: date) -> ScreeningOptions:
     """What is asked of the list, on the fastest engine there is."""
-    return Asked(on, jurisdictions, measured_on, engine_named(None), codes=True)
+    return ScreeningOptions(on, jurisdictions, measured_on, engine_named(None), codes=True)
 
 
-def run_form(held: Held, columns: tuple[Column, ...], asked: Asked, rules: Rules) -> Answer | None:
+def run_form(held: UploadedList, columns: tuple[Column, ...], asked: ScreeningOptions, rules: Rules) -> Answer | None:
     """The button that screens, and the answer of this session; where what is asked has changed since, that is said."""
     found = st.session_state.get(ANSWER)
     is_answered = found is not None and (found.columns, found.asked) == (columns, asked)
@@ -339,7 +339,7 @@ def run_form(held: Held, columns: tuple[Column, ...], asked: Asked, rules: Rules
     return found
 
 
-def _run(held: Held, columns: tuple[Column, ...], asked: Asked, rules: Rules) -> None:
+def _run(held: UploadedList, columns: tuple[Column, ...], asked: ScreeningOptions, rules: Rules) -> None:
     bar = st.progress(0.0, "Screening")
     st.session_state.pop(ANSWER, None)
 

@@ -11,7 +11,7 @@ from ruxcheck.charts.results import results_by_bsa_picture
 from ruxcheck.charts.theme import Picture, titled
 from ruxcheck.export.table import Sheet
 from ruxcheck.kernel import wording
-from ruxcheck.kernel.check import Area, Asked, Sweep, open_areas, over_bsa
+from ruxcheck.kernel.check import Area, Query, Sweep, open_areas, over_bsa
 from ruxcheck.kernel.criteria import CANNOT_TELL, MET
 from ruxcheck.kernel.possible_values import Interval, Profile, how_many, value_in_words
 from ruxcheck.kernel.records import Rules
@@ -112,7 +112,7 @@ SOURCE = "Source: the rules of each record, each with its place below."
 CSV_HEADS = ("record", "percent_from", "percent_to", "result")
 
 
-def margins_panel(asked: Asked, report: Report, rules: Rules) -> None:
+def margins_panel(asked: Query, report: Report, rules: Rules) -> None:
     """Draw the results over %BSA for this age and IGA, and beside them the nearest change of every record."""
     st.header("How near another answer is")
     sweeps = over_bsa(asked, report, rules)
@@ -143,7 +143,7 @@ def _nearest(result: RecordResult) -> Markup:
     return escape("no change of one figure alone changes this")
 
 
-def margins_shown(asked: Asked, sweeps: tuple[Sweep, ...], rules: Rules) -> Picture:
+def margins_shown(asked: Query, sweeps: tuple[Sweep, ...], rules: Rules) -> Picture:
     """The picture of the results over %BSA for the age and IGA asked about."""
     age, iga = (rules.fields[name] for name in ("age_years", "iga"))
     words = ", ".join(

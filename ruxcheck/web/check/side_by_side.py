@@ -8,7 +8,7 @@ from markupsafe import Markup
 from ruxcheck.compare.comparison import CAUTION, RESULT, Cell, Comparison, Row, Side, day_before_change
 from ruxcheck.compare.wording import finding
 from ruxcheck.kernel import wording
-from ruxcheck.kernel.check import Asked
+from ruxcheck.kernel.check import Query
 from ruxcheck.kernel.criteria import Criterion
 from ruxcheck.kernel.records import Caution, Documents, Rules
 from ruxcheck.kernel.results import CautionResult, CriterionResult, RecordResult
@@ -22,7 +22,7 @@ PLACES, DAYS = ([f"compare_{side}_{what}" for side in SIDES] for what in ("place
 CHOSEN = "compare_chosen"
 
 
-def sides_form(asked: Asked, rules: Rules) -> tuple[Side, Side]:
+def sides_form(asked: Query, rules: Rules) -> tuple[Side, Side]:
     """Draw both pickers and read them. Until somebody chooses, they follow the form: the day before its label changed, and its day."""
     if session.is_returning():
         _choose()  # what the browser still shows counts as chosen
@@ -34,13 +34,13 @@ def sides_form(asked: Asked, rules: Rules) -> tuple[Side, Side]:
     return left, right
 
 
-def _follow(asked: Asked, rules: Rules) -> None:
+def _follow(asked: Query, rules: Rules) -> None:
     place = asked.jurisdictions[0]
     days = (day_before_change(rules, place, asked.on), asked.on)
     st.session_state.update(dict.fromkeys(PLACES, place) | dict(zip(DAYS, days)))
 
 
-def _picker(number: int, column, asked: Asked, rules: Rules) -> Side:
+def _picker(number: int, column, asked: Query, rules: Rules) -> Side:
     name = SIDES[number].capitalize()
     with column, st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         place = st.selectbox(

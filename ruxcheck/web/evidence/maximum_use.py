@@ -241,7 +241,7 @@ def limits(documents: Documents) -> Markup:
     """What one small open trial leaves open."""
     enrolled = figure_of(endpoint="enrolled")
     effect = load_evidence().effect(trial=part("record"), endpoint="aesi")
-    gaps = Markup("; ").join(escape(gap.what) for gap in trial_record().not_read)
+    gaps = "; ".join(gap.what for gap in trial_record().not_read)
     said = (
         "The summary names small size and open design as limits, and says that a trial of this kind is properly done "
         "without a control. "

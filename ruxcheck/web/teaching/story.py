@@ -30,7 +30,7 @@ from ruxcheck.store.evidence_files import (
     load_story,
 )
 from ruxcheck.store.reading import load, load_documents
-from ruxcheck.teaching.story import Facts, Step, places_of
+from ruxcheck.teaching.story import FactBase, Step, places_of
 from ruxcheck.web import display
 from ruxcheck.web.check.margins import PAPERS as PAPERS_
 from ruxcheck.web.check.margins import areas_sheet, areas_table
@@ -221,9 +221,9 @@ def progress(steps: tuple[Step, ...], at: int) -> Markup:
     parts = Markup().join(
         Markup('<i class="{}"></i>').format("done" if number <= at else "") for number in range(len(steps))
     )
-    bar = (
-        f'role="progressbar" aria-label="Story" aria-valuemin="1" aria-valuemax="{len(steps)}" aria-valuenow="{at + 1}"'
-    )
+    bar = Markup(
+        'role="progressbar" aria-label="Story" aria-valuemin="1" aria-valuemax="{}" aria-valuenow="{}"'
+    ).format(len(steps), at + 1)
     return Markup('<div class="rux rux-progress"><b>{}</b><span {} aria-valuetext="{}">{}</span></div>').format(
         told, bar, told, parts
     )
@@ -237,7 +237,7 @@ def said(step: Step) -> Markup:
 def rests_on(step: Step) -> Markup:
     """The documents that every number of a step is taken from, as links."""
     documents = load_documents()
-    facts = Facts(load(), documents, load_evidence())
+    facts = FactBase(load(), documents, load_evidence())
     links = Markup("; ").join(located(documents, source, "") for source, _ in places_of(step, facts))
     return Markup('<div class="rux rux-rests"><p><small>Rests on: {}</small></p></div>').format(links)
 
@@ -290,7 +290,7 @@ def _handout() -> Document:
     """The handout of today, with pictures where they can be made."""
     steps, names = load_story(), [step.figure for step in load_story()]
     drawn = vector_images(tuple(shown(name)[0] for name in names)) if pictures_possible() else ()
-    behind = Facts(load(), load_documents(), load_evidence())
+    behind = FactBase(load(), load_documents(), load_evidence())
     return handout(date.today(), steps, dict(zip(names, drawn)), load_cases(), behind)
 
 
