@@ -1,4 +1,4 @@
-"""Build-time: what the same proportions would leave open in trials of other sizes. Made up, and named so in every row."""
+"""Build-time: everything in `data/derived/`, made again from the data files."""
 
 import argparse
 import csv

@@ -1,4 +1,4 @@
-"""Results as plain text that fits 100 columns."""
+"""The command line: runs one command and prints the answer as JSON or as text that fits 100 columns."""
 
 import argparse
 import json
@@ -173,8 +173,6 @@ def _check(options: argparse.Namespace) -> int:
         _print(note(asked, report, rules, load_documents()).rstrip())
         print(*notices, sep="\n", end="\n" if notices else "", file=sys.stderr)
     else:
-        # DROPPED IMPORT  # the JSON path of other programs need not wait for it
-
         _print(report_table(report, rules, notices, colour=sys.stdout.isatty()))
     return 0
 
@@ -195,8 +193,6 @@ def _save_report(path: str, paper: str, asked: Query, report: Report, rules: Rul
 
 
 def _labels(options: argparse.Namespace) -> int:
-    # DROPPED IMPORT
-
     rules, day = load(), day_from(options.on)
     rows = label_rows(rules, day)
     if options.json:

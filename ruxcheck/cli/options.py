@@ -13,6 +13,11 @@ from ruxcheck.kernel.parsing import CORE_INPUTS, InputError, parse_value
 from ruxcheck.kernel.records import Rules
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+INPUT_HELP = {
+    "age": "8, 8.5, 11y11m, 18 months, 8-9 or ?",
+    "iga": "0 to 4, 2-3 or ?",
+    "bsa": "percent of body surface: 12, 12.5, 12%%, 15-25 or ?",
+}
 PAPERS = ("a4", "letter")
 
 
@@ -61,9 +66,8 @@ def option_parser(commands_run: dict) -> Parser:
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="check | screen | labels | evidence | validate")
     one = commands.add_parser("check", help="one patient against every label in force and every trial")
-    one.add_argument("--age", action="append", help="8, 8.5, 11y11m, 18 months, 8-9 or ?")
-    one.add_argument("--iga", action="append", help="0 to 4, 2-3 or ?")
-    one.add_argument("--bsa", action="append", help="percent of body surface: 12, 12.5, 12%%, 15-25 or ?")
+    for name in CORE_INPUTS:
+        one.add_argument(f"--{name}", action="append", help=INPUT_HELP[name])
     one.add_argument(
         "--jurisdiction",
         nargs="+",

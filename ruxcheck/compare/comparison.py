@@ -1,4 +1,4 @@
-"""One side of a comparison: the label that is asked, or the two versions that may be, and what it says on each subject."""
+"""One patient under two labels: each side, subject by subject, and what differs between them."""
 
 from datetime import date, timedelta
 from itertools import pairwise

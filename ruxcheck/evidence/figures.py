@@ -1,4 +1,4 @@
-"""How a difference or a count arose, as every table and picture names it."""
+"""Published figures and the effects computed from them: typed records, and rows of JSON and text."""
 
 from ruxcheck.kernel.frozen import Frozen
 

@@ -1,4 +1,4 @@
-"""The first block of a note: what was asked, written so that a person can read it and the tool can read it back."""
+"""The note: inputs and answer as plain text for a record; its first block reads back to the same question."""
 
 import re
 import textwrap

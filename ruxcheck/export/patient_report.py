@@ -1,4 +1,4 @@
-"""One label or trial in a report, criterion by criterion: value against limit, cautions, what was not read."""
+"""The printable report about one patient: answer, labels and trials, amount of cream, evidence, sources."""
 
 from ruxcheck import __version__
 from ruxcheck.evidence.figures import Evidence

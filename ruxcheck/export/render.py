@@ -1,4 +1,4 @@
-"""How a report looks in HTML: paper first (A4 or Letter, whichever the printer holds), then screen, then phone."""
+"""A document as HTML, for paper, screen and phone alike, and as tagged PDF on A4 or Letter paper."""
 
 import contextlib
 import html

@@ -1,4 +1,4 @@
-"""Rows to take away: one sheet as CSV, with what it shows, where it comes from and the state in lines above its header."""
+"""A table as CSV: what it shows, where it comes from and the state of the tool in lines above its header."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Two label versions that may both be in force on a day: only what both say is said."""
+"""One patient against labels and trials: the answer, the answer at every %BSA, and the area each record admits."""
 
 from datetime import date
 from functools import reduce

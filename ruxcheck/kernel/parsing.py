@@ -4,10 +4,9 @@ import re
 
 from ruxcheck.kernel.possible_values import ANSWERS, Field, Interval, plain
 
+# The short name of each core field in an option, an address, a column, a box of the form and a case: the only such list.
 CORE_INPUTS = {"age": "age_years", "iga": "iga", "bsa": "bsa_percent"}
-
-
-CORE_FIELDS = ("age_years", "iga", "bsa_percent")
+CORE_FIELDS = tuple(CORE_INPUTS.values())
 
 NUMBER = r"\d+(?:[.,]\d{1,4})?"
 RANGE_DASH = re.compile(r"\s*(?:-|–|\bto\b)\s*", re.IGNORECASE)

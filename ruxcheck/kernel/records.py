@@ -1,4 +1,4 @@
-"""What is known of how much cream goes on how much skin: the assumption, what was observed, fingertip units."""
+"""What `data/` holds, as frozen, typed records, and which label version is in force on a day."""
 
 from datetime import date
 

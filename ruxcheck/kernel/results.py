@@ -1,4 +1,4 @@
-"""The answer about one criterion or caution of a record, for one patient."""
+"""The answer about one patient: criteria, cautions, margins, records, and the report that holds them all."""
 
 from datetime import date
 

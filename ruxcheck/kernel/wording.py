@@ -1,4 +1,4 @@
-"""Amounts of cream in words."""
+"""The answer about one patient in words, the same on screen, in note, report and terminal."""
 
 from ruxcheck.kernel.amount import Amount, TubeLimit, tube_limits
 from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET, NOT_READ, Criterion

@@ -1,4 +1,4 @@
-"""Which column of somebody's table holds what: by its name, or as the user says."""
+"""The columns and cells of a list: which column holds which field, and each cell read as possible values."""
 
 import re
 from datetime import date
@@ -9,21 +9,22 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ruxcheck.kernel.frozen import Frozen
-from ruxcheck.kernel.parsing import InputError, parse_value
+from ruxcheck.kernel.parsing import CORE_INPUTS, InputError, parse_value
 from ruxcheck.kernel.possible_values import Field, Interval
 from ruxcheck.kernel.records import Rules
 
 VALUE, LOW, HIGH, MONTHS, BORN, BIRTH_YEAR = "value", "low", "high", "months", "born", "birth year"
 OTHER_END = {LOW: HIGH, HIGH: LOW}
+AGE = CORE_INPUTS["age"]
 ALIASES = {
-    "age": ("age_years", VALUE),
-    "age_months": ("age_years", MONTHS),
-    "dob": ("age_years", BORN),
-    "date_of_birth": ("age_years", BORN),
-    "birth_date": ("age_years", BORN),
-    "birth_year": ("age_years", BIRTH_YEAR),
-    "year_of_birth": ("age_years", BIRTH_YEAR),
-    "bsa": ("bsa_percent", VALUE),
+    "age": (AGE, VALUE),
+    "age_months": (AGE, MONTHS),
+    "dob": (AGE, BORN),
+    "date_of_birth": (AGE, BORN),
+    "birth_date": (AGE, BORN),
+    "birth_year": (AGE, BIRTH_YEAR),
+    "year_of_birth": (AGE, BIRTH_YEAR),
+    "bsa": (CORE_INPUTS["bsa"], VALUE),
     "weight": ("weight_kg", VALUE),
     "height": ("height_cm", VALUE),
 }

@@ -1,4 +1,4 @@
-"""The three results for a whole column of patients, and how they combine."""
+"""The three results, and possible values, for a whole column of patients, and how they combine."""
 
 from functools import reduce
 from operator import and_, or_

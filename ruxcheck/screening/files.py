@@ -1,4 +1,4 @@
-"""Text with separators (CSV): its header, what separates its cells, and the lines that do not fit."""
+"""Lists as files: CSV, Parquet and Excel read in batches, Parquet and CSV written whole or not at all."""
 
 import csv
 import io
@@ -336,7 +336,7 @@ def whole_or_nothing(out: str):
 
 
 def neutralised(table: pa.Table) -> pa.Table:
-    """The same table as CSV can hold it, by the rule of `sheet.harmless` for every text and for the names of the columns.
+    """The same table as CSV can hold it, by the rule of `harmless` in export/table.py for every text and for the names of the columns.
 
     Raises IntakeError for a column of lists or records.
     """

@@ -1,4 +1,4 @@
-"""The engines that screen a batch: the same expressions, on the library that the user has."""
+"""Screening a list batch by batch with one of the engines, and the summary of what it held."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -70,7 +70,7 @@ OTHER_REASONS = "reasons too many to tell apart"
 class ScreeningOptions(Frozen):
     """What a list is screened for: the day, the jurisdictions (none: all with a record), the day of measuring, the engine.
 
-    With `codes` every criterion has a column of its own, as `cohort.screen` says it.
+    With `codes` every criterion has a column of its own, as `screen` in rules.py says it.
     """
 
     on: date
@@ -116,7 +116,7 @@ def screened(
 ) -> Iterator[pa.Table]:
     """The list with every label and trial beside each row, batch by batch, in the order of the rows.
 
-    Each table holds the columns of the list, then the results (`cohort.screen`), `not_usable`, and the stamps of rules,
+    Each table holds the columns of the list, then the results (`screen` in rules.py), `not_usable`, and the stamps of rules,
     version and day. Raises IntakeError where the list already has one of those columns.
     """
     reader = Reader(columns, rules.fields, asked.measured_on)

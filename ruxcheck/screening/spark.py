@@ -1,4 +1,4 @@
-"""Reading cells where the rows lie: what Spark sends to its workers."""
+"""Screening with Spark: cells are read where the rows lie, by the package that is sent to its workers."""
 
 import os
 import shutil

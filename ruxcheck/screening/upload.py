@@ -1,4 +1,4 @@
-"""A list held in memory for one visitor of the page: read once and as a whole, written nowhere."""
+"""A list uploaded to the page: held in memory for one visitor, screened, its attrition counted; written nowhere."""
 
 import io
 import shlex

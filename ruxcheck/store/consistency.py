@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from ruxcheck.kernel.criteria import INFINITY
+from ruxcheck.kernel.parsing import CORE_FIELDS
 
 NEVER_KEYS = {"id", "part", "never", "limit", "statement", "source", "locator"}
 YESNO_LACKS = {"min", "max", "unit", "units", "examples", "step"}
-CORE = {"age_years", "iga", "bsa_percent"}
 
 
 def record_faults(parsed: dict[str, dict]) -> list[str]:
@@ -40,8 +40,8 @@ def _unique(parsed: dict[str, dict]) -> Iterator[str]:
 
 def _fields(fields: dict[str, dict], entries: list[dict]) -> Iterator[str]:
     core = {name for name, field in fields.items() if field.get("core")}
-    if core != CORE:
-        yield f"fields.toml: core fields are {sorted(core)}; exactly {sorted(CORE)} are allowed"
+    if core != set(CORE_FIELDS):
+        yield f"fields.toml: core fields are {sorted(core)}; exactly {sorted(CORE_FIELDS)} are allowed"
     for field in entries:
         if field["kind"] != "yesno" and not _is_domain(field):
             yield f"fields.toml: field '{field['id']}' needs min and max, both finite, min below max, for the domain of possible values"

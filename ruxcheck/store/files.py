@@ -1,4 +1,4 @@
-"""The spec tables that stand beside every record: read for the tests and for the Sources page alike."""
+"""The data folder as files: content, fingerprint, faults, and the spec tables beside every record."""
 
 import hashlib
 import os

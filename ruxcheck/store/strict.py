@@ -1,4 +1,4 @@
-"""Strict reading of `data/outcomes/*.csv`: every row fits its columns, its vocabulary and its own percentage."""
+"""The strict check of all data files: shape, agreement across files, and every row of the figures."""
 
 import csv
 import io

@@ -8,7 +8,7 @@ from ruxcheck.evidence.wording import percent_in_words
 from ruxcheck.kernel.frozen import Frozen
 from ruxcheck.kernel.records import Conflict, Documents, Record, Rules, Usage
 
-# what can be drawn beside a step; ui/story_figures.py has one picture for each
+# what can be drawn beside a step; web/teaching/story.py has one picture for each
 PICTURES = (
     "map", "design", "patients", "result", "difference", "itch", "harms", "exposure", "labels", "unknown"
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Which of several things a page shows: the one in its address; the address follows each choice."""
+"""The address of a page: what it shows, and the inputs of the form while the user asks for that."""
 
 from datetime import date
 from urllib.parse import urlencode
@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from ruxcheck.kernel.check import Query
-from ruxcheck.kernel.parsing import InputError, parse_value
+from ruxcheck.kernel.parsing import CORE_FIELDS, CORE_INPUTS, InputError, parse_value
 from ruxcheck.kernel.possible_values import Field, plain
 from ruxcheck.kernel.records import Rules
 from ruxcheck.web.markup import literal
@@ -40,8 +40,8 @@ def from_address(name: str, ids: list[str], widget: str) -> str:
 
 # Inputs in the page's address: only while the user asks for it, and read back with the same care as typing.
 
-TEXT_KEYS = {"age": "age_years", "bsa": "bsa_percent"}
-KEYS = TEXT_KEYS | {"iga": "iga"}
+# a score is chosen and not typed
+TYPED_INPUTS = {name: field for name, field in CORE_INPUTS.items() if field != "iga"}
 # what other pages keep in theirs: who goes back before such a page has settled finds it in the address of the page before
 OF_OTHER_PAGES = {CASE_PARAMETER, LAB_PARAMETER, STEP_PARAMETER}
 
@@ -84,8 +84,8 @@ def _single(name: str, texts: list[str], rules: Rules) -> dict:
     if len(texts) != 1:
         raise BadAddress(f"{name[:20]} stands more than once; allowed: once.")
     text = texts[0]
-    if name in TEXT_KEYS:
-        parse_value(rules.fields[TEXT_KEYS[name]], text)
+    if name in TYPED_INPUTS:
+        parse_value(rules.fields[TYPED_INPUTS[name]], text)
         return {name: text}
     if name == "iga":
         value = parse_value(rules.fields["iga"], text)
@@ -94,7 +94,7 @@ def _single(name: str, texts: list[str], rules: Rules) -> dict:
         return {"iga": value.low}
     if name == "on":
         return {"on": _day(text)}
-    raise BadAddress(f"'{name[:20]}' is not an input; allowed: age, iga, bsa, on, jurisdiction, fact.")
+    raise BadAddress(f"'{name[:20]}' is not an input; allowed: {', '.join(CORE_INPUTS)}, on, jurisdiction, fact.")
 
 
 def _day(text: str) -> date:
@@ -141,8 +141,8 @@ def link(asked: Query) -> str:
 
 def params(asked: Query) -> dict[str, list[str]]:
     """The inputs as names and values of an address."""
-    core = {name: [_text(asked.profile[field])] for name, field in KEYS.items() if field in asked.profile}
-    facts = [f"{name}:{typed}" for name, typed in asked.typed.items() if name not in KEYS.values()]
+    core = {name: [_text(asked.profile[field])] for name, field in CORE_INPUTS.items() if field in asked.profile}
+    facts = [f"{name}:{typed}" for name, typed in asked.typed.items() if name not in CORE_FIELDS]
     told = core | {"on": [str(asked.on)], "jurisdiction": list(asked.jurisdictions)}
     return told | ({"fact": facts} if facts else {})
 

@@ -1,4 +1,4 @@
-"""One thing typed into a box: read at once, and refused in words below the box."""
+"""The patient form: age, IGA and %BSA, further facts, body size, counting %BSA, labels and day."""
 
 from datetime import date
 from typing import Literal

@@ -1,4 +1,4 @@
-"""What a screened list holds: every record with its results, the steps of one record, and the cells that were not usable."""
+"""The results of a screened list: counts, attrition, cells not usable, and one row opened on the Check page."""
 
 from functools import partial
 
@@ -28,7 +28,7 @@ from ruxcheck.screening.upload import (
 from ruxcheck.web import downloads
 from ruxcheck.web.check.list_upload import RUNS
 from ruxcheck.web.display import show_table, show_with
-from ruxcheck.web.link import key_of
+from ruxcheck.web.link import TYPED_INPUTS, key_of
 from ruxcheck.web.markup import located, prose, shape, show_html, table
 
 RECORD = "screen_record"
@@ -180,20 +180,19 @@ def _how_many(reasons: int) -> str:
 
 # One row of a list as inputs of the form on the Check page.
 
-TEXT_BOXES = {"age_years": "age", "bsa_percent": "bsa"}
-
 
 def form_of(profile: Profile, asked: Query | ScreeningOptions, rules: Rules) -> dict:
     """Every input of the form, by its key in the session: what the row tells, and empty what it does not.
 
     The day and the labels are those that the list was screened for, so that the page gives the answer of the row.
     """
+    boxes = {field: box for box, field in TYPED_INPUTS.items()}
     state = {"months": "", "estimate": False, "iga": _score(profile.get("iga"))}
     # an address that was open before must not come over the row
     state |= {"on": asked.on, "jurisdictions": list(asked.jurisdictions), "address_read": True}
     for field in rules.fields.values():
         if field.id != "iga":
-            state[TEXT_BOXES.get(field.id) or key_of(field)] = _typed(field, profile.get(field.id))
+            state[boxes.get(field.id) or key_of(field)] = _typed(field, profile.get(field.id))
     return state
 
 

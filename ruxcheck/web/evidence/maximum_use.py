@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from ruxcheck.charts.exposure import course_picture
 from ruxcheck.charts.proportions import counted, proportions_picture

@@ -16,10 +16,10 @@ from ruxcheck.kernel.records import Documents, Record, Rules
 from ruxcheck.kernel.results import RecordResult
 from ruxcheck.teaching.cases import Case, Patient, Question, questions
 from ruxcheck.teaching.wording import AnswerText, answer_text, inputs, named
-from ruxcheck.web.check.list_results import TEXT_BOXES, form_of
+from ruxcheck.web.check.list_results import form_of
 from ruxcheck.web.check.verdict import START_HEADS, cautions_list, criteria_table, facts_table, limits_row
 from ruxcheck.web.display import fold_table
-from ruxcheck.web.link import CASE_PARAMETER, from_address
+from ruxcheck.web.link import CASE_PARAMETER, TYPED_INPUTS, from_address
 from ruxcheck.web.markup import literal, prose, shape, table, unbroken
 
 SHOWN = "cases_shown"
@@ -143,7 +143,7 @@ def open_on_check_page(case: Case, rules: Rules) -> None:
 def _form(patient: Patient, rules: Rules) -> dict:
     """Every input of the form; age and %BSA as they were typed."""
     asked = patient.asked
-    typed = {box: asked.typed.get(field, "") for field, box in TEXT_BOXES.items()}
+    typed = {box: asked.typed.get(field, "") for box, field in TYPED_INPUTS.items()}
     return form_of(asked.profile, asked, rules) | typed
 
 
