@@ -184,3 +184,23 @@ def test_a_decision_says_its_number_context_decision_and_consequences(path):
     assert re.match(rf"# 0*{number}[.:] \S", text), f"{path}: the heading starts with its number, '# {number}. ...'"
     for word in ("Context", "Decision", "Consequences"):
         assert word in text, f"{path}: '{word}' is missing; say it"
+
+
+ARCHITECTURE = "docs/architecture.md"
+NAMED_IN = re.compile(r"`(\w+)`[^`]{0,80}?\(`(ruxcheck/[\w/]+\.py)`\)")
+
+
+def test_the_functions_that_the_architecture_names_are_where_it_says():
+    text = " ".join((ROOT / ARCHITECTURE).read_text(encoding="utf-8").split())
+    named = NAMED_IN.findall(text)
+    assert len(named) >= 8
+    for name, path in named:
+        assert re.search(rf"\b(?:def|class) {name}\b", (ROOT / path).read_text(encoding="utf-8")), (
+            f"{ARCHITECTURE}: {name} is not in {path}"
+        )
+
+
+def test_the_architecture_draws_every_package():
+    drawn = (ROOT / ARCHITECTURE).read_text(encoding="utf-8").split("```")[1]
+    packages = {path.parent.name for path in ROOT.glob("ruxcheck/**/__init__.py")} - {"ruxcheck"}
+    assert packages <= set(re.findall(r"(\w+)/", drawn))
