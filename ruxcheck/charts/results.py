@@ -81,7 +81,8 @@ def results_by_bsa_rows(sweeps: tuple[Sweep, ...]) -> list[dict]:
 
 def _word(stretch: Stretch) -> str:
     """The result as a word, as its mark where the stretch is narrow."""
-    return stretch.result if stretch.high**0.5 - stretch.low**0.5 > WORD_WIDTH else wording.SYMBOLS[stretch.result]
+    word = wording.result_in_words(stretch.result)
+    return word if stretch.high**0.5 - stretch.low**0.5 > WORD_WIDTH else wording.SYMBOLS[stretch.result]
 
 
 def _short(sweep: Sweep) -> str:
@@ -108,7 +109,9 @@ def results_by_bsa_picture(sweeps: tuple[Sweep, ...], bsa: Interval | None, word
 
 
 def _stretches_in_words(sweep: Sweep) -> str:
-    return ", ".join(f"{stretch.result} {stretch.low:g} to {stretch.high:g}%" for stretch in sweep.stretches)
+    return ", ".join(
+        f"{wording.result_in_words(stretch.result)} {stretch.low:g} to {stretch.high:g}%" for stretch in sweep.stretches
+    )
 
 
 # How many rows of a list remain after each core criterion of a record, and of how many it cannot be told.
@@ -242,7 +245,7 @@ def interpretations_picture(readings: tuple[Reading, ...], finding: str, footer:
     """The readings as a picture with finding, source line and alternative text."""
     others = differing(readings)
     rows = [[_named(row), _patient(row, others), row.result, SYMBOLS[row.result]] for row in readings]
-    said = "; ".join(f"{row.patient} read {row.reading}: {row.result}" for row in readings)
+    said = "; ".join(f"{row.patient} read {row.reading}: {wording.result_in_words(row.result)}" for row in readings)
     return picture(
         interpretations_chart(pd.DataFrame(rows, columns=INTERPRETATION_COLUMNS)), finding, footer, f"Results: {said}."
     )

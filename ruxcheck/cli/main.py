@@ -44,17 +44,15 @@ def report_table(report: Report, rules: Rules, notices: list[str], colour: bool 
 
 
 def _row(result: RecordResult, names: dict[str, str], colour: bool) -> list[str]:
-    word = f"{wording.SYMBOLS[result.core]} {result.core.upper():<11}"
+    word = f"{wording.SYMBOLS[result.core]} {wording.verdict(result):<11}"
     shown = f"{COLOURS[result.core]}{word}{RESET}" if colour else word
     texts = [wording.parts_line(result), wording.reason(result, names), wording.near_margin(result)]
     if result.record:
         texts += [wording.as_last_seen(result), wording.facts_to_confirm(result)]
-    texts += [
-        f"{item.criterion.statement}: {wording.answer_in_words(item)}, not met" for item in wording.failed_facts(result)
-    ]
+    texts += [wording.answered_fact(item) for item in wording.failed_facts(result)]
     lines = [
         f"{shown} {wording.heading(result)}"
-        + (f" (overall: {result.overall})" if result.overall != result.core else "")
+        + (f" (overall: {wording.result_in_words(result.overall)})" if result.overall != result.core else "")
     ]
     lines += _indented("; ".join(text for text in texts if text))
     return lines + [line for item in result.applying for line in _indented(f"! {wording.caution_in_words(item)}")]

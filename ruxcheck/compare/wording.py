@@ -4,7 +4,7 @@ from ruxcheck.compare.comparison import CAUTION, RULE, Cell, Comparison, Row
 from ruxcheck.compare.label_differences import has_no_indication
 from ruxcheck.kernel.criteria import NOT_MET, SEVERITY
 from ruxcheck.kernel.possible_values import how_many
-from ruxcheck.kernel.wording import failed_facts
+from ruxcheck.kernel.wording import failed_facts, result_in_words
 
 
 def finding(comparison: Comparison) -> str:
@@ -29,7 +29,8 @@ def _sentence(*clauses: str) -> str:
 
 
 def _same_core(comparison: Comparison) -> tuple[str, ...]:
-    core, overall, limits = comparison.left.core, _overall(comparison), _limits(comparison)
+    overall, limits = _overall(comparison), _limits(comparison)
+    core = result_in_words(comparison.left.core)
     if overall:
         return f"{core} on both by age, IGA and %BSA", overall, limits
     return (f"{core} on both", limits) if _rules(comparison) else ("the same result and the same limits on both",)
@@ -47,7 +48,11 @@ def _without_record(comparison: Comparison) -> str:
         return "no label record on either side, so nothing is established to compare"
     (here,) = lacking
     told = f"{results[here].title}, {sides[here].day}: no label record, so nothing is established there"
-    return f"{told}; {results[1 - here].core} {_where(comparison, 1 - here)}" if comparison.known else told
+    return (
+        f"{told}; {result_in_words(results[1 - here].core)} {_where(comparison, 1 - here)}"
+        if comparison.known
+        else told
+    )
 
 
 def _where(comparison: Comparison, number: int) -> str:
@@ -61,11 +66,14 @@ def _where(comparison: Comparison, number: int) -> str:
 def _verdicts(comparison: Comparison, left: str, right: str) -> str:
     """ "not met on 2025-09-01, met on 2026-11-22"; with label and day where both differ."""
     if left == right:
-        return f"{left} on both"
+        return f"{result_in_words(left)} on both"
     one, other = comparison.sides
     apart = one.jurisdiction != other.jurisdiction and one.day != other.day
     days = [f" on {side.day}" if apart else "" for side in comparison.sides]
-    told = [f"{word} {_where(comparison, number)}{days[number]}" for number, word in enumerate((left, right))]
+    told = [
+        f"{result_in_words(code)} {_where(comparison, number)}{days[number]}"
+        for number, code in enumerate((left, right))
+    ]
     return ", ".join(told)
 
 

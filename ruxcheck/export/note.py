@@ -12,7 +12,7 @@ from ruxcheck.kernel.criteria import NOT_MET
 from ruxcheck.kernel.parsing import CORE_FIELDS, InputError, parse_value
 from ruxcheck.kernel.possible_values import Field, Interval, how_many, plain, value_in_words
 from ruxcheck.kernel.records import Documents, Rules
-from ruxcheck.kernel.results import CriterionResult, RecordResult, Report
+from ruxcheck.kernel.results import RecordResult, Report
 
 HEAD = "RuxCheck: ruxolitinib cream in atopic dermatitis"
 LABELS, AS_OF = "Labels asked", "As of"
@@ -149,7 +149,7 @@ def note(asked: Query, report: Report, rules: Rules, documents: Documents) -> st
 
 
 def _record(result: RecordResult, rules: Rules) -> list[str]:
-    head = f"{result.core.upper()}: {wording.heading(result)}"
+    head = f"{wording.verdict(result)}: {wording.heading(result)}"
     if result.record is None:
         return [head, *_indented(result.explanation)]
     told = [
@@ -158,7 +158,11 @@ def _record(result: RecordResult, rules: Rules) -> list[str]:
         wording.reason(result, rules.field_names),
         _changes(result),
     ]
-    told += [_answered(item) for item in result.criteria if not item.criterion.core and item.answered and item.applies]
+    told += [
+        wording.answered_fact(item)
+        for item in result.criteria
+        if not item.criterion.core and item.answered and item.applies
+    ]
     told += [f"Caution that applies: {wording.caution_in_words(item)}" for item in result.applying]
     told += _open(result)
     return [head, *(line for text in told if text for line in _indented(text))]
@@ -172,7 +176,11 @@ def _open(result: RecordResult) -> list[str]:
     """What keeps the overall result open: for a label in full, for a trial that may fit as a count."""
     if result.core == NOT_MET:
         return []
-    told = [f"Overall, with further facts: {result.overall}"] if result.overall != result.core else []
+    told = (
+        [f"Overall, with further facts: {wording.result_in_words(result.overall)}"]
+        if result.overall != result.core
+        else []
+    )
     if result.record.kind == "label":
         asked = "; ".join(item.criterion.statement for item in result.to_confirm if not item.estimated)
         told += [f"To confirm: {asked}"] if asked else []
@@ -194,10 +202,6 @@ def dated(result: RecordResult) -> str:
         start = f"a day between {start} and {record.in_force_from_latest}"
     seen = wording.as_last_seen(result) or f"checked on {record.checked_on}"
     return f"{record.version}; in force from {start}; {seen}"
-
-
-def _answered(item: CriterionResult) -> str:
-    return f"{item.criterion.statement}: {wording.answer_in_words(item)}, {item.result}"
 
 
 def amount_lines(report: Report) -> list[str]:
@@ -222,7 +226,7 @@ def amount_lines(report: Report) -> list[str]:
 def amount_against_labels(report: Report) -> list[str]:
     """Each tube limit that may apply to this patient, with its result and the %BSA at which it is reached."""
     return [
-        f"{wording.heading(result)}, {wording.tube_in_words(limit)}: {limit.result}; "
+        f"{wording.heading(result)}, {wording.tube_in_words(limit)}: {wording.result_in_words(limit.result)}; "
         f"reached at {wording.ends_in_words(limit.reached_at)}% of body surface"
         for result in report.labels
         for item in result.criteria

@@ -31,7 +31,7 @@ ORDER = {applies: place for place, applies in enumerate(wording.APPLIES)}
 
 def record_blocks(result: RecordResult, rules: Rules, citations: Citations) -> list:
     """Everything about one record and this patient."""
-    head = Heading(3, f"{wording.heading(result)}: {result.core}")
+    head = Heading(3, f"{wording.heading(result)}: {wording.result_in_words(result.core)}")
     if result.record is None:
         return [head, Paragraph(result.explanation)]
     core = [item for item in result.criteria if item.criterion.core or item.criterion.field is None]
@@ -81,7 +81,8 @@ def _start(record: Record, citations: Citations) -> str:
 def _overall(result: RecordResult) -> str:
     """The result with every further fact counted, and how many of them are open."""
     is_open = result.overall == CANNOT_TELL and result.to_confirm
-    return f"{result.overall}; {len(result.to_confirm)} to confirm" if is_open else result.overall
+    overall = wording.result_in_words(result.overall)
+    return f"{overall}; {len(result.to_confirm)} to confirm" if is_open else overall
 
 
 def _further(result: RecordResult) -> list[CriterionResult]:
@@ -276,10 +277,7 @@ def _result_row(result: RecordResult, rules: Rules) -> tuple[str, ...]:
         wording.reason(result, rules.field_names),
         wording.parts_line(result),
         wording.near_margin(result),
-        *(
-            f"{item.criterion.statement}: {wording.answer_in_words(item)}, not met"
-            for item in wording.failed_facts(result)
-        ),
+        *(wording.answered_fact(item) for item in wording.failed_facts(result)),
         *(f"Caution that applies: {wording.caution_in_words(item)}" for item in result.applying),
     ]
     why = "\n".join(sentence(text) for text in told if text)

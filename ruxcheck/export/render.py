@@ -12,7 +12,7 @@ from collections.abc import Callable
 from markupsafe import Markup
 
 from ruxcheck.export.document import SHORT, Bullets, Document, Drawing, Facts, Heading, Paragraph, References, Table
-from ruxcheck.kernel.wording import SYMBOLS
+from ruxcheck.kernel.wording import RESULT_WORDS, SYMBOLS
 
 STYLE = """
 :root { color-scheme: light; --ink: #18222c; --soft: #4a5560; --quiet: #2b3640; --line: #b9c1c9; --met: #11686f; --not-met: #b03a0b; --cannot-tell: #5f5396; }
@@ -162,7 +162,7 @@ def _lines(cell: str, is_result: bool = False) -> str:
 def _result(word: str) -> Markup:
     """A result with its mark: a circle, a square or a dashed frame, each with its own sign."""
     mark = Markup('<i aria-hidden="true">{}</i> ').format(SYMBOLS[word]) if word in SYMBOLS else ""
-    return Markup('<b class="{}">{}{}</b>').format(word.replace(" ", "-"), mark, _text(word))
+    return Markup('<b class="{}">{}{}</b>').format(word.replace(" ", "-"), mark, _text(RESULT_WORDS.get(word, word)))
 
 
 def _drawing(block: Drawing) -> Markup:
@@ -248,6 +248,7 @@ def _told(document: Document) -> dict:
         "day": {"year": day.year, "month": day.month, "day": day.day},
         "footer": _plain(document.footer),
         "signs": SYMBOLS,
+        "words": RESULT_WORDS,
         "short": SHORT,
         "blocks": _plain(document.blocks),
     }

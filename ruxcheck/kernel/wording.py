@@ -62,6 +62,8 @@ def surface_in_words(amount: Amount) -> str:
 
 # The first line about one record: name, result, the one deciding reason, the margin.
 
+# A result is a code in JSON, spec tables and columns; these are its words wherever people read it.
+RESULT_WORDS = {MET: "met", NOT_MET: "not met", CANNOT_TELL: "cannot tell", NOT_READ: "not read"}
 SYMBOLS = {MET: "✔", NOT_MET: "✘", CANNOT_TELL: "?"}
 PART_NAMES = {"indication": "indication", "dosing": "dosing limits", "caution": "cautions", "entry": "entry criteria"}
 
@@ -79,6 +81,16 @@ LEVELS = {
     "monitor": "monitor",
     "reminder": "note",
 }
+
+
+def result_in_words(code: str) -> str:
+    """What a result is called on screen and in text."""
+    return RESULT_WORDS[code]
+
+
+def verdict(result: RecordResult) -> str:
+    """The core result of one record as its tile, its block of the note and its line on a terminal begin: "NOT MET"."""
+    return result_in_words(result.core).upper()
 
 
 def heading(result: RecordResult) -> str:
@@ -119,7 +131,7 @@ def parts_line(result: RecordResult) -> str:
     by_result: dict[str, list[str]] = {}
     for part, value in result.parts.items():
         by_result.setdefault(value, []).append(PART_NAMES[part])
-    return "; ".join(f"{', '.join(names)} {value}" for value, names in by_result.items())
+    return "; ".join(f"{', '.join(names)} {result_in_words(value)}" for value, names in by_result.items())
 
 
 def as_last_seen(result: RecordResult) -> str:
@@ -152,6 +164,11 @@ def failed_facts(result: RecordResult) -> tuple[CriterionResult, ...]:
 def answer_in_words(item: CriterionResult) -> str:
     """How the value of a further fact is known: "answered no", "estimated 151 g in 2 weeks"."""
     return f"{'estimated' if item.estimated else 'answered'} {item.value}"
+
+
+def answered_fact(item: CriterionResult) -> str:
+    """A further fact with its answer and result: "Not immunocompromised: answered yes, not met"."""
+    return f"{item.criterion.statement}: {answer_in_words(item)}, {result_in_words(item.result)}"
 
 
 def _met_reason(result: RecordResult) -> str:

@@ -83,7 +83,7 @@ def limits_table(limits: Limits, documents: Documents) -> Markup:
             escape(wording.heading(result)),
             escape(wording.tube_in_words(limit)),
             wording.estimate_in_words(limit),
-            Markup("{}{}").format(shape(limit.result), limit.result),
+            Markup("{}{}").format(shape(limit.result), wording.result_in_words(limit.result)),
             f"{wording.ends_in_words(limit.reached_at)}%",
             located(documents, result.record.source, locator),
         )) + Markup("</tr>")
@@ -146,7 +146,7 @@ def _limit(result: RecordResult, limit: TubeLimit) -> Markup:
     reached = wording.ends_in_words(limit.reached_at)
     return Markup("{} <b>{}</b>: {} ({}); that much is used up at {}% of body surface{}").format(
         shape(limit.result),
-        limit.result,
+        wording.result_in_words(limit.result),
         wording.tube_in_words(limit),
         result.record.short,
         reached,

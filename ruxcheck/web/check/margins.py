@@ -128,7 +128,7 @@ def nearest_table(report: Report) -> Markup:
     """The nearest change of each core result, nearest figure first; a result that cannot be told says what would settle it."""
     rows = [
         Markup("<tr><td>{}</td><td>{}{}</td><td>{}</td></tr>").format(
-            wording.heading(result), shape(result.core), result.core, _nearest(result)
+            wording.heading(result), shape(result.core), wording.result_in_words(result.core), _nearest(result)
         )
         for result in report.results
     ]

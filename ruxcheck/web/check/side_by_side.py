@@ -174,11 +174,10 @@ def _judged(cell: Cell, known: bool) -> Markup:
         return Markup("<p><b>{}</b></p>").format(cell.limit) if cell.limit else Markup()
     if not cell.result:
         return Markup()
-    mark = shape(cell.result) if cell.result in CLASSES else ""
+    is_result = cell.result in CLASSES  # else what a caution says of the patient
+    mark, word = (shape(cell.result), wording.result_in_words(cell.result)) if is_result else ("", cell.result)
     against = f"; {_limit_word(cell)} ".join(text for text in (cell.value, cell.limit) if text)
-    return Markup("<p><b>{}{}</b></p>").format(mark, cell.result) + (
-        Markup("<p>{}</p>").format(against) if against else ""
-    )
+    return Markup("<p><b>{}{}</b></p>").format(mark, word) + (Markup("<p>{}</p>").format(against) if against else "")
 
 
 def _limit_word(cell: Cell) -> str:

@@ -62,7 +62,7 @@ def tile(result: RecordResult, labels: dict[str, str]) -> Markup:
     """One record: its name, the result as shape and word, the deciding reason, what applies, when it was last seen."""
     lines = [
         Markup("<h3>{}</h3>").format(_heading(result)),
-        Markup('<div class="word">{}{}</div>').format(shape(result.core), result.core.upper()),
+        Markup('<div class="word">{}{}</div>').format(shape(result.core), wording.verdict(result)),
         *_paragraphs("why", [wording.parts_line(result), _sentence(wording.reason(result, labels))]),
         *_paragraphs("more", [wording.near_margin(result)]),
         *_paragraphs(
@@ -109,7 +109,10 @@ def _sentence(text: str) -> str:
 def _others(results: tuple[RecordResult, ...], labels: dict[str, str]) -> Markup:
     lines = [
         Markup('<p class="why" title="{}">{} <b>{}</b> {}</p>').format(
-            wording.reason(result, labels), shape(result.core), result.record.short, result.core
+            wording.reason(result, labels),
+            shape(result.core),
+            result.record.short,
+            wording.result_in_words(result.core),
         )
         for result in results
     ]
@@ -170,7 +173,7 @@ def _row(item: CriterionResult, documents: Documents, labels: dict[str, str]) ->
         item.value,
         rule.limit,
         shape(item.result),
-        item.result,
+        wording.result_in_words(item.result),
         located(documents, rule.source, rule.locator),
     )
 
@@ -263,5 +266,7 @@ def criteria_panel(report: Report, documents: Documents, labels: dict[str, str])
 
 
 def _titled(result: RecordResult, documents: Documents, labels: dict[str, str]) -> Markup:
-    title = Markup("{} {}: {}").format(shape(result.core), wording.heading(result), result.core)
+    title = Markup("{} {}: {}").format(
+        shape(result.core), wording.heading(result), wording.result_in_words(result.core)
+    )
     return Markup('<div class="rux"><h3>{}</h3></div>{}').format(title, record_details(result, documents, labels))

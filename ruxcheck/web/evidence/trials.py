@@ -344,7 +344,7 @@ def standing_words(result: RecordResult, profile: Profile, rules: Rules, evidenc
     ]
     head = "outside the trial" if failed else escape(wording.reason(result, labels))
     told = [
-        Markup("{} <b>{}</b>: {}").format(shape(result.core), result.core.upper(), head),
+        Markup("{} <b>{}</b>: {}").format(shape(result.core), wording.verdict(result), head),
         escape(wording.near_margin(result)),
     ]
     share = iga_share(evidence, result.record.id, profile.get("iga"), documents)

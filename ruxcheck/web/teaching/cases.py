@@ -14,6 +14,7 @@ from ruxcheck.kernel.frozen import Frozen
 from ruxcheck.kernel.parsing import CORE_FIELDS
 from ruxcheck.kernel.records import Documents, Record, Rules
 from ruxcheck.kernel.results import RecordResult
+from ruxcheck.kernel.wording import result_in_words
 from ruxcheck.teaching.cases import Case, Patient, Question, questions
 from ruxcheck.teaching.wording import AnswerText, answer_text, inputs, named
 from ruxcheck.web.check.list_results import form_of
@@ -279,7 +280,7 @@ def _agreement(question: Question) -> tuple[str, str]:
 
 
 def _result(result: str) -> Markup:
-    return Markup("{} {}").format(shape(result), result)
+    return Markup("{} {}").format(shape(result), result_in_words(result))
 
 
 def lesson(case: Case) -> Markup:

@@ -10,6 +10,7 @@ from ruxcheck.evidence.figures import Effect, Evidence
 from ruxcheck.evidence.wording import difference_in_words, interval_in_words, percent_of
 from ruxcheck.export.table import Sheet
 from ruxcheck.kernel.records import Documents
+from ruxcheck.kernel.wording import result_in_words
 from ruxcheck.store.evidence_files import load_displays, load_evidence
 from ruxcheck.teaching.labs import (
     Bound,
@@ -112,7 +113,9 @@ def readings_table(caption: str, rows: tuple[Reading, ...]) -> Markup:
 
 
 def _judged(row: Reading) -> Markup:
-    return Markup('<td><b class="result">{} {}</b><br>{}</td>').format(shape(row.result), row.result, row.because)
+    return Markup('<td><b class="result">{} {}</b><br>{}</td>').format(
+        shape(row.result), result_in_words(row.result), row.because
+    )
 
 
 def chances_sheet(shown: Picture, rows: tuple[Chance, ...]) -> Sheet:

@@ -1,0 +1,50 @@
+"""Another wording of a result is a change in one table: tile, note, report and terminal say it alike, codes stay codes."""
+
+import json
+
+import pytest
+
+from ruxcheck.cli.main import report_table
+from ruxcheck.export.note import note
+from ruxcheck.export.patient_report import printable
+from ruxcheck.export.render import as_html
+from ruxcheck.kernel import wording
+from ruxcheck.kernel.criteria import NOT_MET
+from ruxcheck.store.evidence_files import load_evidence
+from ruxcheck.store.reading import load, load_documents
+from ruxcheck.web.check.verdict import tile
+from tests.golden_files import question
+
+
+@pytest.fixture
+def told():
+    """What each face says of the child of the golden files, whom one label and some trials do not admit."""
+
+    def faces() -> dict[str, str]:
+        asked, rules, documents = question("child"), load(), load_documents()
+        report = asked.answer(rules)
+        assert NOT_MET in {result.core for result in report.results}
+        return {
+            "tile": "".join(tile(result, rules.field_names) for result in report.results),
+            "note": note(asked, report, rules, documents),
+            "report": as_html(printable(asked, report, rules, documents, load_evidence(), notices=())).decode(),
+            "terminal": report_table(report, rules, []),
+            "json": json.dumps(report.as_json(rules.fields)),
+        }
+
+    return faces
+
+
+def test_one_word_changed_in_the_table_changes_on_every_face_and_in_no_code(told, monkeypatch):
+    before = told()
+    monkeypatch.setitem(wording.RESULT_WORDS, NOT_MET, "ruled out")
+    after = told()
+    assert after["json"] == before["json"]
+    for face, old, new in (
+        ("tile", "NOT MET", "RULED OUT"),
+        ("note", "NOT MET: ", "RULED OUT: "),
+        ("terminal", "✘ NOT MET", "✘ RULED OUT"),
+        ("report", "✘</i> not met</b>", "✘</i> ruled out</b>"),
+    ):
+        assert before[face].count(old) == after[face].count(new) > 0
+        assert old not in after[face]
