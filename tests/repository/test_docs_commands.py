@@ -79,7 +79,7 @@ def test_a_command_line_runs(said, tmp_path):
 
 @pytest.mark.parametrize("said", shown("spark-submit "), ids=lambda said: said.text)
 def test_a_spark_command_names_a_script_and_options_that_exist(said):
-    # only its parts: a cluster takes half a minute to start, and test_lists_spark.py runs the engine itself
+    # only its parts: a cluster takes half a minute to start, and test_spark.py runs the engine itself
     script, *arguments = arguments_of(said)
     assert script in written.files(), f"{said.place}: '{script}' is not there"
     assert option_parser(COMMANDS).parse_args(joined(arguments)).engine == ["spark"]
