@@ -9,7 +9,7 @@ from ruxcheck.charts.theme import titled
 from ruxcheck.export.render import as_pdf
 from ruxcheck.kernel.check import open_areas
 from ruxcheck.store.reading import load
-from tests.export.test_printable_pdf import small, squeezed, text_of
+from tests.export.test_render_pdf import small, squeezed, text_of
 from tests.golden_files import question
 
 

@@ -13,7 +13,7 @@ from ruxcheck.export.render import as_html
 from ruxcheck.kernel.records import Documents
 from ruxcheck.store.evidence_files import load_evidence
 from ruxcheck.store.reading import load, load_documents
-from tests.export.test_printable import NASTY, blocks
+from tests.export.test_patient_report import NASTY, blocks
 from tests.golden_files import CASES, document, question
 
 VOID = {"meta", "col", "img", "br"}

@@ -13,7 +13,7 @@ import pytest
 
 from ruxcheck.export.document import Document, Drawing, Facts, Heading, Paragraph, Reference, References, Table
 from ruxcheck.export.render import DRAWABLE, PrintingUnavailable, as_pdf
-from tests.export.test_printable import NASTY, blocks
+from tests.export.test_patient_report import NASTY, blocks
 from tests.golden_files import CASES, document
 
 pytest.importorskip("typst", reason="the optional extra: report")
@@ -139,7 +139,7 @@ def test_every_font_is_inside():
 
 def test_the_same_answer_is_the_same_file_elsewhere_and_later(tmp_path):
     code = (
-        "import sys; from tests.golden_files import document; from tests.export.test_printable_pdf import DRAWING, as_pdf;"
+        "import sys; from tests.golden_files import document; from tests.export.test_render_pdf import DRAWING, as_pdf;"
         "sys.stdout.buffer.write(as_pdf(document('child', drawings=(DRAWING,))))"
     )
     root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
