@@ -38,7 +38,7 @@ def measure() -> list[tuple[str, float, str]]:
             areas = [f"{10 + number / 4:g}" for number in range(EDITS)]
             ours = _edits(browser, port, "%BSA affected", areas, {"Age, years": "8"})
             tuned = _loads(browser, port)
-        main = ROOT / "ruxcheck" / "ui" / "main.py"
+        main = ROOT / "ruxcheck" / "web" / "main.py"
         with serving(default_start(main, UNTUNED_PORT), UNTUNED_PORT) as port:
             untuned = _loads(browser, port)
     return [

@@ -1,4 +1,4 @@
-"""Turns pictures into images, one JSON line in and one out: a program of its own, run by `export.images`.
+"""Turns pictures into images, one JSON line in and one out: a program of its own, run by `ruxcheck.charts.images`.
 
 The converter takes 200 MB, holds up all else in its process for up to two seconds, and is an optional extra.
 """

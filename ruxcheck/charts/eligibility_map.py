@@ -1,4 +1,4 @@
-"""The fit map: age against %BSA, the area each label or trial admits, and the patient."""
+"""The eligibility map: age against %BSA, the area each label or trial admits, and where the patient stands in it and in a trial."""
 
 from functools import lru_cache
 from typing import Literal

@@ -1,4 +1,4 @@
-"""Systemic exposure: mean plasma levels by group, one standard deviation upwards, against a laboratory reference."""
+"""Exposure: plasma levels against the laboratory reference, affected area over the weeks, grams of cream against tube limits."""
 
 from functools import lru_cache
 from typing import Any

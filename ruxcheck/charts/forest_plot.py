@@ -1,4 +1,4 @@
-"""Figures with their intervals on one axis of any kind; what is made up is dashed, has its own mark, and is named so."""
+"""Forest plots: differences, ratios, numbers needed and bounds with their intervals; what is made up is dashed and named so."""
 
 from typing import Literal
 

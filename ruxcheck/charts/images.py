@@ -1,4 +1,4 @@
-"""Pictures to take away, for a page or a slide: ink on white, one width, source line and state inside the picture."""
+"""Pictures as files: SVG and PNG for a page, slides of 16:9, vector images for a report, magnified pictures for a lecture."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""Proportions of patients with their intervals: a dot and a line on an axis from 0 to 100."""
+"""Proportions of patients with their intervals, means without one, and adverse events by arm: a dot and a line on one axis."""
 
 import textwrap
 

@@ -1,4 +1,4 @@
-"""The result of each record over %BSA for this age and IGA, and where the patient stands."""
+"""Results as pictures: over %BSA for one patient, step by step for a list, and for several readings of one text."""
 
 from functools import lru_cache
 from typing import Any

@@ -1,4 +1,4 @@
-"""What every evidence chart shares: finding and source inside the picture, one look for each arm."""
+"""What every chart shares: finding and source inside the picture, one look for each arm, and the height kept for it on a page."""
 
 import textwrap
 from collections.abc import Iterator

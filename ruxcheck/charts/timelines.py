@@ -1,4 +1,4 @@
-"""Label versions along time: one row a jurisdiction, one bar a version, the day asked about as a line."""
+"""Timelines: label versions over the years, the design of a trial over its weeks, and the flow of its participants."""
 
 import calendar
 import textwrap

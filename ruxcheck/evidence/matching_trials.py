@@ -1,4 +1,4 @@
-"""The evidence that speaks about one patient: trials that would have admitted a patient like this, in one line each."""
+"""Evidence in patients like this one: trials that would have admitted the patient, in one line each, or the nearest."""
 
 from ruxcheck.evidence.figures import NEWCOMBE, Effect, Evidence, Study
 from ruxcheck.evidence.wording import difference_in_words, interval_in_words

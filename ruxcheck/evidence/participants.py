@@ -1,4 +1,4 @@
-"""Who was in a trial: arms and their sizes, who stopped and why, who was analysed, and what they were like at baseline."""
+"""Who was in a trial: arms and sizes, who stopped and why, who was analysed, baseline, and the flow as boxes."""
 
 from ruxcheck.evidence.figures import Evidence, Figure
 from ruxcheck.kernel.frozen import Frozen

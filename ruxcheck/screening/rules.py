@@ -1,4 +1,4 @@
-"""Criteria for every patient of a table, from the same bounds as for one."""
+"""The rules for a whole table of patients: criteria, labels, trials and the amount of cream, from the same records as for one."""
 
 from datetime import date
 from math import inf, nextafter

@@ -1,4 +1,4 @@
-"""Teaching cases: invented patients and what is asked about each. The answers come from the rules and are written nowhere."""
+"""Teaching cases: invented patients, what is asked about each, and whether a case shows what it says it shows."""
 
 from collections.abc import Callable, Iterator
 from functools import partial

@@ -1,4 +1,4 @@
-"""One result in several frames: patients of 100, number needed, ratio; each with its interval, or with why it cannot be given."""
+"""The labs: one result in several frames, no event among few patients, and one text read in two ways; by arithmetic and rules."""
 
 import re
 from datetime import date

@@ -1,4 +1,4 @@
-"""The guided story: its steps in order, and what each rests on."""
+"""The guided story: its steps, what each rests on, and the check that every number in it stands among its sources."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""A teaching case in plain words: what is asked, and what the tool answers. For the page and for paper."""
+"""Teaching cases in words: what is asked and what the tool answers, for the page and for paper."""
 
 from datetime import date
 

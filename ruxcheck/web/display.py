@@ -1,4 +1,4 @@
-"""The tables of a piece of the page as sheets: what is shown is what is taken away."""
+"""Tables and figures on a page, each with what can be downloaded; a fold makes what it holds when it is opened."""
 
 import re
 from collections.abc import Callable

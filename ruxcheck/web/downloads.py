@@ -1,4 +1,4 @@
-"""A whole page as one zip file: every table as CSV, every figure as CSV, SVG and PNG, and a text that lists them."""
+"""Downloads: what one visitor sees on one page, kept unmade until it is asked for, one by one or as a zip of everything."""
 
 import io
 import re

@@ -1,4 +1,4 @@
-"""Small pieces of HTML, with every text escaped: nothing typed or stored is ever interpreted."""
+"""HTML builders: each returns Markup, in which every text is escaped by type; and the one function that shows it."""
 
 import re
 from collections.abc import Iterable, Sequence

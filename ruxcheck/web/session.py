@@ -1,4 +1,4 @@
-"""What the garbage collector looks through after each rerun: what that rerun brought, and not all that is open."""
+"""A visitor's session: memory given back after reruns, the notice of a lost session, and the optional login."""
 
 import asyncio
 import gc

@@ -17,7 +17,7 @@ def _listed(call: ast.Call) -> Listed:
 
 def pages() -> list[Listed]:
     """Every page, in the order of the navigation."""
-    router = ast.parse((ROOT / "ruxcheck" / "ui" / "main.py").read_text(encoding="utf-8"))
+    router = ast.parse((ROOT / "ruxcheck" / "web" / "main.py").read_text(encoding="utf-8"))
     calls = [node for node in ast.walk(router) if isinstance(node, ast.Call) and ast.unparse(node.func) == "st.Page"]
     return [_listed(call) for call in calls]
 

@@ -1,4 +1,4 @@
-"""The results of a check as a sheet: one row a record, for the files that a visitor takes along."""
+"""What a clinician takes from a check: the note, the printable report with its pictures, the link, and the results as rows."""
 
 from collections.abc import Callable
 from functools import partial

@@ -1,4 +1,4 @@
-"""The list on the page Screen a list: uploaded or the sample, held for this session alone, dropped on request."""
+"""The list to be screened: uploaded or the sample, its columns and first cells as they are read, and the run with its progress."""
 
 from datetime import date
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The two panels of the fit map beside one another: labels and trials."""
+"""How far the patient is from another answer: the eligibility maps, the nearest change of each result, results over %BSA."""
 
 from collections.abc import Callable
 from itertools import product

@@ -1,4 +1,4 @@
-"""Which two labels are compared: a jurisdiction and a day for each side, kept for the session."""
+"""Two labels side by side: a country and a day for each side, the finding, a tile each, and tables of what differs."""
 
 from itertools import groupby
 

@@ -1,4 +1,4 @@
-"""Nothing entered yet: three lines about the page, and what each input would settle."""
+"""The answer on the Check page: tiles, the evidence in patients like this, and each record criterion by criterion."""
 
 from functools import partial
 

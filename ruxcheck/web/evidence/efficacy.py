@@ -1,4 +1,4 @@
-"""The pictures of the efficacy page, each built once from the figures."""
+"""The figures of the Efficacy page: responders, differences, itch, earlier treatment; each picture is built once."""
 
 from functools import lru_cache
 

@@ -1,4 +1,4 @@
-"""The pictures of plasma levels, for the safety page and the page on maximum use."""
+"""Plasma levels, for the pages Safety and Maximum use: the pictures, and how to read a mean below the reference."""
 
 from functools import lru_cache
 

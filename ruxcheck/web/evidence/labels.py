@@ -1,4 +1,4 @@
-"""The picture of the labels page, built once a day."""
+"""The Labels page: versions along time, what is in force on a day, and what differs between two."""
 
 from datetime import date
 from functools import lru_cache

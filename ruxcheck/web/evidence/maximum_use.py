@@ -1,4 +1,4 @@
-"""The pictures of the page on the paediatric maximum-use trial, each built once from the figures."""
+"""The page on the paediatric maximum-use trial: its pictures and words, every number from a record or a figure."""
 
 from functools import lru_cache
 

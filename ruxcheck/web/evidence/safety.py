@@ -1,4 +1,4 @@
-"""The pictures of the safety page, each built once from the figures."""
+"""The Safety page: adverse events beside vehicle, the label's tables and warnings, long-term groups, conflicts."""
 
 from functools import lru_cache
 

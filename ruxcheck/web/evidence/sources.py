@@ -1,4 +1,4 @@
-"""The Sources page in pieces: records, spec tables, conflicts and documents as HTML."""
+"""The Sources page: records with their spec tables, documents, conflicts, and every figure with its source."""
 
 from datetime import date
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""The pictures of the trials page, each built once from the figures and the records."""
+"""The Trials page: design, participant flow, baseline, and where the patient entered would have stood."""
 
 from functools import lru_cache
 

@@ -1,4 +1,4 @@
-"""What a visitor has answered, and to which cases the tool has: kept for the session, stored nowhere."""
+"""The Cases page: choosing a case, the class's answers, the tool's answers beside them, and what leaves the page."""
 
 from functools import partial
 from pathlib import Path

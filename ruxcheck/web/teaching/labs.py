@@ -1,4 +1,4 @@
-"""The tables of the labs: every frame of every result, made-up sizes, readings, chances and bounds, as HTML and as rows."""
+"""The Labs page in words and tables: every number comes from a record, a figure or the arithmetic."""
 
 import streamlit as st
 from markupsafe import Markup, escape

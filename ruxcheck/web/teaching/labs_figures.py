@@ -1,4 +1,4 @@
-"""The pictures of the disagreement lab: what a choice between two sources, readings or versions changes."""
+"""The pictures of the labs: frames of one result, made-up sizes, choices between sources, no event."""
 
 from collections.abc import Callable
 from datetime import date

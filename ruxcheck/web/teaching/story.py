@@ -1,4 +1,4 @@
-"""Presenter size: one page for a room. Large words, and nothing around them; the style alone makes the difference.
+"""The Story page: presenter size, the picture and words of each step, and the handout and slides to take along.
 
 A page hides more of itself by giving it a key that begins with "away"; pictures shown meanwhile are made by `charts.images.magnified_picture`
 under a key that ends in "_large".
