@@ -30,7 +30,7 @@ st.title("Cases: answer first, then ask the tool")
 case = choose(cases)
 story.toggle(whole=True)
 asked = questions(case, rules)
-downloads.about(state_of_case(case, rules))
+downloads.set_state(state_of_case(case, rules))
 shown = session.is_shown(case)
 
 st.header(case.title)

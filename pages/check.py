@@ -9,10 +9,10 @@ from ruxcheck.store.evidence_files import load_evidence
 from ruxcheck.store.reading import load, load_documents
 from ruxcheck.web import downloads
 from ruxcheck.web.check.amount import amount_panel
-from ruxcheck.web.check.documents import results_sheet, take_away
-from ruxcheck.web.check.margins import fit_panels, margins_panel
-from ruxcheck.web.check.verdict import criteria_panel, start_text, tiles, voices_text
-from ruxcheck.web.markup import listed, show_html
+from ruxcheck.web.check.documents import documents_panel, results_sheet
+from ruxcheck.web.check.margins import eligibility_map_panels, margins_panel
+from ruxcheck.web.check.verdict import criteria_panel, matching_trials_text, start_text, tiles
+from ruxcheck.web.markup import bullet_list, show_html
 from ruxcheck.web.patient_form import profile_form
 
 rules, documents = load(), load_documents()
@@ -23,10 +23,10 @@ form, answer = st.columns([1, 3], gap="medium")
 with form:
     asked = profile_form(rules)
     report = asked.answer(rules)
-    downloads.about(state_of(rules, asked))
+    downloads.set_state(state_of(rules, asked))
     if not asked.is_empty:
-        take_away(asked, report, rules, documents)
-        downloads.put("results", lambda: (results_sheet(report, rules),))
+        documents_panel(asked, report, rules, documents)
+        downloads.register("results", lambda: (results_sheet(report, rules),))
 seeds = tuple(result for result in report.trials if result.record.seed)
 further = tuple(result for result in report.trials if not result.record.seed)
 
@@ -36,14 +36,14 @@ with answer:
             f"{asked.on} is in the future: answered as of the newest record of each label; a newer label may exist by then."
         )
     show_html(start_text(report) if asked.is_empty else tiles(report.labels + seeds, further, labels))
-    fit_panels(report, asked.profile, rules)
+    eligibility_map_panels(report, asked.profile, rules)
     if not asked.is_empty:
         st.header("Evidence that speaks about this patient")
-        show_html(voices_text(report, load_evidence(), labels))
+        show_html(matching_trials_text(report, load_evidence(), labels))
 
 if not asked.is_empty:
     amount_panel(report, rules, documents)
     margins_panel(asked, report, rules)
     criteria_panel(report, documents, labels)
     st.header("What was not checked")
-    show_html(listed(list(report.not_checked)))
+    show_html(bullet_list(list(report.not_checked)))

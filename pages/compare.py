@@ -11,7 +11,7 @@ from ruxcheck.web import downloads
 from ruxcheck.web.check import side_by_side
 from ruxcheck.web.check.side_by_side import sides_form
 from ruxcheck.web.display import show_table
-from ruxcheck.web.markup import listed, show_html
+from ruxcheck.web.markup import bullet_list, show_html
 from ruxcheck.web.patient_form import profile_form
 
 rules, documents = load(), load_documents()
@@ -20,7 +20,7 @@ st.title("Compare: one patient, two days or two places")
 form, answer = st.columns([1, 3], gap="medium")
 with form:
     asked = profile_form(rules)
-downloads.about(state_of(rules, asked))
+downloads.set_state(state_of(rules, asked))
 with answer:
     left, right = sides_form(asked, rules)
     comparison = compare(asked.profile, left, right, rules)
@@ -45,4 +45,4 @@ for number, (title, caption, rows) in enumerate(folded):
             show_table(shown, f"compare_table_{number}")
 with st.expander("What was not read, and what was not checked", key="compare_not_read"):
     show_html(side_by_side.not_read_lists(comparison))
-    show_html(listed(list(rules.not_checked)))
+    show_html(bullet_list(list(rules.not_checked)))

@@ -4,7 +4,7 @@ import streamlit as st
 
 from ruxcheck.store.evidence_files import load_displays, load_evidence, shown_figures
 from ruxcheck.store.reading import load_documents
-from ruxcheck.web.display import figures_table, fold_table, show, show_fixed
+from ruxcheck.web.display import figures_table, show_figures, show_fixed, table_in_expander
 from ruxcheck.web.evidence import efficacy as figures
 from ruxcheck.web.markup import show_html
 
@@ -15,7 +15,7 @@ def draw(shown: figures.Shown, key: str) -> None:
     if shown is None:
         st.info("Not read: no source at hand gives these figures.")
         return
-    show(*shown, evidence, documents, key)
+    show_figures(*shown, evidence, documents, key)
 
 
 def draw_display(name: str, key: str) -> None:
@@ -58,7 +58,7 @@ with left:
 with right:
     draw(figures.early_itch(), "early_itch")
 days = tuple(row for row in evidence.figures if row.endpoint == "itch-nrs4-post-hoc")
-fold_table(
+table_in_expander(
     "Day 2, a post hoc analysis without printed patient numbers",
     lambda: figures_table(days, evidence, documents, "Itch on day 2, post hoc"),
     "itch_day_2",

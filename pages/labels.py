@@ -9,10 +9,10 @@ from ruxcheck.export.table import state_on
 from ruxcheck.kernel.possible_values import how_many
 from ruxcheck.store.reading import load, load_documents
 from ruxcheck.web import downloads
-from ruxcheck.web.display import show_table, show_with
+from ruxcheck.web.display import show_picture, show_table
 from ruxcheck.web.evidence import labels
 from ruxcheck.web.evidence.labels import label_versions, label_versions_on, versions_sheet
-from ruxcheck.web.markup import literal, show_html
+from ruxcheck.web.markup import escape_markdown, show_html
 
 rules, documents = load(), load_documents()
 today = date.today()
@@ -26,9 +26,9 @@ else:
     st.info(
         f"As of {today}, the day on this server's clock. The first version read here starts on {first_day}: no earlier day to choose."
     )
-downloads.about(state_on(rules, on))
+downloads.set_state(state_on(rules, on))
 shown, versions = label_versions_on(today, on)
-show_with(
+show_picture(
     shown,
     how_many(len(versions), "version"),
     lambda: labels.versions_table(versions, documents),
@@ -57,7 +57,7 @@ first, second = (ids[name] for name in chosen)
 if first is second:
     st.info("Choose two different versions.")
 else:
-    st.markdown(f"**{literal(in_short(first, second, rules))}**")
+    st.markdown(f"**{escape_markdown(in_short(first, second, rules))}**")
     st.caption(
         "Rules and cautions as recorded here, in our own words. Where a text was not read, its silence proves nothing: "
         "the table says so in place of the rule."

@@ -10,8 +10,8 @@ from ruxcheck.kernel.parsing import InputError
 from ruxcheck.store.evidence_files import load_displays, load_evidence
 from ruxcheck.store.reading import load_documents
 from ruxcheck.teaching.labs import MOST, whole_patients
-from ruxcheck.web.display import show, show_table, show_with
-from ruxcheck.web.markup import heard, literal, prose, show_html
+from ruxcheck.web.display import show_figures, show_picture, show_table
+from ruxcheck.web.markup import escape_markdown, paragraphs, screen_reader_text, show_html
 from ruxcheck.web.patient_form import LIVE
 from ruxcheck.web.teaching import labs as texts
 from ruxcheck.web.teaching import labs_figures as figures
@@ -25,14 +25,16 @@ LINE = 640  # pixels of prose that stay easy to read
 
 
 def draw(shown: figures.Framed, key: str) -> None:
-    show(*shown, evidence, documents, key)
+    show_figures(*shown, evidence, documents, key)
 
 
 def draw_rows(shown, sheet, key: str) -> None:
     """A picture whose rows are no figures of the data files."""
     picture, rows = shown
     made = partial(sheet, picture, rows)
-    show_with(picture, f"{len(rows)} rows{heard(picture.finding)}", lambda: texts.sheet_table(made()), made, key)
+    show_picture(
+        picture, f"{len(rows)} rows{screen_reader_text(picture.finding)}", lambda: texts.sheet_table(made()), made, key
+    )
 
 
 def draw_frame(name: str, frame: str) -> None:
@@ -40,7 +42,7 @@ def draw_frame(name: str, frame: str) -> None:
         draw(shown, f"labs_{frame}_{name}")
     else:
         st.info(texts.not_given(name, frame, evidence))
-    show_html(prose(texts.READ[frame]))
+    show_html(paragraphs(texts.READ[frame]))
 
 
 def framing() -> None:
@@ -58,7 +60,7 @@ def framing() -> None:
 
     st.header("HYPOTHETICAL: the same proportions from 20, 200 or 2,000 patients")
     with st.container(width=LINE):
-        show_html(prose(texts.HYPOTHETICAL))
+        show_html(paragraphs(texts.HYPOTHETICAL))
     left, right = st.columns(2, gap="large")
     with left:
         draw_rows(figures.sizes_arms(name), texts.effects_sheet, f"labs_hypothetical_arms_{name}")
@@ -110,7 +112,7 @@ def zero() -> None:
         try:
             show_table(texts.none_of(whole_patients(typed)), "labs_none_of", texts.ARITHMETIC)
         except InputError as error:
-            st.error(literal(str(error)))
+            st.error(escape_markdown(str(error)))
 
 
 st.title("Labs: the same evidence, looked at twice")

@@ -4,7 +4,7 @@ import streamlit as st
 
 from ruxcheck.store.evidence_files import load_displays, load_evidence
 from ruxcheck.store.reading import load_documents
-from ruxcheck.web.display import figures_table, fold_table, show, show_table
+from ruxcheck.web.display import figures_table, show_figures, show_table, table_in_expander
 from ruxcheck.web.evidence import exposure
 from ruxcheck.web.evidence import maximum_use as figures
 from ruxcheck.web.evidence import maximum_use as texts
@@ -15,7 +15,7 @@ evidence, documents, displays = load_evidence(), load_documents(), load_displays
 
 
 def draw(shown: figures.Shown, key: str) -> None:
-    show(*shown, evidence, documents, key)
+    show_figures(*shown, evidence, documents, key)
 
 
 st.title("Maximum use: what reaches the blood when much skin is treated")
@@ -27,7 +27,7 @@ with why:
 with who:
     st.header("Who took part, and how they were treated")
     show_table(texts.who(documents), "maximum_use_entry")
-fold_table(
+table_in_expander(
     "Where the sources disagree on the entry rules",
     lambda: chosen_conflicts(documents, *displays["maximum-use"].conflicts),
     "maximum_use_entry_conflicts",
@@ -39,7 +39,7 @@ with picture:
     draw(exposure.children(), "maximum_use_exposure")
 with words:
     show_html(texts.exposure(documents))
-fold_table(
+table_in_expander(
     "News summary and label: two accounts of the trial",
     lambda: (
         figures_table(texts.amounts(), evidence, documents, displays["maximum-use-amounts"].title)

@@ -7,29 +7,29 @@ from markupsafe import Markup
 
 from ruxcheck.store.evidence_files import evidence_label, load_displays, load_evidence
 from ruxcheck.store.reading import load_documents
-from ruxcheck.web.display import figures_table, fold_table, show, show_fixed
+from ruxcheck.web.display import figures_table, show_figures, show_fixed, table_in_expander
 from ruxcheck.web.evidence import exposure, safety
 from ruxcheck.web.evidence import safety as figures
 from ruxcheck.web.evidence import safety as texts
 from ruxcheck.web.evidence.safety import chosen_conflicts
-from ruxcheck.web.markup import prose, show_html
+from ruxcheck.web.markup import paragraphs, show_html
 
 evidence, documents, label, displays = load_evidence(), load_documents(), evidence_label(), load_displays()
 
 
 def draw(shown: figures.Shown, key: str) -> None:
-    show(*shown, evidence, documents, key)
+    show_figures(*shown, evidence, documents, key)
 
 
 def conflicts(key: str, name: str, what: str) -> None:
     listed = partial(chosen_conflicts, documents, *displays[name].conflicts, caption=f"Conflicts on {what}")
-    fold_table(f"Where the sources disagree on {what}", listed, key)
+    table_in_expander(f"Where the sources disagree on {what}", listed, key)
 
 
 st.title("Safety: what was seen, in whom, for how long")
 
 st.header(displays["safety-events"].title)
-show_html(prose(
+show_html(paragraphs(
     "Harm is counted here as benefit is on the Efficacy page: patients of 100, with a 95% interval. Events on vehicle "
     "show what happens without the drug."
 ))  # fmt: skip
@@ -41,7 +41,7 @@ with right:
     draw(figures.differences(), "safety_differences")
     show_fixed(texts.numbers_needed_list, "safety_numbers_needed")
     draw(figures.two_counts(), "safety_two_counts")
-    show_html(prose(displays["safety-two-counts"].note))
+    show_html(paragraphs(displays["safety-two-counts"].note))
 show_fixed(texts.first_weeks, "safety_first_weeks")
 conflicts("safety_conflicts", "safety-events", "counts of the first 8 weeks")
 
@@ -55,7 +55,7 @@ with second:
 st.header("The boxed warning, and where its data come from")
 show_fixed(lambda: safety.boxed_warning(label, documents), "safety_boxed_warning")
 every = partial(safety.cautions_table, f"Cautions: {label.title}", label.cautions, documents)
-fold_table(f"Every caution of this label: {len(label.cautions)}", every, "safety_cautions")
+table_in_expander(f"Every caution of this label: {len(label.cautions)}", every, "safety_cautions")
 
 st.header("How much reaches the blood")
 levels, reading = st.columns([3, 2], gap="large")
@@ -64,7 +64,7 @@ with levels:
 with reading:
     show_fixed(lambda: exposure.how_to_read(evidence, documents), "safety_how_to_read")
 others = partial(figures_table, exposure.other_levels(), evidence, documents, "Other levels")
-fold_table("Other levels, which are not steady-state means", others, "safety_levels")
+table_in_expander("Other levels, which are not steady-state means", others, "safety_levels")
 conflicts("safety_level_conflicts", "safety-levels", "levels in blood")
 
 st.header("Single-arm trials, apart: no comparison")
@@ -72,13 +72,13 @@ picture, words = st.columns([3, 2], gap="large")
 with picture:
     draw(figures.special_interest(), "safety_special_interest")
 with words:
-    show_html(prose(
+    show_html(paragraphs(
         Markup("<b>No event among so few children does not mean no risk.</b> The line shows what the count "
 "still leaves open."),
         displays["safety-special-interest"].note,
     ))  # fmt: skip
 alone = partial(figures_table, figures.single_arm(), evidence, documents, displays["safety-single-arm"].title)
-fold_table("Adverse events of every single-arm trial, as printed", alone, "safety_single_arm")
+table_in_expander("Adverse events of every single-arm trial, as printed", alone, "safety_single_arm")
 
 st.header("To 52 weeks: no vehicle beside")
 show_fixed(texts.long_term_groups, "safety_long_term")

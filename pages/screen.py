@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from ruxcheck.kernel.possible_values import how_many
-from ruxcheck.screening.upload import Answer, UploadedList
+from ruxcheck.screening.upload import ScreenedList, UploadedList
 from ruxcheck.store.reading import load, load_documents
 from ruxcheck.web import downloads
 from ruxcheck.web.check import list_results
@@ -26,7 +26,7 @@ CHECK = Path(__file__).with_name("check.py")
 rules, documents = load(), load_documents()
 
 
-def ask(held: UploadedList) -> Answer | None:
+def ask(held: UploadedList) -> ScreenedList | None:
     """What the columns tell of, the labels and the day; then the answer, once it was asked for."""
     with st.expander("Columns, labels and day", expanded=ANSWER not in st.session_state):
         columns = columns_form(held, rules)
@@ -38,9 +38,9 @@ def ask(held: UploadedList) -> Answer | None:
     return run_form(held, columns, asked_of(on, jurisdictions, measured_on), rules)
 
 
-def show(found: Answer) -> None:
+def show(found: ScreenedList) -> None:
     """The results by record beside one record step by step, what was not usable, and the rows."""
-    downloads.about(state_of(found, rules))
+    downloads.set_state(state_of(found, rules))
     st.header(f"{how_many(found.summary.rows, 'row')} as of {found.asked.on}")
     every, one = st.columns(2, gap="large")
     with one:

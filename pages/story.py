@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ruxcheck.store.evidence_files import load_story
-from ruxcheck.web.markup import literal, show_html
+from ruxcheck.web.markup import escape_markdown, show_html
 from ruxcheck.web.teaching import story
 from ruxcheck.web.teaching.story import lecture_files
 
@@ -16,7 +16,7 @@ with st.container(horizontal=True, vertical_alignment="center", key="story_contr
     story.controls(steps, at)
     presenting = story.toggle()
 
-st.title(literal(step.heading))
+st.title(escape_markdown(step.heading))
 words, picture = st.columns([2, 3], gap="large")
 with words:
     show_html(story.said(step))

@@ -9,7 +9,7 @@ from ruxcheck.store.evidence_files import load_evidence
 from ruxcheck.store.reading import load, load_documents
 from ruxcheck.web import downloads
 from ruxcheck.web.check.verdict import criteria_table
-from ruxcheck.web.display import fold_table, show, show_fixed
+from ruxcheck.web.display import show_figures, show_fixed, table_in_expander
 from ruxcheck.web.evidence.sources import conflicts_list
 from ruxcheck.web.evidence.trials import (
     baseline_tables,
@@ -21,7 +21,7 @@ from ruxcheck.web.evidence.trials import (
     standing_pictures,
     standing_words,
 )
-from ruxcheck.web.markup import listed, show_html
+from ruxcheck.web.markup import bullet_list, show_html
 from ruxcheck.web.patient_form import profile_form
 
 rules, documents, evidence = load(), load_documents(), load_evidence()
@@ -35,10 +35,10 @@ st.header("Design")
 show_periods(record)
 drawn = design(record.id)
 if drawn:
-    show(*drawn, evidence, documents, f"design_{record.id}")
+    show_figures(*drawn, evidence, documents, f"design_{record.id}")
 elif not flow_of(evidence, record.id).started:
     st.markdown("No figures of this trial were read.")
-show_fixed(lambda: listed(noted(record, documents)), f"noted_{record.id}")
+show_fixed(lambda: bullet_list(noted(record, documents)), f"noted_{record.id}")
 
 st.header("Participant flow")
 show_flow(record.id, evidence, documents)
@@ -52,14 +52,14 @@ st.header("Where would this patient have stood?")
 form, answer = st.columns([1, 2], gap="large")
 with form:
     asked = profile_form(rules)
-downloads.about(state_of(rules, asked))
+downloads.set_state(state_of(rules, asked))
 result = check_record(asked.profile, record, asked.on, rules)
 with answer:
     if asked.is_empty:
         st.markdown("Enter age, IGA or %BSA to see the patient beside the trial.")
     else:
         show_html(standing_words(result, asked.profile, rules, evidence, documents))
-        fold_table(
+        table_in_expander(
             "Age, IGA and %BSA against the entry criteria",
             lambda: criteria_table(result, documents, rules.field_names),
             "trial_criteria",
@@ -68,7 +68,7 @@ standing_pictures(record.id, asked.profile, rules, evidence, documents)
 
 disputed = tuple(conflict for conflict in documents.conflicts if record.id in conflict.concerns)
 if disputed:
-    fold_table(
+    table_in_expander(
         f"Where sources disagree about this trial: {len(disputed)}",
         lambda: conflicts_list(documents._replace(conflicts=disputed)),
         "trial_conflicts",

@@ -9,12 +9,12 @@ import pandas as pd
 from ruxcheck.charts.eligibility_map import PATIENT
 from ruxcheck.charts.theme import GREY, Picture, picture, quantity_axis, titled
 from ruxcheck.kernel import wording
-from ruxcheck.kernel.check import Stretch, Sweep
+from ruxcheck.kernel.check import BsaStretch, BsaSweep
 from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET, NOT_READ
 from ruxcheck.kernel.possible_values import Interval
 from ruxcheck.kernel.wording import SYMBOLS
 from ruxcheck.screening.upload import AttritionStep
-from ruxcheck.teaching.labs import Reading, differing
+from ruxcheck.teaching.labs import Interpretation, judged_differently
 
 STRETCH_COLUMNS = ["row", "result", "low", "high", "word"]
 RESULTS = [MET, CANNOT_TELL, NOT_MET]
@@ -70,7 +70,7 @@ def _spec(records: tuple[str, ...]) -> dict:
     return results_by_bsa_chart(list(records)).to_dict()
 
 
-def results_by_bsa_rows(sweeps: tuple[Sweep, ...]) -> list[dict]:
+def results_by_bsa_rows(sweeps: tuple[BsaSweep, ...]) -> list[dict]:
     """Each stretch of each record as a row with COLUMNS, in the order of the report."""
     return [
         dict(zip(STRETCH_COLUMNS, (_short(sweep), stretch.result, stretch.low, stretch.high, _word(stretch))))
@@ -79,13 +79,13 @@ def results_by_bsa_rows(sweeps: tuple[Sweep, ...]) -> list[dict]:
     ]
 
 
-def _word(stretch: Stretch) -> str:
+def _word(stretch: BsaStretch) -> str:
     """The result as a word, as its mark where the stretch is narrow."""
     word = wording.result_in_words(stretch.result)
     return word if stretch.high**0.5 - stretch.low**0.5 > WORD_WIDTH else wording.SYMBOLS[stretch.result]
 
 
-def _short(sweep: Sweep) -> str:
+def _short(sweep: BsaSweep) -> str:
     """The record as on the map; where its area was not read, that %BSA changes nothing proves nothing."""
     record = sweep.answer.record
     if record is None:
@@ -94,7 +94,7 @@ def _short(sweep: Sweep) -> str:
     return f"{record.short}, area not read" if unread else record.short
 
 
-def results_by_bsa_picture(sweeps: tuple[Sweep, ...], bsa: Interval | None, words: str, footer: str) -> Picture:
+def results_by_bsa_picture(sweeps: tuple[BsaSweep, ...], bsa: Interval | None, words: str, footer: str) -> Picture:
     """The chart with its finding; `bsa` is the patient's %BSA (None: not recorded), `words` the age and IGA."""
     met = sum(sweep.answer.core == MET for sweep in sweeps)
     finding = (
@@ -108,7 +108,7 @@ def results_by_bsa_picture(sweeps: tuple[Sweep, ...], bsa: Interval | None, word
     return titled(spec, finding, footer, told)
 
 
-def _stretches_in_words(sweep: Sweep) -> str:
+def _stretches_in_words(sweep: BsaSweep) -> str:
     return ", ".join(
         f"{wording.result_in_words(stretch.result)} {stretch.low:g} to {stretch.high:g}%" for stretch in sweep.stretches
     )
@@ -241,9 +241,9 @@ def _interpretation_in_words(base: alt.Chart, on_fill: bool, field: str, dy: int
     return shown.encode(text=alt.Text(field=field, type="nominal"))
 
 
-def interpretations_picture(readings: tuple[Reading, ...], finding: str, footer: str) -> Picture:
+def interpretations_picture(readings: tuple[Interpretation, ...], finding: str, footer: str) -> Picture:
     """The readings as a picture with finding, source line and alternative text."""
-    others = differing(readings)
+    others = judged_differently(readings)
     rows = [[_named(row), _patient(row, others), row.result, SYMBOLS[row.result]] for row in readings]
     said = "; ".join(f"{row.patient} read {row.reading}: {wording.result_in_words(row.result)}" for row in readings)
     return picture(
@@ -251,9 +251,9 @@ def interpretations_picture(readings: tuple[Reading, ...], finding: str, footer:
     )
 
 
-def _named(row: Reading) -> str:
+def _named(row: Interpretation) -> str:
     return f"{row.reading}, (this tool)" if row.taken else row.reading
 
 
-def _patient(row: Reading, others: tuple[str, ...]) -> str:
+def _patient(row: Interpretation, others: tuple[str, ...]) -> str:
     return f"{row.patient}: differs" if row.patient in others else row.patient

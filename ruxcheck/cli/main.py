@@ -8,7 +8,7 @@ import textwrap
 from datetime import date
 
 from ruxcheck import __version__
-from ruxcheck.cli.options import RunError, UsageError, asked_from, day_from, joined, option_parser, report_file_from
+from ruxcheck.cli.options import RunError, UsageError, day_from, joined, option_parser, query_from, report_file_from
 from ruxcheck.export.note import amount_lines
 from ruxcheck.kernel import wording
 from ruxcheck.kernel.check import Query, UnknownJurisdiction
@@ -155,7 +155,7 @@ def _drop_output() -> None:
 
 def _check(options: argparse.Namespace) -> int:
     rules = load()
-    asked, file, paper = asked_from(options, rules), *report_file_from(options)
+    asked, file, paper = query_from(options, rules), *report_file_from(options)
     try:
         report = asked.answer(rules)
     except UnknownJurisdiction as error:

@@ -133,11 +133,11 @@ def _screen_options(command: argparse.ArgumentParser, commands_run: dict) -> Non
     command.set_defaults(run=commands_run["screen"])
 
 
-def asked_from(options: argparse.Namespace, rules: Rules) -> Query:
+def query_from(options: argparse.Namespace, rules: Rules) -> Query:
     """What a command line asks; without a jurisdiction every one with a record, without a day today."""
     note = once("--from-note", options.from_note)
     if note is not None:
-        return _asked_by_note(note, options, rules)
+        return _query_from_note(note, options, rules)
     typed = _typed(options, rules)
     profile = {}
     for name, (option, text) in typed.items():
@@ -150,7 +150,7 @@ def asked_from(options: argparse.Namespace, rules: Rules) -> Query:
     return Query(profile, day_from(options.on), tuple(dict.fromkeys(jurisdictions)), said)
 
 
-def _asked_by_note(path: str, options: argparse.Namespace, rules: Rules) -> Query:
+def _query_from_note(path: str, options: argparse.Namespace, rules: Rules) -> Query:
     """What the note in a file asked, its labels and its day included; "-" is standard input."""
     also = [name for name in (*CORE_INPUTS, "fact", "jurisdiction", "on") if getattr(options, name)]
     if also:

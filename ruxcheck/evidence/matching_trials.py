@@ -10,7 +10,7 @@ from ruxcheck.kernel.results import RecordResult, Report
 WHOLE = ("efficacy", "intention-to-treat", "safety", "safety-2-11", "randomised")
 
 
-class Voice(Frozen):
+class MatchingTrial(Frozen):
     """What one trial says: its title, one line on benefit and one on harm, empty where no source read gives a figure.
 
     `sources` are the documents those figures stand in.
@@ -23,19 +23,19 @@ class Voice(Frozen):
     sources: tuple[str, ...] = ()
 
 
-class Nearest(Frozen):
+class NearestTrial(Frozen):
     """The trial that comes nearest where none fits, and what of it does not carry over to this patient."""
 
     title: str
     differs: tuple[str, ...]
 
 
-def voices(report: Report, evidence: Evidence) -> tuple[Voice, ...]:
+def matching_trials(report: Report, evidence: Evidence) -> tuple[MatchingTrial, ...]:
     """One voice for each trial whose criteria on age, IGA and %BSA this patient meets."""
     return tuple(voice for result in report.trials if result.core == MET for voice in _voice(result, evidence))
 
 
-def nearest(report: Report, labels: dict[str, str]) -> Nearest | None:
+def nearest_trial(report: Report, labels: dict[str, str]) -> NearestTrial | None:
     """Where no trial fits: the one with the fewest failed criteria; None while something is still open or a trial fits."""
     if any(result.core != NOT_MET for result in report.trials) or not report.trials:
         return None
@@ -43,12 +43,12 @@ def nearest(report: Report, labels: dict[str, str]) -> Nearest | None:
     differs = tuple(
         f"{labels[item.criterion.field]} {item.value}, trial {item.criterion.limit}" for item in result.failed_core
     )
-    return Nearest(result.record.title, differs)
+    return NearestTrial(result.record.title, differs)
 
 
-def without_in_words(report: Report, labels: dict[str, str]) -> str:
+def no_match_in_words(report: Report, labels: dict[str, str]) -> str:
     """Why no trial speaks: the patient fits none, or too little is known; `labels` names the fields."""
-    near = nearest(report, labels)
+    near = nearest_trial(report, labels)
     if near is None:
         return "Not settled yet: age, IGA and %BSA together decide which trial speaks about this patient."
     return (
@@ -67,14 +67,14 @@ def _distance(admitted: Range, value: Interval) -> float:
     return outside / max(value.high, 1)
 
 
-def _voice(result: RecordResult, evidence: Evidence) -> list[Voice]:
+def _voice(result: RecordResult, evidence: Evidence) -> list[MatchingTrial]:
     study = next((s for s in evidence.studies.values() if s.record == result.id and (s.benefit or s.harm)), None)
     if study is None:
-        return [Voice(result.record.title, "", "", "")]
+        return [MatchingTrial(result.record.title, "", "", "")]
     benefit = _chosen(evidence, study, study.benefit)
     harm = _chosen(evidence, study, study.harm, benefit.source if benefit else "")
     sources = tuple(dict.fromkeys(chosen.source for chosen in (benefit, harm) if chosen))
-    return [Voice(result.record.title, study.design, _line(evidence, benefit), _line(evidence, harm), sources)]
+    return [MatchingTrial(result.record.title, study.design, _line(evidence, benefit), _line(evidence, harm), sources)]
 
 
 def _line(evidence: Evidence, chosen: Effect | None) -> str:

@@ -2,7 +2,7 @@
 
 from ruxcheck import __version__
 from ruxcheck.evidence.figures import Evidence
-from ruxcheck.evidence.matching_trials import Voice, voices, without_in_words
+from ruxcheck.evidence.matching_trials import MatchingTrial, matching_trials, no_match_in_words
 from ruxcheck.export.document import (
     Bullets,
     Citations,
@@ -192,7 +192,7 @@ UNREAD = "no figure read"
 
 def evidence_blocks(report: Report, rules: Rules, evidence: Evidence, citations: Citations) -> list:
     """One row for each trial that fits this patient, or the nearest trial and what of it does not carry over."""
-    told = voices(report, evidence)
+    told = matching_trials(report, evidence)
     rows = tuple(_evidence_row(voice, citations) for voice in told if voice.benefit or voice.harm)
     silent = [voice.title for voice in told if not (voice.benefit or voice.harm)]
     blocks: list = [Heading(2, "Evidence that speaks about this patient")]
@@ -202,10 +202,10 @@ def evidence_blocks(report: Report, rules: Rules, evidence: Evidence, citations:
         blocks.append(Table(caption, heads, rows, (26, 32, 32, 10)))
     if silent:
         blocks.append(Paragraph(f"Also met, results not read: {', '.join(silent)}."))
-    return blocks if told else [*blocks, Paragraph(without_in_words(report, rules.field_names))]
+    return blocks if told else [*blocks, Paragraph(no_match_in_words(report, rules.field_names))]
 
 
-def _evidence_row(voice: Voice, citations: Citations) -> tuple[str, ...]:
+def _evidence_row(voice: MatchingTrial, citations: Citations) -> tuple[str, ...]:
     figures = " ".join(citations.mark(source) for source in voice.sources)
     return f"{voice.title}\n{voice.design}", voice.benefit or UNREAD, voice.harm or UNREAD, figures
 

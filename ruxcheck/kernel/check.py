@@ -13,7 +13,7 @@ from ruxcheck.kernel.records import Caution, NoLabelInForce, Record, Rules, labe
 from ruxcheck.kernel.results import CautionResult, CriterionResult, RecordResult, Report
 
 
-def either(results: list[RecordResult]) -> RecordResult:
+def one_of_two_versions(results: list[RecordResult]) -> RecordResult:
     """The result that holds whichever version is in force: where they agree it stands, elsewhere `cannot tell`.
 
     Takes one result, or two with the older version first, and shows the criteria of the newer one.
@@ -136,7 +136,7 @@ def _label_result(patient: _Patient, jurisdiction: str, on: date) -> RecordResul
         versions = label_on(patient.rules.labels, jurisdiction, on)
     except NoLabelInForce as none_in_force:
         return RecordResult.without_record(patient.rules.jurisdictions[jurisdiction], none_in_force.earliest)
-    return either([evaluate(patient, version, on) for version in versions])
+    return one_of_two_versions([evaluate(patient, version, on) for version in versions])
 
 
 def evaluate(patient: _Patient, record: Record, on: date) -> RecordResult:
@@ -254,7 +254,7 @@ class Query(Frozen):
 FIELD = "bsa_percent"
 
 
-class Stretch(Frozen):
+class BsaStretch(Frozen):
     """From `low` to `high` percent of body surface the record's core result is `result`; ends belong as the record's bounds say."""
 
     low: float
@@ -262,32 +262,32 @@ class Stretch(Frozen):
     result: str
 
 
-class Sweep(Frozen):
+class BsaSweep(Frozen):
     """The stretches of one record from 0 to 100%, without a gap; `answer` is the result for the %BSA entered."""
 
     answer: RecordResult
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[BsaStretch, ...]
 
 
-def over_bsa(asked: Query, report: Report, rules: Rules) -> tuple[Sweep, ...]:
+def results_by_bsa(asked: Query, report: Report, rules: Rules) -> tuple[BsaSweep, ...]:
     """What each record would say at every %BSA: the rules are asked between their bounds, so no bound is known twice.
 
     `report` is the answer to `asked`.
     """
-    return tuple(Sweep(result, _stretches(asked, result, rules)) for result in report.results)
+    return tuple(BsaSweep(result, _stretches(asked, result, rules)) for result in report.results)
 
 
-def _stretches(asked: Query, result: RecordResult, rules: Rules) -> tuple[Stretch, ...]:
+def _stretches(asked: Query, result: RecordResult, rules: Rules) -> tuple[BsaStretch, ...]:
     edges = _edges(result, rules)
     if len(edges) == 2:  # no bound on %BSA: the same at every one
-        return (Stretch(edges[0], edges[1], result.core),)
-    joined: list[Stretch] = []
+        return (BsaStretch(edges[0], edges[1], result.core),)
+    joined: list[BsaStretch] = []
     for low, high in pairwise(edges):
         core = _core_at((low + high) / 2, asked, result, rules)
         if joined and joined[-1].result == core:
             joined[-1] = joined[-1]._replace(high=high)
         else:
-            joined.append(Stretch(low, high, core))
+            joined.append(BsaStretch(low, high, core))
     return tuple(joined)
 
 

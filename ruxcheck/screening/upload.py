@@ -148,7 +148,7 @@ def core_of(record: Record) -> tuple[Criterion, ...]:
 MOST_PLAIN_ROWS = 100_000
 
 
-class Answer(Frozen):
+class ScreenedList(Frozen):
     """A list with its results beside each row, what it was asked for, and what was counted on the way.
 
     `own` are the names of the columns that the list had, `columns` those of them that tell of an input.
@@ -168,7 +168,7 @@ def answer(
     asked: ScreeningOptions,
     rules: Rules,
     told: Callable[[int], None] | None = None,
-) -> Answer:
+) -> ScreenedList:
     """Screen a held list. Raises as `lists.screening.run` does."""
     asked, parts = asked._replace(codes=True), []
     attrition = Attrition(rules, asked)
@@ -178,7 +178,7 @@ def answer(
         parts.append(_compact(table, len(held.columns)))
 
     summary = run(held.source(), columns, asked, rules, keep, told)
-    return Answer(held.columns, columns, asked, pa.concat_tables(parts), summary, attrition)
+    return ScreenedList(held.columns, columns, asked, pa.concat_tables(parts), summary, attrition)
 
 
 def _compact(table: pa.Table, own: int) -> pa.Table:
@@ -191,14 +191,14 @@ def _compact(table: pa.Table, own: int) -> pa.Table:
     return table
 
 
-def rows_where(found: Answer, column: str, value: str | None) -> pa.Array:
+def rows_where(found: ScreenedList, column: str, value: str | None) -> pa.Array:
     """The places of the rows whose cell in a column is this text, or with None the places of those where it is not empty."""
     cells = found.table.column(column)
     wanted = pc.is_valid(cells) if value is None else pc.equal(cells.cast(pa.string()), value)
     return pc.indices_nonzero(wanted)
 
 
-def profile_of(found: Answer, place: int, rules: Rules) -> Profile:
+def profile_of(found: ScreenedList, place: int, rules: Rules) -> Profile:
     """What one row says of its patient, read as the screening read it."""
     names = dict.fromkeys(column.name for column in found.columns)
     (row,) = found.table.slice(place, 1).select(list(names)).to_batches()
@@ -213,14 +213,14 @@ def profile_of(found: Answer, place: int, rules: Rules) -> Profile:
     return profile
 
 
-def as_parquet(found: Answer) -> bytes:
+def as_parquet(found: ScreenedList) -> bytes:
     """The screened list as Parquet."""
     out = io.BytesIO()
     _write(found, out, ".parquet")
     return out.getvalue()
 
 
-def as_csv(found: Answer) -> bytes:
+def as_csv(found: ScreenedList) -> bytes:
     """The screened list as CSV in which nothing is left that a spreadsheet would run as a formula; zipped where it `is_zipped`."""
     out = io.BytesIO()
     if not is_zipped(found):
@@ -234,12 +234,12 @@ def as_csv(found: Answer) -> bytes:
     return out.getvalue()
 
 
-def is_zipped(found: Answer) -> bool:
+def is_zipped(found: ScreenedList) -> bool:
     """Whether the list is so long that it leaves as a zipped CSV: a million rows are 500 MB, and 30 MB zipped."""
     return found.summary.rows > MOST_PLAIN_ROWS
 
 
-def _write(found: Answer, out, kind: str) -> None:
+def _write(found: ScreenedList, out, kind: str) -> None:
     sink = Sink(out, kind)
     for batch in found.table.to_batches():
         sink.write(pa.table(batch))

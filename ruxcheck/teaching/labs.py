@@ -121,7 +121,7 @@ AREAS = tuple(Interval(*ends) for ends in ((34, 34), (35, 35), (36, 36), (30, 40
 AGES = (Interval(8, 8), Interval(12, 12))
 
 
-class Reading(Frozen):
+class Interpretation(Frozen):
     """What one reading of a text says of one patient; `taken` is True for the reading that the tool uses today."""
 
     reading: str
@@ -131,10 +131,10 @@ class Reading(Frozen):
     taken: bool
 
 
-def area_readings(rules: Rules, trial: str, on: date) -> tuple[Reading, ...]:
+def area_interpretations(rules: Rules, trial: str, on: date) -> tuple[Interpretation, ...]:
     """Patients around the area limit of a trial: the bound inside, as recorded, and outside."""
     record = next(record for record in rules.trials if record.id == trial)
-    readings = ((record, True), (without_the_bound(record, "bsa_percent", rules), False))
+    readings = ((record, True), (with_open_bound(record, "bsa_percent", rules), False))
     return tuple(
         _reading(_limit(version, "bsa_percent"), "bsa_percent", check_record(patient, version, on, rules), rules, taken)
         for version, taken in readings
@@ -142,7 +142,7 @@ def area_readings(rules: Rules, trial: str, on: date) -> tuple[Reading, ...]:
     )
 
 
-def without_the_bound(record: Record, field: str, rules: Rules) -> Record:
+def with_open_bound(record: Record, field: str, rules: Rules) -> Record:
     """The same record with the lower bound of its rule on this field outside: "over" in place of "at least"."""
 
     def read_strictly(rule: Criterion) -> Criterion:
@@ -154,7 +154,7 @@ def without_the_bound(record: Record, field: str, rules: Rules) -> Record:
     )
 
 
-def age_readings(rules: Rules, jurisdiction: str, today: date) -> tuple[Reading, ...]:
+def age_interpretations(rules: Rules, jurisdiction: str, today: date) -> tuple[Interpretation, ...]:
     """Children under the label on the last day on which it was seen with its older age limit, and under today's."""
     return tuple(
         _reading(f"{_limit(result.record, 'age_years')}, as of {day}", "age_years", result, rules, day == today)
@@ -178,12 +178,12 @@ def _limit(record: Record, field: str) -> str:
     return next(rule.limit for rule in record.criteria if rule.field == field)
 
 
-def _reading(name: str, varied: str, result: RecordResult, rules: Rules, taken: bool) -> Reading:
+def _reading(name: str, varied: str, result: RecordResult, rules: Rules, taken: bool) -> Interpretation:
     patient = next(item.value for item in result.criteria if item.criterion.field == varied)
-    return Reading(name, patient, result.core, reason(result, rules.field_names), taken)
+    return Interpretation(name, patient, result.core, reason(result, rules.field_names), taken)
 
 
-def differing(readings: tuple[Reading, ...]) -> tuple[str, ...]:
+def judged_differently(readings: tuple[Interpretation, ...]) -> tuple[str, ...]:
     """The patients that not every reading judges alike."""
     patients = dict.fromkeys(row.patient for row in readings)
     return tuple(name for name in patients if len({row.result for row in readings if row.patient == name}) > 1)

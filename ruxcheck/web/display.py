@@ -17,8 +17,8 @@ from ruxcheck.export.table import Sheet
 from ruxcheck.kernel.possible_values import how_many
 from ruxcheck.kernel.records import Documents
 from ruxcheck.web import downloads
-from ruxcheck.web.downloads import Item, slug
-from ruxcheck.web.markup import heard, located, show_html, table
+from ruxcheck.web.downloads import DownloadItem, slug
+from ruxcheck.web.markup import screen_reader_text, show_html, source_link, table
 
 BREAKING = {"br", "p", "div", "ul", "li", "h3"}
 VOID = {"br", "hr", "img"}
@@ -153,14 +153,14 @@ def _nothing(_given) -> None:
     """Elements that only change the look."""
 
 
-# Tables on a page: shown, laid on the shelf, and downloadable one by one.
+# Tables on a page: shown, and downloadable one by one or with the page.
 
 
 def show_table(html: Markup, key: str, source: str = IN_ROWS) -> None:
     """Show a piece of HTML with a button for each table in it; `source` is the source line of a table without its own."""
     show_html(html)
     if captions := captions_of(html):
-        _buttons(downloads.put(key, lambda: sheets_of(html, source)), captions)
+        _buttons(downloads.register(key, lambda: sheets_of(html, source)), captions)
 
 
 def show_fixed(made: Callable[[], Markup], key: str) -> None:
@@ -171,29 +171,29 @@ def show_fixed(made: Callable[[], Markup], key: str) -> None:
     html, captions = _fixed[key]
     show_html(html)
     if captions:
-        _buttons(downloads.put(key, lambda: sheets_of(html)), captions)
+        _buttons(downloads.register(key, lambda: sheets_of(html)), captions)
 
 
 _fixed: dict[str, tuple[Markup, list[str]]] = {}
 
 
-def fold_table(label: str, made: Callable[[], Markup], key: str, expanded: bool = False) -> None:
-    """The same below a line that opens it; made when it is opened, and on the shelf all the same."""
-    with _fold(label, key, expanded) as box:
-        table_where(box.open, made, key)
+def table_in_expander(label: str, made: Callable[[], Markup], key: str, expanded: bool = False) -> None:
+    """The same below a line that opens it; made when it is opened, and among the page's downloads all the same."""
+    with _expander(label, key, expanded) as box:
+        table_if(box.open, made, key)
 
 
-def table_where(wanted: bool, made: Callable[[], Markup], key: str) -> None:
-    """The same where it is wanted; on the shelf in any case."""
-    item = downloads.put(key, lambda: sheets_of(made()))
+def table_if(wanted: bool, made: Callable[[], Markup], key: str) -> None:
+    """The same where it is wanted; among the page's downloads in any case."""
+    item = downloads.register(key, lambda: sheets_of(made()))
     if wanted:
         html = made()
         show_html(html)
         _buttons(item, captions_of(html))
 
 
-def _fold(label: str, key: str, expanded: bool):
-    """A fold that stays as the visitor left it: one whose label changes is a new one to Streamlit, and would begin anew."""
+def _expander(label: str, key: str, expanded: bool):
+    """A fold that stays as the visitor left it: one whose label changes is a new one to Streamlit, and would begin as at first."""
     labelled, begun, left = st.session_state.get(f"{key}_fold", (label, expanded, expanded))
     begun = begun if labelled == label else left
     box = st.expander(label, begun, key=f"{key}_open", on_change="rerun")
@@ -204,7 +204,7 @@ def _fold(label: str, key: str, expanded: bool):
 def show_frame(frame: pd.DataFrame, caption: str, key: str) -> None:
     """Show rows that no visitor changes, and that can be sorted and searched; each row says its source."""
     _frame(frame, caption, key)
-    _buttons(downloads.put(key, lambda: (_sheet(frame, caption),)), [caption])
+    _buttons(downloads.register(key, lambda: (_sheet(frame, caption),)), [caption])
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
@@ -217,7 +217,7 @@ def _sheet(frame: pd.DataFrame, caption: str) -> Sheet:
     return Sheet(caption, (IN_ROWS,), tuple(frame.columns), tuple(cells.itertuples(index=False, name=None)))
 
 
-def _buttons(item: Item, captions: list[str]) -> None:
+def _buttons(item: DownloadItem, captions: list[str]) -> None:
     if len(captions) == 1:
         return _button("CSV", item, 0, captions[0])
     with st.container(horizontal=True, gap="small"):
@@ -226,10 +226,10 @@ def _buttons(item: Item, captions: list[str]) -> None:
     return None
 
 
-def _button(label: str, item: Item, number: int, caption: str) -> None:
+def _button(label: str, item: DownloadItem, number: int, caption: str) -> None:
     of = "" if caption in label else caption
-    made, key = partial(downloads.here().csv, item, number), f"{item.name}_{number}"
-    downloads.download(
+    made, key = partial(downloads.page_downloads().csv, item, number), f"{item.name}_{number}"
+    downloads.download_button(
         label, made, f"{slug(caption)}.csv", "text/csv", key, of, type="tertiary", icon=":material/download:"
     )
 
@@ -243,13 +243,13 @@ PICTURES_MISSING = (
 )
 
 
-def show(
+def show_figures(
     shown: Picture, rows: tuple[Figure, ...], evidence: Evidence, documents: Documents, key: str, keep: bool = True
 ) -> None:
     """Draw a picture of figures, with their table and downloads; `keep` as in `show_with`."""
-    show_with(
+    show_picture(
         shown,
-        counted(rows) + heard(shown.finding),
+        counted(rows) + screen_reader_text(shown.finding),
         lambda: figures_table(rows, evidence, documents),
         lambda: sheet_of(shown, Figure._fields, rows),
         key,
@@ -262,7 +262,7 @@ def counted(rows: tuple[Figure, ...]) -> str:
     return how_many(len(rows), "figure")
 
 
-def show_with(
+def show_picture(
     shown: Picture, what: str, table_html: Callable[[], Markup], sheet: Callable[[], Sheet], key: str, keep: bool = True
 ) -> None:
     """Draw a picture; its table and what can be downloaded stand below it and are made when they are opened.
@@ -271,12 +271,12 @@ def show_with(
     What is sent for a picture is kept for the next visitor, unless `keep` is False: a patient's figures are never kept.
     """
     draw = _kept if keep else _drawn
-    # by name: the cache looks up the name of what is given by place anew each time
+    # by name: the cache looks up the name of what is given by place each time again
     draw(_shown=shown, key=key, alt=shown.alt, paper=st.context.theme.type or "light")
-    below(key, what, shown.finding, table_html, sheet, partial(draft_of, shown))
+    table_and_downloads(key, what, shown.finding, table_html, sheet, partial(draft_of, shown))
 
 
-def below(
+def table_and_downloads(
     key: str,
     what: str,
     finding: str,
@@ -284,8 +284,8 @@ def below(
     sheet: Callable[[], Sheet],
     drawn: Callable[[str], Draft],
 ) -> None:
-    """Lay a figure on the shelf, and offer its table and its files below it; `drawn` makes its picture for a state."""
-    item = downloads.put(key, lambda: (sheet(),), drawn)
+    """Add a figure to the page's downloads, and offer its table and its files below it; `drawn` makes its picture for a state."""
+    item = downloads.register(key, lambda: (sheet(),), drawn)
     with st.expander(f"Table and downloads: {what}", key=f"{key}_open", on_change="rerun") as box:
         if box.open:
             show_html(table_html())
@@ -303,14 +303,16 @@ def _drawn(_shown: Picture, key: str, alt: str, paper: str) -> None:
 _kept = st.cache_data(max_entries=256, show_spinner=False)(_drawn)
 
 
-def _downloads(item: Item, of: str) -> None:
-    here, key = downloads.here(), item.name
+def _downloads(item: DownloadItem, of: str) -> None:
+    here, key = downloads.page_downloads(), item.name
     with st.container(horizontal=True, gap="small"):
-        downloads.download("CSV", partial(here.csv, item), f"{key}.csv", "text/csv", f"{key}_csv", of)
+        downloads.download_button("CSV", partial(here.csv, item), f"{key}.csv", "text/csv", f"{key}_csv", of)
         if pictures_possible():
-            downloads.download("SVG", partial(here.svg, item), f"{key}.svg", "image/svg+xml", f"{key}_svg", of)
-            downloads.download("PNG", partial(here.png, item), f"{key}.png", "image/png", f"{key}_png", of)
-            downloads.download("Slide", partial(here.slide, item), f"{key}-16x9.png", "image/png", f"{key}_slide", of)
+            downloads.download_button("SVG", partial(here.svg, item), f"{key}.svg", "image/svg+xml", f"{key}_svg", of)
+            downloads.download_button("PNG", partial(here.png, item), f"{key}.png", "image/png", f"{key}_png", of)
+            downloads.download_button(
+                "Slide", partial(here.slide, item), f"{key}-16x9.png", "image/png", f"{key}_slide", of
+            )
         else:
             st.caption(PICTURES_MISSING)
 
@@ -335,7 +337,7 @@ def _row(row: Figure, evidence: Evidence, documents: Documents) -> Markup:
         row.counts,
         Markup("{}<br><small>{}</small>").format(printed, row.note) if row.note else escape(printed),
         Markup("<small>{}</small>").format(row.n_origin),
-        located(documents, row.source, row.locator),
+        source_link(documents, row.source, row.locator),
     ]
     return Markup("<tr>{}</tr>").format(Markup().join(Markup("<td>{}</td>").format(cell) for cell in cells))
 

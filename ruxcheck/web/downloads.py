@@ -13,7 +13,7 @@ from ruxcheck.charts.images import Draft, Image, page_images, pictures_possible,
 from ruxcheck.export.table import INTENDED_USE, Sheet, State, state_on
 from ruxcheck.kernel.frozen import Frozen
 from ruxcheck.store.reading import load
-from ruxcheck.web.markup import heard
+from ruxcheck.web.markup import screen_reader_text
 
 DAY_ZERO = (1980, 1, 1, 0, 0, 0)  # of every file, so that the same state gives the same bytes
 ABOUT_CSV = (
@@ -24,7 +24,7 @@ ABOUT_CSV = (
 PICTURES_MISSING = 'This server cannot make PNG and SVG files; pip install ".[pictures]" adds what is missing.'
 
 
-class Item(Frozen):
+class DownloadItem(Frozen):
     """A figure, or a piece of the page with tables.
 
     `sheets` makes the rows of a figure, or the tables of a piece; `drawn` makes the picture of a figure with the words of
@@ -48,7 +48,7 @@ def slug(text: str) -> str:
     return re.sub("[^a-z0-9]+", "-", text.lower()).strip("-")[:60].rstrip("-")
 
 
-def zipped(page: str, items: list[Item], state: State) -> bytes:
+def zipped(page: str, items: list[DownloadItem], state: State) -> bytes:
     """Every file of these items and README.txt; the same bytes for the same items and state."""
     figures = _figures([item for item in items if item.drawn], state)
     tables = _tables([sheet for item in items if not item.drawn for sheet in item.sheets()], state)
@@ -74,13 +74,13 @@ def _entry(name: str) -> zipfile.ZipInfo:
     return entry
 
 
-def _figures(items: list[Item], state: State) -> list[Part]:
+def _figures(items: list[DownloadItem], state: State) -> list[Part]:
     """The files of every figure; all images in one go, because the converter takes longer to start than to draw."""
     drawn = page_images([item.drawn(state.words) for item in items]) if items and pictures_possible() else ()
     return [_figure(item, image, state) for item, image in zip_longest(items, drawn)]
 
 
-def _figure(item: Item, image: Image | None, state: State) -> Part:
+def _figure(item: DownloadItem, image: Image | None, state: State) -> Part:
     (sheet,) = item.sheets()
     path = f"figures/{item.name}"
     files: dict[str, str | bytes] = {f"{path}.csv": sheet.as_csv(state.words)}
@@ -121,26 +121,26 @@ def _lines(part: Part) -> list[str]:
 LABEL = "Download everything on this page"
 
 
-class Shelf:
+class PageDownloads:
     """The items of one page in one run, and the state they were shown in."""
 
     def __init__(self, page: str, state: State):
         self.page, self.state = page, state
-        self.items: list[Item] = []
+        self.items: list[DownloadItem] = []
 
-    def csv(self, item: Item, number: int = 0) -> str:
+    def csv(self, item: DownloadItem, number: int = 0) -> str:
         """One sheet of an item as CSV."""
         return item.sheets()[number].as_csv(self.state.words)
 
-    def svg(self, item: Item) -> str:
+    def svg(self, item: DownloadItem) -> str:
         """A figure as a vector image."""
         return page_images([item.drawn(self.state.words)])[0].svg
 
-    def png(self, item: Item) -> bytes:
+    def png(self, item: DownloadItem) -> bytes:
         """A figure as pixels."""
         return page_images([item.drawn(self.state.words)])[0].png
 
-    def slide(self, item: Item) -> bytes:
+    def slide(self, item: DownloadItem) -> bytes:
         """A figure as a 16:9 slide, in pixels."""
         return slide_images([item.drawn(self.state.words)])[0].png
 
@@ -150,36 +150,42 @@ class Shelf:
 
 
 def start(page: str) -> None:
-    """An empty shelf for a page that begins to be drawn; its state is today's, without a patient, until the page says otherwise."""
+    """No downloads yet for a page that begins to be drawn; its state is today's, without a patient, until the page says otherwise."""
     # a new one each time: buttons of the run before still know theirs
-    st.session_state["shelf"] = Shelf(page, state_on(load(), date.today()))
+    st.session_state["page_downloads"] = PageDownloads(page, state_on(load(), date.today()))
 
 
-def about(state: State) -> None:
+def set_state(state: State) -> None:
     """What the page that is being drawn depends on; said before anything that depends on it is drawn."""
-    here().state = state
+    page_downloads().state = state
 
 
-def here() -> Shelf:
-    """The shelf of this visitor's page."""
-    return st.session_state["shelf"]
+def page_downloads() -> PageDownloads:
+    """The downloads of this visitor's page."""
+    return st.session_state["page_downloads"]
 
 
-def put(name: str, sheets: Callable[[], tuple[Sheet, ...]], drawn: Callable[[str], Draft] | None = None) -> Item:
-    """Lay a figure or a piece with tables on the shelf, as `Item` says."""
-    item = Item(name, sheets, drawn)
-    here().items.append(item)
+def register(
+    name: str, sheets: Callable[[], tuple[Sheet, ...]], drawn: Callable[[str], Draft] | None = None
+) -> DownloadItem:
+    """Add a figure or a piece with tables to the page's downloads, as `DownloadItem` says."""
+    item = DownloadItem(name, sheets, drawn)
+    page_downloads().items.append(item)
     return item
 
 
-def offer() -> None:
+def download_everything_button() -> None:
     """The button for all of it, where there is anything."""
-    shelf = here()
-    if shelf.items:
-        name = f"ruxcheck-{slug(shelf.page)}-{shelf.state.on}.zip"
-        download(LABEL, shelf.everything, name, "application/zip", "everything")
+    kept = page_downloads()
+    if kept.items:
+        name = f"ruxcheck-{slug(kept.page)}-{kept.state.on}.zip"
+        download_button(LABEL, kept.everything, name, "application/zip", "everything")
 
 
-def download(label: str, made: Callable[[], str | bytes], name: str, kind: str, key: str, of: str = "", **look) -> None:
+def download_button(
+    label: str, made: Callable[[], str | bytes], name: str, kind: str, key: str, of: str = "", **look
+) -> None:
     """A button for one file, which is made when it is clicked; `of` tells those who hear the page what it is a file of."""
-    st.download_button(label + heard(of), made, name, kind, key=f"{key}_download", on_click="ignore", **look)
+    st.download_button(
+        label + screen_reader_text(of), made, name, kind, key=f"{key}_download", on_click="ignore", **look
+    )

@@ -9,7 +9,7 @@ from ruxcheck.kernel.check import Query
 from ruxcheck.kernel.parsing import CORE_FIELDS, CORE_INPUTS, InputError, parse_value
 from ruxcheck.kernel.possible_values import Field, plain
 from ruxcheck.kernel.records import Rules
-from ruxcheck.web.markup import literal
+from ruxcheck.web.markup import escape_markdown
 
 CASE_PARAMETER = "case"
 
@@ -50,11 +50,11 @@ class BadAddress(ValueError):
     """The address holds something that is not an input of this page."""
 
 
-def restore(rules: Rules) -> None:
+def read_address(rules: Rules) -> None:
     """Once a session, fill the form from the address; a malformed address is explained and leaves the form empty."""
     if st.session_state.get("address_read"):
         if st.session_state.get("address_problem"):
-            st.warning(literal(st.session_state["address_problem"]))
+            st.warning(escape_markdown(st.session_state["address_problem"]))
         return
     st.session_state["address_read"] = True
     given = {name: st.query_params.get_all(name) for name in st.query_params if name not in OF_OTHER_PAGES}
@@ -65,7 +65,7 @@ def restore(rules: Rules) -> None:
     except (BadAddress, InputError) as error:
         st.session_state["address_problem"] = f"The link could not be read, so the form is empty. {error}"
         st.query_params.clear()
-        st.warning(literal(st.session_state["address_problem"]))
+        st.warning(escape_markdown(st.session_state["address_problem"]))
 
 
 def _state_from(given: dict[str, list[str]], rules: Rules) -> dict:
@@ -122,7 +122,7 @@ def _fact(text: str, rules: Rules) -> tuple[str, str]:
     return key_of(field), answer
 
 
-def keep(asked: Query) -> None:
+def write_address(asked: Query) -> None:
     """Write the inputs into the address while that is switched on, and take them out when it is switched off."""
     if not st.session_state.get("keep"):
         if st.query_params:

@@ -12,7 +12,7 @@ from ruxcheck.web import downloads, session
 PAGES = Path(__file__).parents[2] / "pages"
 ICON = Path(__file__).with_name("icon.png")
 
-session.keep_aside()
+session.freeze_garbage()
 st.set_page_config(layout="wide", page_icon=str(ICON), menu_items={})
 restricted = session.ask_first()
 page = st.navigation(
@@ -36,7 +36,7 @@ downloads.start(page.title)
 session.begin()
 page.run()
 session.settle()
-downloads.offer()
+downloads.download_everything_button()
 st.caption(
     f"{INTENDED_USE} Nothing entered is stored or sent elsewhere. RuxCheck {__version__}, rules {load().sha256[:12]}."
 )

@@ -17,27 +17,27 @@ DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]()<>#+-!|$:~&."})
 
 
-def literal(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """The text as Markdown shows it letter by letter: what somebody typed never becomes a link, a picture or a formula."""
     return text.translate(MARKDOWN)
 
 
-def heard(of: str) -> str:
+def screen_reader_text(of: str) -> str:
     """What a label says to those who hear it and the style hides from sight: which of many alike this one is."""
-    return f" :gray[of {literal(of)}]" if of else ""
+    return f" :gray[of {escape_markdown(of)}]" if of else ""
 
 
-def unbroken(words: str) -> Markup:
+def with_days_unbroken(words: str) -> Markup:
     """The words escaped, with each day kept on one line."""
     return Markup(DAY.sub(r'<span class="rux-day">\g<0></span>', str(escape(words))))
 
 
-def shape(result: str) -> Markup:
+def result_mark(result: str) -> Markup:
     """The mark of a result: a disc, a square or a dashed frame, each with its own sign."""
     return Markup('<span class="rux-shape {}" aria-hidden="true">{}</span>').format(CLASSES[result], SYMBOLS[result])
 
 
-def located(documents: Documents, source: str, locator: str) -> Markup:
+def source_link(documents: Documents, source: str, locator: str) -> Markup:
     """Where a fact stands, as a link to its document where that has an address."""
     document = documents.sources[source]
     title = escape(document.title)
@@ -64,7 +64,7 @@ def show_html(markup: Markup, width: Literal["stretch", "content"] | int = "stre
     st.html(markup, width=width)
 
 
-def prose(*paragraphs: str) -> Markup:
+def paragraphs(*paragraphs: str) -> Markup:
     """Ready HTML paragraphs in the page's type."""
     return (
         Markup('<div class="rux">')
@@ -73,6 +73,6 @@ def prose(*paragraphs: str) -> Markup:
     )
 
 
-def listed(items: Iterable[str]) -> Markup:
+def bullet_list(items: Iterable[str]) -> Markup:
     """A list of ready HTML items."""
     return Markup('<ul class="rux">{}</ul>').format(Markup().join(Markup("<li>{}</li>").format(item) for item in items))

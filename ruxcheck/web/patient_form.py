@@ -15,21 +15,21 @@ from ruxcheck.store.evidence_files import load_regions
 from ruxcheck.store.reading import load_documents
 from ruxcheck.web import link, session
 from ruxcheck.web.link import key_of
-from ruxcheck.web.markup import literal, located, show_html
+from ruxcheck.web.markup import escape_markdown, show_html, source_link
 
 LIVE = "400ms"  # an answer follows the typing by itself after this pause
 Given = tuple[Interval, str]
 """Possible values and how they were typed."""
 
 
-def read(field: Field, typed: str | None) -> Given | None:
+def read_box(field: Field, typed: str | None) -> Given | None:
     """The possible values of what was typed, and the typing; None where nothing was, or where it cannot be read, which is said."""
     if not typed or not typed.strip():
         return None
     try:
         value = parse_value(field, typed)
     except InputError as error:
-        st.error(literal(str(error)))
+        st.error(escape_markdown(str(error)))
         return None
     return None if value == field.domain else (value, " ".join(typed.split()))
 
@@ -45,7 +45,7 @@ def facts_form(rules: Rules) -> dict[str, Given]:
     asked = [field for field in fields if field.group != BODY_SIZE]
     answers = {field.id: value for field in fields if (value := _answer(field)) is not None}
     answered = sum(field.id in answers for field in asked)
-    # the label stays as it is while answers are given: a popover whose label changes is drawn anew, and closed
+    # the label stays as it is while answers are given: a popover whose label changes is drawn again, and closed
     with st.popover("More facts", key="facts_open", on_change="rerun") as box:
         if box.open:
             _questions(asked)
@@ -126,7 +126,7 @@ def _answer(field: Field) -> Given | None:
     given = typed(field)
     if field.kind == "yesno":
         return (ANSWERS[given], given) if given else None
-    return read(field, given)
+    return read_box(field, given)
 
 
 # A help to count %BSA by palm or by region; it fills in %BSA only when the user says so.
@@ -149,7 +149,7 @@ def count_bsa(age: Interval) -> None:
 def _palms(regions: BodyRegions, documents: Documents) -> None:
     palm = regions.palm
     show_html(
-        Markup('<p class="rux">{} ({}).</p>').format(palm.statement, located(documents, palm.source, palm.locator))
+        Markup('<p class="rux">{} ({}).</p>').format(palm.statement, source_link(documents, palm.source, palm.locator))
     )
     count = st.number_input(
         "Palms of the patient, fingers included", 0.0, 125.0, None, 0.5, format="%g", key="count_palms", width=320
@@ -169,7 +169,7 @@ def _regions(regions: BodyRegions, documents: Documents, age: Interval) -> None:
     chart, column = found
     show_html(
         Markup('<p class="rux"><b>{}: {}</b> ({}). {}</p>').format(
-            chart.title, chart.columns[column][0], located(documents, chart.source, chart.locator), chart.note
+            chart.title, chart.columns[column][0], source_link(documents, chart.source, chart.locator), chart.note
         )
     )
     offer = st.container(horizontal=True, vertical_alignment="center")  # above the list, which is long on a phone
@@ -211,7 +211,7 @@ FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 
 def profile_form(rules: Rules) -> Query:
     """Draw the form and read it; what cannot be read is said below its box and counts as not recorded."""
-    link.restore(rules)
+    link.read_address(rules)
     age = _age(rules.fields["age_years"])
     given = {
         "age_years": age,
@@ -226,7 +226,7 @@ def profile_form(rules: Rules) -> Query:
     read_in = {name: value for name, value in (given | facts).items() if value}
     profile = {name: value for name, (value, _) in read_in.items()}
     asked = Query(profile, on, jurisdictions, {name: typed for name, (_, typed) in read_in.items()})
-    link.keep(asked)
+    link.write_address(asked)
     return asked
 
 
@@ -235,8 +235,8 @@ def _age(field: Field) -> Given | None:
         years = _box("Age, years", "age", "8, 8.5 or 8-9", field.help)
         months = _box("and months", "months", "0 to 11", None, width=110)
     if months and months.strip():
-        return read(field, f"{years.strip()} y {months.strip()} months" if years else f"{months.strip()} months")
-    return read(field, years)
+        return read_box(field, f"{years.strip()} y {months.strip()} months" if years else f"{months.strip()} months")
+    return read_box(field, years)
 
 
 def _iga(field: Field) -> Given | None:
@@ -266,7 +266,7 @@ def _bsa(field: Field) -> Given | None:
             persist_state="session",
             help=f"Takes the figure as {ESTIMATE} points more or less",
         )
-    given = read(field, typed)
+    given = read_box(field, typed)
     if given and estimate and given[0].is_point:
         figure = given[0].low
         around = Interval(max(figure - ESTIMATE, field.low), min(figure + ESTIMATE, field.high))

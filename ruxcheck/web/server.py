@@ -66,7 +66,7 @@ async def lifespan(app):  # noqa: ARG001 (the framework passes itself)
     ):
         prepare()
     gc.collect()
-    session.keep_aside()
+    session.freeze_garbage()
     looking = asyncio.create_task(session.look_through_regularly())
     yield {}
     looking.cancel()

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from ruxcheck.web.markup import literal, prose, show_html
+from ruxcheck.web.markup import escape_markdown, paragraphs, show_html
 
 SECONDS_BETWEEN = 60
 
 
-def keep_aside() -> None:
+def freeze_garbage() -> None:
     """Put what exists out of the collector's way: at start, and as each page begins to be drawn.
 
     Streamlit collects in full after every rerun, and walks all that the imports and every open session hold: with fifty
@@ -24,7 +24,7 @@ def keep_aside() -> None:
     gc.freeze()
 
 
-def look_through_all() -> None:
+def collect_garbage() -> None:
     """Look through what was put aside too, in about 0.1 s: what nobody holds any more is gone then."""
     gc.unfreeze()
     gc.collect()
@@ -34,7 +34,7 @@ async def look_through_regularly() -> None:
     """Do so once a minute: what visitors left goes within that time, and the next page puts the rest aside again."""
     while True:
         await asyncio.sleep(SECONDS_BETWEEN)
-        look_through_all()
+        collect_garbage()
 
 
 # A session that begins where another was before: the server was started again, or the page was left for too long.
@@ -124,9 +124,9 @@ def ask_first() -> bool:
 def _ask() -> None:
     st.set_page_config(page_title="RuxCheck")
     st.title("RuxCheck")
-    show_html(prose(WHY))
+    show_html(paragraphs(WHY))
     for provider in _providers():
-        where = f" with {literal(provider)}" if provider else ""
+        where = f" with {escape_markdown(provider)}" if provider else ""
         st.button(f"Sign in{where}", key=f"sign_in_{provider}", on_click=st.login, args=(provider,))
 
 

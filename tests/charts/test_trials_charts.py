@@ -119,7 +119,7 @@ def test_wrong_columns_are_refused_by_name():
 @pytest.mark.parametrize("trial", TRIALS)
 @pytest.mark.parametrize("name", figures.STANDING)
 def test_the_axis_shows_the_entry_limit_and_those_who_took_part(trial, name):
-    shown, rows = figures.standing(trial, name)
+    shown, rows = figures.patient_position(trial, name)
     rule = next(rule for rule in figures.record_of(trial).criteria if rule.field == name)
     assert rule.limit in shown.finding
     assert DOCUMENTS.sources[rule.source].title in shown.footer
@@ -138,7 +138,7 @@ def test_one_standard_deviation_or_the_printed_range():
 
 def test_one_patient_does_not_show_up_in_the_next_picture():
     field = RULES.fields["bsa_percent"]
-    base = figures.standing("true-ad", field.id)[0]
+    base = figures.patient_position("true-ad", field.id)[0]
     drawn = with_patient(base, Interval(15, 25), field)
     assert drawn.spec["datasets"]["patient"] == [{"row": "This patient", "low": 15, "high": 25, "middle": 20, "text": "15 to 25%"}]  # fmt: skip
     assert drawn.alt.endswith("This patient: 15 to 25%.")

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ruxcheck.evidence.matching_trials import nearest, voices
+from ruxcheck.evidence.matching_trials import matching_trials, nearest_trial
 from ruxcheck.kernel.check import check
 from ruxcheck.kernel.parsing import parse_value
 from ruxcheck.store.evidence_files import load_evidence
@@ -32,11 +32,11 @@ def report_for(age: str = "?", iga: str = "?", bsa: str = "?"):
     ],
 )
 def test_the_trials_that_admit_the_patient_speak(age, iga, bsa, titles):
-    assert {voice.title for voice in voices(report_for(age, iga, bsa), EVIDENCE)} == titles
+    assert {voice.title for voice in matching_trials(report_for(age, iga, bsa), EVIDENCE)} == titles
 
 
 def test_a_compared_trial_gives_the_difference_with_its_interval_from_one_source():
-    voice = voices(report_for("30", "3", "8"), EVIDENCE)[0]
+    voice = matching_trials(report_for("30", "3", "8"), EVIDENCE)[0]
     effect = EVIDENCE.effect(
         trial="true-ad", endpoint="iga-ts", arm="rux-1.5", population="efficacy", rd_method="Newcombe, unadjusted"
     )
@@ -47,13 +47,13 @@ def test_a_compared_trial_gives_the_difference_with_its_interval_from_one_source
 
 
 def test_a_single_arm_trial_is_told_without_comparison():
-    voice = voices(report_for("7", "3", "40"), EVIDENCE)[0]
+    voice = matching_trials(report_for("7", "3", "40"), EVIDENCE)[0]
     assert voice.benefit.endswith("no comparison")
     assert "vehicle" not in voice.benefit + voice.harm
 
 
 def test_a_harm_whose_difference_may_go_either_way_is_told_in_both_directions():
-    voice = voices(report_for("8", "2", "5"), EVIDENCE)[0]
+    voice = matching_trials(report_for("8", "2", "5"), EVIDENCE)[0]
     assert "fewer to" in voice.harm
     assert "more" in voice.harm
 
@@ -67,10 +67,10 @@ def test_a_harm_whose_difference_may_go_either_way_is_told_in_both_directions():
     ],
 )
 def test_where_none_fits_the_nearest_says_what_does_not_carry_over(age, iga, bsa, title, differs):
-    found = nearest(report_for(age, iga, bsa), LABELS)
+    found = nearest_trial(report_for(age, iga, bsa), LABELS)
     assert (found.title, found.differs) == (title, differs)
 
 
 def test_nothing_is_called_nearest_while_something_is_open():
-    assert nearest(report_for("30"), LABELS) is None
-    assert nearest(report_for("30", "3", "8"), LABELS) is None
+    assert nearest_trial(report_for("30"), LABELS) is None
+    assert nearest_trial(report_for("30", "3", "8"), LABELS) is None

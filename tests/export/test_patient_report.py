@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from ruxcheck.evidence.matching_trials import voices
+from ruxcheck.evidence.matching_trials import matching_trials
 from ruxcheck.export.document import Bullets, Document, Facts, Heading, Paragraph, References, Table
 from ruxcheck.export.note import input_lines
 from ruxcheck.export.patient_report import printable
@@ -155,7 +155,7 @@ def test_a_rough_guide_by_age_says_that_it_counts_towards_nothing():
 
 def test_the_evidence_that_speaks_is_what_the_screen_says():
     told = words(document("child"))
-    for voice in voices(question("child").answer(load()), load_evidence()):
+    for voice in matching_trials(question("child").answer(load()), load_evidence()):
         assert voice.benefit in told
         assert voice.harm in told
     assert "Not settled yet" in words(document("empty"))

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ruxcheck.charts.results import results_by_bsa_picture
-from ruxcheck.kernel.check import Query, over_bsa
+from ruxcheck.kernel.check import Query, results_by_bsa
 from ruxcheck.kernel.parsing import parse_value
 from ruxcheck.kernel.possible_values import Interval
 from ruxcheck.store.reading import load
@@ -22,7 +22,7 @@ def asked_for(on: date = ON, **typed: str) -> Query:
 
 
 def sweeps_of(asked: Query):
-    return over_bsa(asked, asked.answer(RULES), RULES)
+    return results_by_bsa(asked, asked.answer(RULES), RULES)
 
 
 def stretches(record: str, **typed: str) -> list[tuple]:

@@ -31,7 +31,7 @@ ROWS = 250
 HELD = read_upload("some.csv", b"".join(SAMPLE.read_bytes().splitlines(keepends=True)[: ROWS + 1]))
 
 
-def screened(held=HELD, on=DAYS["today"], engine="polars", jurisdictions=(), rules=RULES) -> answers.Answer:
+def screened(held=HELD, on=DAYS["today"], engine="polars", jurisdictions=(), rules=RULES) -> answers.ScreenedList:
     return answers.answer(held, mapping(held.columns, rules), ScreeningOptions(on, jurisdictions, on, engine), rules)
 
 
@@ -56,7 +56,7 @@ def prefix_of(result) -> str:
     return f"label_{result.record.jurisdiction if result.record else result.jurisdiction}"
 
 
-def assert_exact(found: answers.Answer, rules: Rules, on: date) -> list[AttritionStep]:
+def assert_exact(found: answers.ScreenedList, rules: Rules, on: date) -> list[AttritionStep]:
     """Every record's steps against the rows one by one; the steps that merge two versions."""
     expected, merging = one_by_one(rules, on), []
     for prefix in found.attrition.records:

@@ -20,10 +20,10 @@ from ruxcheck.teaching.labs import (
     MOST,
     TAIL,
     TEACHING,
-    age_readings,
-    area_readings,
+    age_interpretations,
+    area_interpretations,
     chance_of_none,
-    differing,
+    judged_differently,
     needed_in_words,
     older_label,
     pair_of,
@@ -32,7 +32,7 @@ from ruxcheck.teaching.labs import (
     resized_pairs,
     upper_bound,
     whole_patients,
-    without_the_bound,
+    with_open_bound,
 )
 from ruxcheck.web.teaching import labs, labs_figures
 from ruxcheck.web.teaching.labs_figures import RATES, none_seen
@@ -189,7 +189,7 @@ def test_made_up_sizes_of_other_figures_are_refused(copy_of_data):
     ],
 )
 def test_patients_around_35_percent_under_both_readings(patient, at_least, over):
-    rows = {(row.reading, row.patient): row for row in area_readings(RULES, "must-paediatric", TODAY)}
+    rows = {(row.reading, row.patient): row for row in area_interpretations(RULES, "must-paediatric", TODAY)}
     assert rows["35% or more", patient].result == at_least
     assert rows["more than 35%", patient].result == over
     assert rows["35% or more", patient].taken
@@ -197,12 +197,12 @@ def test_patients_around_35_percent_under_both_readings(patient, at_least, over)
 
 
 def test_only_the_bound_itself_is_judged_differently():
-    assert differing(area_readings(RULES, "must-paediatric", TODAY)) == ("35%",)
+    assert judged_differently(area_interpretations(RULES, "must-paediatric", TODAY)) == ("35%",)
 
 
 def test_the_other_reading_changes_one_bound_of_the_record_and_nothing_else():
     record = next(trial for trial in RULES.trials if trial.id == "must-paediatric")
-    other = without_the_bound(record, "bsa_percent", RULES)
+    other = with_open_bound(record, "bsa_percent", RULES)
     changed = [(a.id, a.range, b.range) for a, b in zip(record.criteria, other.criteria) if a != b]
     ((name, inside, outside),) = changed
     assert (name, inside._replace(low_outside=True)) == ("area", outside)
@@ -212,7 +212,7 @@ def test_the_other_reading_changes_one_bound_of_the_record_and_nothing_else():
 
 @pytest.mark.parametrize(("age", "then", "now"), [("8 y", "not met", "met"), ("12 y", "met", "met")])
 def test_two_children_under_the_older_label_and_under_todays(age, then, now):
-    rows = [row for row in age_readings(RULES, "us", TODAY) if row.patient == age]
+    rows = [row for row in age_interpretations(RULES, "us", TODAY) if row.patient == age]
     assert [(row.reading, row.result, row.taken) for row in rows] == [
         ("12 y or older, as of 2024-12-07", then, False),
         ("2 y or older, as of 2026-11-22", now, True),

@@ -87,7 +87,7 @@ def fold_under_changing_labels():
     from ruxcheck.web import display, downloads
 
     downloads.start("Page")
-    display.fold_table(st.session_state.get("label", "met"), lambda: Markup("<p>inside</p>"), "piece")
+    display.table_in_expander(st.session_state.get("label", "met"), lambda: Markup("<p>inside</p>"), "piece")
 
 
 def test_a_fold_stays_as_it_was_left_when_its_label_changes():
@@ -107,7 +107,7 @@ def opened(name: str, **entered: str) -> AppTest:
     for key, typed in entered.items():
         app.text_input(key=key).set_value(typed)
     app.run()
-    for item in app.session_state["shelf"].items:
+    for item in app.session_state["page_downloads"].items:
         if not item.drawn:
             app.session_state[f"{item.name}_open"] = True
     return app.run()
@@ -117,7 +117,7 @@ def opened(name: str, **entered: str) -> AppTest:
 def page(request) -> tuple[AppTest, dict[str, bytes]]:
     """A page, and the files of its zip."""
     app = opened(request.param)
-    return app, files_of(app.session_state["shelf"].everything())
+    return app, files_of(app.session_state["page_downloads"].everything())
 
 
 def test_a_page_leaves_with_every_figure_and_every_table(page):
@@ -135,7 +135,7 @@ def test_a_page_leaves_with_every_figure_and_every_table(page):
 
 def test_every_file_of_a_page_carries_its_source_line_and_the_state(page):
     app, files = page
-    state = app.session_state["shelf"].state.words
+    state = app.session_state["page_downloads"].state.words
     for name, content in files.items():
         if name.endswith(".csv"):
             told = told_in(content)
@@ -150,34 +150,34 @@ def test_every_file_of_a_page_carries_its_source_line_and_the_state(page):
 
 
 def test_the_same_state_gives_the_same_bytes():
-    first, second = (opened("labels").session_state["shelf"].everything() for _ in range(2))
+    first, second = (opened("labels").session_state["page_downloads"].everything() for _ in range(2))
     assert first == second
 
 
 def test_files_of_a_page_about_a_patient_say_what_was_entered():
-    shelf = opened("trials", age="8", bsa="12").session_state["shelf"]
-    assert shelf.state.inputs == "Age 8 y, %BSA 12%"
-    files = files_of(shelf.everything())
+    kept = opened("trials", age="8", bsa="12").session_state["page_downloads"]
+    assert kept.state.inputs == "Age 8 y, %BSA 12%"
+    files = files_of(kept.everything())
     assert all(b"entered: Age 8 y, %BSA 12%" in content for name, content in files.items() if not name.endswith(".png"))
 
 
 def test_the_labels_page_leaves_with_the_day_asked_about():
     app = opened("labels")
     app.slider(key="labels_as_of").set_value(date(2025, 6, 1)).run()
-    shelf = app.session_state["shelf"]
-    assert shelf.state.on == date(2025, 6, 1)
+    kept = app.session_state["page_downloads"]
+    assert kept.state.on == date(2025, 6, 1)
     assert (
         "of the newer was not read"
-        in files_of(shelf.everything())["tables/age-area-and-amount-country-by-country.csv"].decode()
+        in files_of(kept.everything())["tables/age-area-and-amount-country-by-country.csv"].decode()
     )
 
 
-def test_each_visitor_and_each_run_has_a_shelf_of_its_own():
+def test_each_visitor_and_each_run_has_downloads_of_its_own():
     one, two = opened("efficacy"), opened("efficacy")
-    before = one.session_state["shelf"]
+    before = one.session_state["page_downloads"]
     one.run()
-    assert len({id(before), id(one.session_state["shelf"]), id(two.session_state["shelf"])}) == 3
-    assert [item.name for item in before.items] == [item.name for item in one.session_state["shelf"].items]
+    assert len({id(before), id(one.session_state["page_downloads"]), id(two.session_state["page_downloads"])}) == 3
+    assert [item.name for item in before.items] == [item.name for item in one.session_state["page_downloads"].items]
 
 
 def test_without_the_converter_rows_still_leave_and_the_page_says_what_is_missing(monkeypatch):
@@ -187,13 +187,13 @@ def test_without_the_converter_rows_still_leave_and_the_page_says_what_is_missin
     app.session_state["label_versions_open"] = True
     app.run()
     assert display.PICTURES_MISSING in [caption.value for caption in app.caption]
-    files = files_of(app.session_state["shelf"].everything())
+    files = files_of(app.session_state["page_downloads"].everything())
     assert {name.rpartition(".")[2] for name in files} == {"csv", "txt"}
     assert downloads.PICTURES_MISSING in files["README.txt"].decode()
 
 
 def test_tables_of_one_caption_get_a_number():
     sheet = Sheet("Conflicts", ("Source: x",), ("a",), ())
-    items = [downloads.Item(name, lambda: (sheet,)) for name in ("first", "second")]
+    items = [downloads.DownloadItem(name, lambda: (sheet,)) for name in ("first", "second")]
     files = files_of(downloads.zipped("Page", items, State(DAY, "0" * 64, "9.9")))
     assert list(files) == ["README.txt", "tables/conflicts.csv", "tables/conflicts-2.csv"]

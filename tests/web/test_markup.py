@@ -7,7 +7,7 @@ import pytest
 from markupsafe import Markup
 
 from ruxcheck.kernel.records import Documents, Source
-from ruxcheck.web.markup import listed, located, prose, show_html, table, unbroken
+from ruxcheck.web.markup import bullet_list, paragraphs, show_html, source_link, table, with_days_unbroken
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted([*ROOT.glob("ruxcheck/**/*.py"), *ROOT.glob("pages/*.py")])
@@ -26,11 +26,11 @@ def test_plain_text_is_never_shown_as_html(text):
 @pytest.mark.parametrize(
     "made",
     [
-        pytest.param(lambda text: prose(text), id="prose"),
-        pytest.param(lambda text: listed([text]), id="list"),
-        pytest.param(lambda text: unbroken(text), id="days kept on one line"),
+        pytest.param(lambda text: paragraphs(text), id="prose"),
+        pytest.param(lambda text: bullet_list([text]), id="list"),
+        pytest.param(lambda text: with_days_unbroken(text), id="days kept on one line"),
         pytest.param(lambda text: table(text, (text,), [Markup("<tr><td>{}</td></tr>").format(text)]), id="table"),
-        pytest.param(lambda text: located(_documents(text), "id", text), id="link"),
+        pytest.param(lambda text: source_link(_documents(text), "id", text), id="link"),
     ],
 )
 def test_a_text_is_escaped_by_every_builder(made):
@@ -41,7 +41,7 @@ def test_a_text_is_escaped_by_every_builder(made):
 
 
 def test_what_is_html_already_is_not_escaped_again():
-    assert "<b>once</b>" in prose(Markup("<b>{}</b>").format("once"))
+    assert "<b>once</b>" in paragraphs(Markup("<b>{}</b>").format("once"))
 
 
 def _documents(text: str) -> Documents:

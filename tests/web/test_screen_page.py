@@ -239,9 +239,9 @@ def test_the_labels_and_the_day_are_those_of_the_form(page):
 def test_the_files_of_the_page_say_what_was_asked_and_hold_no_row(page):
     upload(page, "id,age,iga,bsa\nA-SECRET,8,3,12\nB,moderate,3,12\n")
     screen(page)
-    shelf = page.session_state["shelf"]
-    assert "entered: a list of 2 rows" in shelf.state.words
-    files = files_of(shelf.everything())
+    kept = page.session_state["page_downloads"]
+    assert "entered: a list of 2 rows" in kept.state.words
+    files = files_of(kept.everything())
     figures = {f"figures/screen_steps.{kind}" for kind in ("csv", "svg", "png")}
     tables = {"tables/core-results-by-record.csv", "tables/cells-that-were-not-usable-1-reason.csv"}
     assert set(files) == {"README.txt", *figures, *tables}

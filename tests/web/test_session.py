@@ -26,13 +26,13 @@ def collected_as_before():
 
 def left_aside() -> weakref.ref:
     left = Left()
-    session.keep_aside()
+    session.freeze_garbage()
     return weakref.ref(left)
 
 
 def test_what_exists_is_out_of_the_collectors_way():
     before = Left()
-    session.keep_aside()
+    session.freeze_garbage()
     since = Left()
     walked = [thing for thing in gc.get_objects() if isinstance(thing, Left)]
     assert not any(thing is before for thing in walked)
@@ -43,7 +43,7 @@ def test_what_was_put_aside_and_left_goes_when_all_is_looked_through():
     gone = left_aside()
     gc.collect()
     assert gone() is not None, "an ordinary collection does not walk it"
-    session.look_through_all()
+    session.collect_garbage()
     assert gone() is None
 
 

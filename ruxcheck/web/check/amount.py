@@ -10,8 +10,8 @@ from ruxcheck.kernel import wording
 from ruxcheck.kernel.amount import MOSTELLER, Amount, TubeLimit, tube_limits
 from ruxcheck.kernel.records import Documents, Rules, Usage
 from ruxcheck.kernel.results import RecordResult, Report
-from ruxcheck.web.display import sheet_of, show_with
-from ruxcheck.web.markup import located, shape, show_html, table
+from ruxcheck.web.display import sheet_of, show_picture
+from ruxcheck.web.markup import result_mark, show_html, source_link, table
 from ruxcheck.web.patient_form import body_size_form
 
 HEADS = ("Label", "Tube limit", "Estimate in that time", "Result", "Reached at", "Where")
@@ -32,7 +32,7 @@ def amount_panel(report: Report, rules: Rules, documents: Documents) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         shown = amount_shown(report)
-        show_with(
+        show_picture(
             shown,
             "tube limits",
             lambda: limits_table(limits, documents),
@@ -83,9 +83,9 @@ def limits_table(limits: Limits, documents: Documents) -> Markup:
             escape(wording.heading(result)),
             escape(wording.tube_in_words(limit)),
             wording.estimate_in_words(limit),
-            Markup("{}{}").format(shape(limit.result), wording.result_in_words(limit.result)),
+            Markup("{}{}").format(result_mark(limit.result), wording.result_in_words(limit.result)),
             f"{wording.ends_in_words(limit.reached_at)}%",
-            located(documents, result.record.source, locator),
+            source_link(documents, result.record.source, locator),
         )) + Markup("</tr>")
         for result, limit, locator in limits
     ]  # fmt: skip
@@ -139,13 +139,13 @@ def _words(amount: Amount, limits: Limits, rules: Rules, documents: Documents) -
 
 
 def _placed(usage: Usage, documents: Documents) -> Markup:
-    return Markup("{} ({})").format(usage.statement, located(documents, usage.source, usage.locator))
+    return Markup("{} ({})").format(usage.statement, source_link(documents, usage.source, usage.locator))
 
 
 def _limit(result: RecordResult, limit: TubeLimit) -> Markup:
     reached = wording.ends_in_words(limit.reached_at)
     return Markup("{} <b>{}</b>: {} ({}); that much is used up at {}% of body surface{}").format(
-        shape(limit.result),
+        result_mark(limit.result),
         wording.result_in_words(limit.result),
         wording.tube_in_words(limit),
         result.record.short,

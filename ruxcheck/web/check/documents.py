@@ -14,13 +14,13 @@ from ruxcheck.export.patient_report import printable
 from ruxcheck.export.render import as_html, as_pdf
 from ruxcheck.export.table import Sheet
 from ruxcheck.kernel import wording
-from ruxcheck.kernel.check import Query, over_bsa
+from ruxcheck.kernel.check import Query, results_by_bsa
 from ruxcheck.kernel.records import Documents, Rules
 from ruxcheck.kernel.results import RecordResult, Report
 from ruxcheck.store.evidence_files import load_evidence
 from ruxcheck.web import link
 from ruxcheck.web.check.amount import amount_shown
-from ruxcheck.web.check.margins import PANELS, fit_shown, margins_shown
+from ruxcheck.web.check.margins import PANELS, eligibility_map_shown, margins_shown
 
 HEADS = (
     "record",
@@ -55,9 +55,9 @@ def _row(result: RecordResult, names: dict[str, str]) -> tuple:
 
 def report_pictures(asked: Query, report: Report, rules: Rules) -> tuple[Picture, ...]:
     """For white paper, in the order of the Check page; no amount where none can be estimated."""
-    maps = [fit_shown(kind, report, asked.profile, rules, "light")[0] for kind in PANELS]
+    maps = [eligibility_map_shown(kind, report, asked.profile, rules, "light")[0] for kind in PANELS]
     amount = [amount_shown(report)] if report.amount else []
-    return (*maps, *amount, margins_shown(asked, over_bsa(asked, report, rules), rules))
+    return (*maps, *amount, margins_shown(asked, results_by_bsa(asked, report, rules), rules))
 
 
 # What a clinician takes along: the note, the report and the link, each made when asked for.
@@ -68,7 +68,7 @@ KEEP_HELP = (
 )
 
 
-def take_away(asked: Query, report: Report, rules: Rules, documents: Documents) -> None:
+def documents_panel(asked: Query, report: Report, rules: Rules, documents: Documents) -> None:
     """The note to copy, the report to save and the link, each behind its button; nothing is made before it is asked for."""
     with st.container(horizontal=True, gap="small"):
         with st.popover("Note", key="note_open", on_change="rerun") as box:

@@ -17,8 +17,8 @@ from ruxcheck.screening.columns import WHY
 from ruxcheck.screening.run import RESULTS, ScreeningOptions, record_name
 from ruxcheck.screening.upload import (
     MOST_PLAIN_ROWS,
-    Answer,
     AttritionStep,
+    ScreenedList,
     as_csv,
     as_parquet,
     is_zipped,
@@ -27,9 +27,9 @@ from ruxcheck.screening.upload import (
 )
 from ruxcheck.web import downloads
 from ruxcheck.web.check.list_upload import RUNS
-from ruxcheck.web.display import show_table, show_with
+from ruxcheck.web.display import show_picture, show_table
 from ruxcheck.web.link import TYPED_INPUTS, key_of
-from ruxcheck.web.markup import located, prose, shape, show_html, table
+from ruxcheck.web.markup import paragraphs, result_mark, show_html, source_link, table
 
 RECORD = "screen_record"
 SOURCE = "Source: the list of this session, screened by the rules of each record."
@@ -38,14 +38,14 @@ STEP_HEADS = ("After", "Met so far", "Cannot tell", "Not met", "Newly not met", 
 STEP_COLUMNS = ("step", "criterion", "rows", "met", "cannot_tell", "not_met", "newly_not_met", "source", "locator")
 
 
-def name_of(prefix: str, found: Answer, rules: Rules) -> str:
+def name_of(prefix: str, found: ScreenedList, rules: Rules) -> str:
     """ "United States label 2026-06-30", "TRuE-AD3", "Australia label"."""
     record = found.attrition.records.get(prefix)
     day = record.id.partition("/")[2] if record else ""
     return f"{record_name(prefix, rules)} {day}".strip()
 
 
-def record_form(found: Answer, rules: Rules) -> str:
+def record_form(found: ScreenedList, rules: Rules) -> str:
     """The record whose steps are shown, by what its columns start with."""
     # the widget is remembered when the list is dropped, and with it whatever it holds: names, not the answer
     names = {prefix: name_of(prefix, found, rules) for prefix in found.attrition.records}
@@ -61,7 +61,7 @@ def record_form(found: Answer, rules: Rules) -> str:
     )
 
 
-def show_steps(found: Answer, prefix: str, rules: Rules, documents: Documents) -> None:
+def show_steps(found: ScreenedList, prefix: str, rules: Rules, documents: Documents) -> None:
     """The picture of one record's criteria, and what a tool that knows only yes and no would have made of the list."""
     steps = found.attrition.steps(prefix, found.summary.results[prefix])
     name, record = name_of(prefix, found, rules), found.attrition.records[prefix]
@@ -70,7 +70,7 @@ def show_steps(found: Answer, prefix: str, rules: Rules, documents: Documents) -
         "Core criteria in the order of the record; cells left blank or not usable count as not recorded."
     )
     shown = attrition_picture(name, steps, rules.field_names, footer)
-    show_with(
+    show_picture(
         shown,
         how_many(len(steps), "step"),
         partial(_steps_table, steps, rules, documents),
@@ -85,8 +85,8 @@ def two_valued(last: AttritionStep, name: str) -> Markup:
     """What a tool that takes a missing value for "no" would say of this list, in one paragraph."""
     refused = last.not_met + last.cannot_tell
     if not last.cannot_tell:
-        return prose(Markup("<b>Nothing is open</b> for {}: every row is met or not met.").format(name))
-    return prose(
+        return paragraphs(Markup("<b>Nothing is open</b> for {}: every row is met or not met.").format(name))
+    return paragraphs(
         Markup(
             "<b>What two values would hide.</b> A tool that takes a missing value for “no” would call {:,} "
             "of these {:,} patients “not eligible” for {}. It cannot be told of {:,} of these ({:.1f}%): "
@@ -103,7 +103,7 @@ def _newly(steps: tuple[AttritionStep, ...]) -> list[int]:
 def _steps_table(steps: tuple[AttritionStep, ...], rules: Rules, documents: Documents) -> Markup:
     rows = []
     for step, newly in zip(steps, _newly(steps)):
-        where = located(documents, step.criterion.source, step.criterion.locator) if step.criterion else ""
+        where = source_link(documents, step.criterion.source, step.criterion.locator) if step.criterion else ""
         counts = [counted(count, step.rows) for count in (step.met, step.cannot_tell, step.not_met, newly)]
         name = escape(step_name(step, rules.field_names))
         rows.append(
@@ -131,13 +131,13 @@ def _step_rows(steps: tuple[AttritionStep, ...], rules: Rules) -> tuple[tuple, .
     )
 
 
-def show_results(found: Answer, rules: Rules) -> None:
+def show_results(found: ScreenedList, rules: Rules) -> None:
     """Every record with how many rows are met, not met, and cannot be told."""
     heads = ("Record", *(f"{result.capitalize()}" for result in RESULTS))
     rows = [
         Markup("<tr><td>{}</td>").format(name_of(prefix, found, rules))
         + Markup().join(
-            Markup("<td>{}{}</td>").format(shape(result), counted(counts[result], found.summary.rows))
+            Markup("<td>{}{}</td>").format(result_mark(result), counted(counts[result], found.summary.rows))
             for result in RESULTS
         )
         + Markup("</tr>")
@@ -146,14 +146,14 @@ def show_results(found: Answer, rules: Rules) -> None:
     show_table(table("Core results by record", heads, rows), "screen_results", SOURCE)
 
 
-def show_reasons(found: Answer) -> None:
+def show_reasons(found: ScreenedList) -> None:
     """The cells that could not be read, by what is wrong with them, most frequent first."""
     summary = found.summary
     if not summary.reasons:
-        show_html(prose("Every cell that was filled in could be read."))
+        show_html(paragraphs("Every cell that was filled in could be read."))
         return
     show_html(
-        prose(
+        paragraphs(
             f"{counted(summary.not_usable_rows, summary.rows)} of the rows hold a cell that is not usable; it counts as not recorded."
         )
     )
@@ -243,7 +243,7 @@ ALL, UNUSABLE = "all", "with a cell not usable"
 WHICH = (ALL, CANNOT_TELL, MET, NOT_MET, UNUSABLE)
 
 
-def show_rows(found: Answer, prefix: str, name: str, rules: Rules) -> bool:
+def show_rows(found: ScreenedList, prefix: str, name: str, rules: Rules) -> bool:
     """A page of rows with the result of one record; True when one was asked to be opened on the Check page."""
     label = f"Rows, by the core result of {name}"
     which = st.segmented_control(label, WHICH, default=ALL, key="screen_which", required=True)
@@ -267,7 +267,7 @@ def show_rows(found: Answer, prefix: str, name: str, rules: Rules) -> bool:
     return _open_form(found, int(shown[chosen[0]]), rules) if chosen else False
 
 
-def _places(found: Answer, prefix: str, which: str) -> np.ndarray:
+def _places(found: ScreenedList, prefix: str, which: str) -> np.ndarray:
     if which == ALL:
         return np.arange(found.summary.rows)
     where = rows_where(found, WHY, None) if which == UNUSABLE else rows_where(found, f"{prefix}_core", which)
@@ -289,7 +289,7 @@ def _told(start: int, shown: int, places: int, rows: int) -> str:
     return f"{of}{part}. Select one, with the keyboard by Shift and Space, to open it on the Check page."
 
 
-def _frame(found: Answer, prefix: str, places: np.ndarray) -> pd.DataFrame:
+def _frame(found: ScreenedList, prefix: str, places: np.ndarray) -> pd.DataFrame:
     """The columns of the list, the result of the record and why, and what was not usable; numbered as in the list."""
     ours = [f"{prefix}_core", f"{prefix}_overall", f"{prefix}_because", WHY]
     frame = found.table.select([*found.own[:1], *ours, *found.own[1:]]).take(places).to_pandas()
@@ -297,11 +297,11 @@ def _frame(found: Answer, prefix: str, places: np.ndarray) -> pd.DataFrame:
     return frame.set_index(pd.Index(places + 1, name="row"))
 
 
-def _open_form(found: Answer, place: int, rules: Rules) -> bool:
+def _open_form(found: ScreenedList, place: int, rules: Rules) -> bool:
     """What is read of the chosen row, and the button that takes it to the Check page."""
     profile = profile_of(found, place, rules)
     told = Markup("<b>Row {:,}</b>: {}.").format(place + 1, in_words(profile, rules))
-    show_html(prose(Markup("{} {}").format(told, not_carried(profile, rules))))
+    show_html(paragraphs(Markup("{} {}").format(told, not_carried(profile, rules))))
     form = form_of(profile, found.asked, rules)
     return st.button("Open this row on the Check page", key="screen_open", on_click=_fill, args=(form,))
 
@@ -311,14 +311,14 @@ def _fill(form: dict) -> None:
     st.session_state.update(form)
 
 
-def offer_files(found: Answer) -> None:
+def offer_files(found: ScreenedList) -> None:
     """The whole list with every result, as files that are made when they are clicked."""
     zipped = is_zipped(found)
     name, kind = ("screened.csv.zip", "application/zip") if zipped else ("screened.csv", "text/csv")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        downloads.download("Screened list as CSV", partial(as_csv, found), name, kind, "screen_csv")
+        downloads.download_button("Screened list as CSV", partial(as_csv, found), name, kind, "screen_csv")
         kind = "application/vnd.apache.parquet"
-        downloads.download(
+        downloads.download_button(
             "Screened list as Parquet", partial(as_parquet, found), "screened.parquet", kind, "screen_parquet"
         )
     more = f" Above {MOST_PLAIN_ROWS:,} rows the CSV comes zipped." if zipped else ""

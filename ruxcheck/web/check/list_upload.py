@@ -27,9 +27,9 @@ from ruxcheck.screening.columns import (
 from ruxcheck.screening.expressions import TableError
 from ruxcheck.screening.files import READABLE
 from ruxcheck.screening.run import ScreeningOptions, engine_named
-from ruxcheck.screening.upload import COMMAND, MOST_ROWS, Answer, TooLarge, UploadedList, answer, read_upload
+from ruxcheck.screening.upload import COMMAND, MOST_ROWS, ScreenedList, TooLarge, UploadedList, answer, read_upload
 from ruxcheck.web import session
-from ruxcheck.web.markup import literal, prose, show_html, table
+from ruxcheck.web.markup import escape_markdown, paragraphs, show_html, table
 from ruxcheck.web.patient_form import FIRST_DAY, LAST_DAY
 
 LIST, ANSWER = "screen_list", "screen_answer"
@@ -74,11 +74,11 @@ def drop() -> None:
     for key in (LIST, ANSWER, PROBLEM):
         st.session_state.pop(key, None)
     if held:
-        session.look_through_all()
+        session.collect_garbage()
 
 
 def _choose(rules: Rules) -> None:
-    show_html(prose(WHAT_IT_DOES, WHERE_IT_LIES))
+    show_html(paragraphs(WHAT_IT_DOES, WHERE_IT_LIES))
     number = st.session_state.setdefault(UPLOADS, 0)
     file = st.file_uploader(
         f"A list with a header line and one patient a row: up to {most_megabytes()} MB and {MOST_ROWS:,} rows",
@@ -97,7 +97,7 @@ def _choose(rules: Rules) -> None:
 
 
 def _take(name: str, content: bytes, rules: Rules) -> None:
-    """Hold a list and draw the page anew; what is wrong with it stands there then."""
+    """Hold a list and draw the page again; what is wrong with it stands there then."""
     drop()
     try:
         st.session_state[LIST] = held = read_upload(name, content)
@@ -118,7 +118,7 @@ def _forget_upload(file) -> None:
 def _say_problem() -> None:
     problem = st.session_state.get(PROBLEM)
     if problem:
-        st.error(literal(str(problem)))
+        st.error(escape_markdown(str(problem)))
     if isinstance(problem, TooLarge):
         st.code(problem.command, language=None, wrap_lines=True)
 
@@ -325,7 +325,9 @@ def asked_of(on: date, jurisdictions: tuple[str, ...], measured_on: date) -> Scr
     return ScreeningOptions(on, jurisdictions, measured_on, engine_named(None), codes=True)
 
 
-def run_form(held: UploadedList, columns: tuple[Column, ...], asked: ScreeningOptions, rules: Rules) -> Answer | None:
+def run_form(
+    held: UploadedList, columns: tuple[Column, ...], asked: ScreeningOptions, rules: Rules
+) -> ScreenedList | None:
     """The button that screens, and the answer of this session; where what is asked has changed since, that is said."""
     found = st.session_state.get(ANSWER)
     is_answered = found is not None and (found.columns, found.asked) == (columns, asked)
@@ -351,12 +353,12 @@ def _run(held: UploadedList, columns: tuple[Column, ...], asked: ScreeningOption
         st.session_state[RUNS] = st.session_state.get(RUNS, 0) + 1
     except (IntakeError, TableError) as error:
         bar.empty()
-        st.error(literal(str(error)))
+        st.error(escape_markdown(str(error)))
         return
-    st.rerun()  # the page is drawn anew with the answer, and what was chosen folded
+    st.rerun()  # the page is drawn again with the answer, and what was chosen folded
 
 
-def state_of(found: Answer, rules: Rules) -> State:
+def state_of(found: ScreenedList, rules: Rules) -> State:
     """The state of what was screened: how many rows, never what stands in them."""
     names = ", ".join(rules.jurisdictions[name].name for name in found.asked.jurisdictions)
     return state_on(rules, found.asked.on)._replace(

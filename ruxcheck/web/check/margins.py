@@ -11,26 +11,26 @@ from ruxcheck.charts.results import results_by_bsa_picture
 from ruxcheck.charts.theme import Picture, titled
 from ruxcheck.export.table import Sheet
 from ruxcheck.kernel import wording
-from ruxcheck.kernel.check import Area, Query, Sweep, open_areas, over_bsa
+from ruxcheck.kernel.check import Area, BsaSweep, Query, open_areas, results_by_bsa
 from ruxcheck.kernel.criteria import CANNOT_TELL, MET
 from ruxcheck.kernel.possible_values import Interval, Profile, how_many, value_in_words
 from ruxcheck.kernel.records import Rules
 from ruxcheck.kernel.results import RecordResult, Report
-from ruxcheck.web.display import sheet_of, show_table, show_with
-from ruxcheck.web.markup import shape, table
+from ruxcheck.web.display import sheet_of, show_picture, show_table
+from ruxcheck.web.markup import result_mark, table
 
 PANELS = {"label": "Labels", "trial": "Trials"}
 AREA_HEADS = ("Record", "Age from, y", "Age to, y", "%BSA from", "%BSA to", "IGA fits")
 PAPERS = ("light", "dark")
 
 
-def fit_panels(report: Report, profile: Profile, rules: Rules) -> None:
+def eligibility_map_panels(report: Report, profile: Profile, rules: Rules) -> None:
     """Draw what the records of a report admit at the IGA entered, and where the patient stands."""
     paper = st.context.theme.type or PAPERS[0]
     for column, kind in zip(st.columns(2, gap="small"), PANELS):
         with column:
-            shown, drawn = fit_shown(kind, report, profile, rules, paper)
-            show_with(
+            shown, drawn = eligibility_map_shown(kind, report, profile, rules, paper)
+            show_picture(
                 shown,
                 how_many(len(drawn), "area"),
                 areas_table(drawn),
@@ -40,7 +40,7 @@ def fit_panels(report: Report, profile: Profile, rules: Rules) -> None:
             )
 
 
-def fit_shown(
+def eligibility_map_shown(
     kind: str, report: Report, profile: Profile, rules: Rules, paper: str
 ) -> tuple[Picture, tuple[Area, ...]]:
     """One panel, "label" or "trial", on "light" or "dark" paper, and the areas it draws."""
@@ -115,11 +115,13 @@ CSV_HEADS = ("record", "percent_from", "percent_to", "result")
 def margins_panel(asked: Query, report: Report, rules: Rules) -> None:
     """Draw the results over %BSA for this age and IGA, and beside them the nearest change of every record."""
     st.header("How near another answer is")
-    sweeps = over_bsa(asked, report, rules)
+    sweeps = results_by_bsa(asked, report, rules)
     left, right = st.columns(2, gap="large")
     with left:
         shown = margins_shown(asked, sweeps, rules)
-        show_with(shown, "stretches", lambda: _stretches(sweeps), lambda: _sheet(shown, sweeps), "over_bsa", keep=False)
+        show_picture(
+            shown, "stretches", lambda: _stretches(sweeps), lambda: _sheet(shown, sweeps), "over_bsa", keep=False
+        )
     with right:
         show_table(nearest_table(report), "nearest_changes", SOURCE)
 
@@ -128,7 +130,7 @@ def nearest_table(report: Report) -> Markup:
     """The nearest change of each core result, nearest figure first; a result that cannot be told says what would settle it."""
     rows = [
         Markup("<tr><td>{}</td><td>{}{}</td><td>{}</td></tr>").format(
-            wording.heading(result), shape(result.core), wording.result_in_words(result.core), _nearest(result)
+            wording.heading(result), result_mark(result.core), wording.result_in_words(result.core), _nearest(result)
         )
         for result in report.results
     ]
@@ -143,7 +145,7 @@ def _nearest(result: RecordResult) -> Markup:
     return escape("no change of one figure alone changes this")
 
 
-def margins_shown(asked: Query, sweeps: tuple[Sweep, ...], rules: Rules) -> Picture:
+def margins_shown(asked: Query, sweeps: tuple[BsaSweep, ...], rules: Rules) -> Picture:
     """The picture of the results over %BSA for the age and IGA asked about."""
     age, iga = (rules.fields[name] for name in ("age_years", "iga"))
     words = ", ".join(
@@ -153,7 +155,7 @@ def margins_shown(asked: Query, sweeps: tuple[Sweep, ...], rules: Rules) -> Pict
     return results_by_bsa_picture(sweeps, asked.profile.get("bsa_percent"), words, footer)
 
 
-def _rows(sweeps: tuple[Sweep, ...]) -> list[tuple]:
+def _rows(sweeps: tuple[BsaSweep, ...]) -> list[tuple]:
     return [
         (wording.heading(sweep.answer), f"{stretch.low:g}", f"{stretch.high:g}", stretch.result)
         for sweep in sweeps
@@ -161,7 +163,7 @@ def _rows(sweeps: tuple[Sweep, ...]) -> list[tuple]:
     ]
 
 
-def _stretches(sweeps: tuple[Sweep, ...]) -> Markup:
+def _stretches(sweeps: tuple[BsaSweep, ...]) -> Markup:
     rows = [
         Markup("<tr>") + Markup().join(Markup("<td>{}</td>").format(cell) for cell in row) + Markup("</tr>")
         for row in _rows(sweeps)
@@ -169,5 +171,5 @@ def _stretches(sweeps: tuple[Sweep, ...]) -> Markup:
     return table("Results over %BSA", ("Record", "%BSA from", "%BSA to", "Result"), rows)
 
 
-def _sheet(shown: Picture, sweeps: tuple[Sweep, ...]) -> Sheet:
+def _sheet(shown: Picture, sweeps: tuple[BsaSweep, ...]) -> Sheet:
     return sheet_of(shown, CSV_HEADS, _rows(sweeps))

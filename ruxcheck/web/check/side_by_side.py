@@ -14,7 +14,7 @@ from ruxcheck.kernel.records import Caution, Documents, Rules
 from ruxcheck.kernel.results import CautionResult, CriterionResult, RecordResult
 from ruxcheck.web import session
 from ruxcheck.web.check.verdict import tile
-from ruxcheck.web.markup import CLASSES, listed, located, shape, table
+from ruxcheck.web.markup import CLASSES, bullet_list, result_mark, source_link, table
 from ruxcheck.web.patient_form import FIRST_DAY, LAST_DAY
 
 SIDES = ("first", "second")
@@ -109,7 +109,9 @@ def _version(result: RecordResult, documents: Documents) -> Markup:
     seen = wording.as_last_seen(result)
     told = [
         Markup("Version: {}.").format(record.version),
-        Markup("In force {}: {}.").format(since, located(documents, record.in_force_source, record.in_force_locator)),
+        Markup("In force {}: {}.").format(
+            since, source_link(documents, record.in_force_source, record.in_force_locator)
+        ),
         Markup("<b>Overdue: {}.</b>").format(seen) if seen else f"Last seen as current on {record.checked_on}.",
     ]
     if result.also_possible:
@@ -165,7 +167,7 @@ def _cell(cells: list[Cell], known: bool, documents: Documents) -> Markup:
 
 
 def _several(items: list[Markup]) -> Markup:
-    return listed(items) if len(items) > 1 else Markup().join(items)
+    return bullet_list(items) if len(items) > 1 else Markup().join(items)
 
 
 def _judged(cell: Cell, known: bool) -> Markup:
@@ -175,7 +177,7 @@ def _judged(cell: Cell, known: bool) -> Markup:
     if not cell.result:
         return Markup()
     is_result = cell.result in CLASSES  # else what a caution says of the patient
-    mark, word = (shape(cell.result), wording.result_in_words(cell.result)) if is_result else ("", cell.result)
+    mark, word = (result_mark(cell.result), wording.result_in_words(cell.result)) if is_result else ("", cell.result)
     against = f"; {_limit_word(cell)} ".join(text for text in (cell.value, cell.limit) if text)
     return Markup("<p><b>{}{}</b></p>").format(mark, word) + (Markup("<p>{}</p>").format(against) if against else "")
 
@@ -192,7 +194,7 @@ def _item(item: CriterionResult | CautionResult, cell: Cell, known: bool, docume
         told, said, note = item.caution, _level(item), Markup()
     else:
         told, said, note = item.criterion, Markup(), _note(item, cell) if known else Markup()
-    return Markup("{}{} ({}){}").format(told.statement, said, located(documents, told.source, told.locator), note)
+    return Markup("{}{} ({}){}").format(told.statement, said, source_link(documents, told.source, told.locator), note)
 
 
 def _level(item: CautionResult) -> Markup:
@@ -211,7 +213,7 @@ def not_read_lists(comparison: Comparison) -> Markup:
     records = {result.record.id: result.record for result in comparison.results if result.record}
     lists = [
         Markup("<p><b>{} {}</b></p>").format(record.title, record.in_force_from)
-        + listed(
+        + bullet_list(
             [Markup("{}: {}").format(gap.part, gap.what) for gap in record.not_read]
             or ["nothing is listed as not read"]
         )

@@ -6,13 +6,13 @@ import streamlit as st
 from markupsafe import Markup, escape
 
 from ruxcheck.evidence.figures import Evidence
-from ruxcheck.evidence.matching_trials import voices, without_in_words
+from ruxcheck.evidence.matching_trials import matching_trials, no_match_in_words
 from ruxcheck.kernel import wording
 from ruxcheck.kernel.criteria import MET, NOT_MET
 from ruxcheck.kernel.records import Documents
 from ruxcheck.kernel.results import CautionResult, CriterionResult, RecordResult, Report
-from ruxcheck.web.display import table_where
-from ruxcheck.web.markup import CLASSES, listed, located, shape, table
+from ruxcheck.web.display import table_if
+from ruxcheck.web.markup import CLASSES, bullet_list, result_mark, source_link, table
 
 INTRODUCTION = (
     "Type age, IGA or %BSA: each label and trial answers as soon as one figure settles something.",
@@ -62,7 +62,7 @@ def tile(result: RecordResult, labels: dict[str, str]) -> Markup:
     """One record: its name, the result as shape and word, the deciding reason, what applies, when it was last seen."""
     lines = [
         Markup("<h3>{}</h3>").format(_heading(result)),
-        Markup('<div class="word">{}{}</div>').format(shape(result.core), wording.verdict(result)),
+        Markup('<div class="word">{}{}</div>').format(result_mark(result.core), wording.verdict(result)),
         *_paragraphs("why", [wording.parts_line(result), _sentence(wording.reason(result, labels))]),
         *_paragraphs("more", [wording.near_margin(result)]),
         *_paragraphs(
@@ -110,7 +110,7 @@ def _others(results: tuple[RecordResult, ...], labels: dict[str, str]) -> Markup
     lines = [
         Markup('<p class="why" title="{}">{} <b>{}</b> {}</p>').format(
             wording.reason(result, labels),
-            shape(result.core),
+            result_mark(result.core),
             result.record.short,
             wording.result_in_words(result.core),
         )
@@ -124,22 +124,22 @@ def _others(results: tuple[RecordResult, ...], labels: dict[str, str]) -> Markup
 # The evidence that speaks about this patient, on the Check page.
 
 
-def voices_text(report: Report, evidence: Evidence, labels: dict[str, str]) -> Markup:
+def matching_trials_text(report: Report, evidence: Evidence, labels: dict[str, str]) -> Markup:
     """One to three lines a trial that fits, or the nearest trial and what of it does not carry over."""
-    told = voices(report, evidence)
+    told = matching_trials(report, evidence)
     spoken = [voice for voice in told if voice.benefit or voice.harm]
     silent = [voice.title for voice in told if not (voice.benefit or voice.harm)]
-    lines = [_voice(voice) for voice in spoken]
+    lines = [_matching_trial(voice) for voice in spoken]
     if silent:
         lines.append(
             Markup("<p><small>Also admits this patient, results not read: {}.</small></p>").format(", ".join(silent))
         )
     return Markup('<div class="rux">{}</div>').format(
-        Markup().join(lines) or Markup("<p>{}</p>").format(without_in_words(report, labels))
+        Markup().join(lines) or Markup("<p>{}</p>").format(no_match_in_words(report, labels))
     )
 
 
-def _voice(voice) -> Markup:
+def _matching_trial(voice) -> Markup:
     lines = Markup("<br>").join(escape(line) for line in (voice.benefit, voice.harm) if line)
     return Markup("<p><b>{}</b> <small>{}</small><br>{}</p>").format(voice.title, voice.design, lines)
 
@@ -172,9 +172,9 @@ def _row(item: CriterionResult, documents: Documents, labels: dict[str, str]) ->
         note,
         item.value,
         rule.limit,
-        shape(item.result),
+        result_mark(item.result),
         wording.result_in_words(item.result),
-        located(documents, rule.source, rule.locator),
+        source_link(documents, rule.source, rule.locator),
     )
 
 
@@ -204,14 +204,14 @@ def _caution(item: CautionResult, documents: Documents) -> Markup:
         weight[1],
         caution.level,
         wording.APPLIES[item.applies],
-        located(documents, caution.source, caution.locator),
+        source_link(documents, caution.source, caution.locator),
     )
 
 
 def not_read_list(result: RecordResult) -> Markup:
     """What nobody here has read of this record's sources, and the facts kept beside the rules."""
     gaps = [Markup("{}: {}").format(gap.part, gap.what) for gap in result.record.not_read]
-    return Markup("<div class='rux'><b>Not read</b>{}</div>").format(listed(gaps)) if gaps else Markup()
+    return Markup("<div class='rux'><b>Not read</b>{}</div>").format(bullet_list(gaps)) if gaps else Markup()
 
 
 def record_details(result: RecordResult, documents: Documents, labels: dict[str, str]) -> Markup:
@@ -219,7 +219,7 @@ def record_details(result: RecordResult, documents: Documents, labels: dict[str,
     record = result.record
     dated = (
         Markup("Version: {}. In force from: {}. ").format(
-            record.version, located(documents, record.in_force_source, record.in_force_locator)
+            record.version, source_link(documents, record.in_force_source, record.in_force_locator)
         )
         if record.kind == "label"
         else ""
@@ -228,10 +228,10 @@ def record_details(result: RecordResult, documents: Documents, labels: dict[str,
         "; overdue." if result.overdue else "."
     )
     notes = [
-        Markup("{} <small>{}</small>").format(note.statement, located(documents, note.source, note.locator))
+        Markup("{} <small>{}</small>").format(note.statement, source_link(documents, note.source, note.locator))
         for note in record.notes
     ]
-    beside = Markup("<div class='rux'><b>Beside the rules</b>{}</div>").format(listed(notes)) if notes else ""
+    beside = Markup("<div class='rux'><b>Beside the rules</b>{}</div>").format(bullet_list(notes)) if notes else ""
     tables = [
         criteria_table(result, documents, labels),
         facts_table(result, documents, labels),
@@ -249,7 +249,7 @@ def record_details(result: RecordResult, documents: Documents, labels: dict[str,
 
 
 def criteria_panel(report: Report, documents: Documents, labels: dict[str, str]) -> None:
-    """Let a reader choose a record and show its tables; those of every record lie on the shelf."""
+    """Let a reader choose a record and show its tables; those of every record are among the page's downloads."""
     st.header("Criterion by criterion")
     results = {result.id: result for result in report.results if result.record}
     chosen = st.pills(
@@ -262,11 +262,11 @@ def criteria_panel(report: Report, documents: Documents, labels: dict[str, str])
         persist_state="session",
     )
     for name, result in results.items():
-        table_where(name == chosen, partial(_titled, result, documents, labels), f"details_{name}")
+        table_if(name == chosen, partial(_titled, result, documents, labels), f"details_{name}")
 
 
 def _titled(result: RecordResult, documents: Documents, labels: dict[str, str]) -> Markup:
     title = Markup("{} {}: {}").format(
-        shape(result.core), wording.heading(result), wording.result_in_words(result.core)
+        result_mark(result.core), wording.heading(result), wording.result_in_words(result.core)
     )
     return Markup('<div class="rux"><h3>{}</h3></div>{}').format(title, record_details(result, documents, labels))

@@ -18,7 +18,7 @@ from ruxcheck.evidence.wording import (
 )
 from ruxcheck.store.evidence_files import load_displays, load_evidence
 from ruxcheck.store.reading import load_documents
-from ruxcheck.web.markup import listed
+from ruxcheck.web.markup import bullet_list
 
 ARMS = tuple(ARM_NAMES)
 ENDPOINTS = {"iga-ts": "IGA treatment success", "easi-75": "EASI-75", "itch-nrs4": "Itch better by 4 points"}
@@ -104,7 +104,7 @@ def differences_in_words(endpoint: str) -> Markup:
         "Mantel-Haenszel: both trials kept apart and weighted. Each stands under its name.",
     ]
     return Markup('<div class="rux"><p><b>Both trials, in words</b></p>{}</div>').format(
-        listed([escape(line) for line in lines])
+        bullet_list([escape(line) for line in lines])
     )
 
 

@@ -10,7 +10,7 @@ from ruxcheck.evidence.figures import Evidence, Figure
 from ruxcheck.kernel.records import Documents
 from ruxcheck.store.evidence_files import evidence_label, load_displays, load_evidence
 from ruxcheck.store.reading import load_documents
-from ruxcheck.web.markup import listed, located
+from ruxcheck.web.markup import bullet_list, source_link
 
 Shown = tuple[Picture, tuple[Figure, ...]]
 EVERYONE = "age-12-65"  # of the adult and adolescent trial; its other groups are parts of it
@@ -84,7 +84,9 @@ def other_levels() -> tuple[Figure, ...]:
 def how_to_read(evidence: Evidence, documents: Documents) -> Markup:
     """What a mean below the reference does not say, what the reference is, and which peaks reach beyond it."""
     line = reference()[0]
-    described = [Markup("{} {}").format(row.note, located(documents, row.source, row.locator)) for row in reference()]
+    described = [
+        Markup("{} {}").format(row.note, source_link(documents, row.source, row.locator)) for row in reference()
+    ]
     peaks = [row for row in other_levels() if row.endpoint == "cmax" and row.number > line.number]
     beyond = Markup().join(
         Markup(
@@ -94,7 +96,7 @@ def how_to_read(evidence: Evidence, documents: Documents) -> Markup:
             row.unit,
             sd_in_words(row),
             evidence.populations[row.population],
-            located(documents, row.source, row.locator),
+            source_link(documents, row.source, row.locator),
         )
         for row in peaks
     )
@@ -103,7 +105,7 @@ def how_to_read(evidence: Evidence, documents: Documents) -> Markup:
         "The SDs are larger than the means, as happens where a few patients have much higher levels than "
         "most. The lines reach up to mean + SD only; downwards they would pass below zero.</p><p><b>{} "
         "{} is an adult laboratory marker</b>, described in two ways:</p>{}{}</div>"
-    ).format(line.value, line.unit, listed(described), beyond)
+    ).format(line.value, line.unit, bullet_list(described), beyond)
 
 
 def _footer(rows: list[Figure]) -> str:

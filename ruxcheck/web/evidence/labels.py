@@ -30,7 +30,7 @@ from ruxcheck.kernel.records import Documents, NoLabelInForce, Record, Rules
 from ruxcheck.kernel.wording import LEVELS
 from ruxcheck.store.reading import load
 from ruxcheck.web.display import sheet_of
-from ruxcheck.web.markup import listed, located, table
+from ruxcheck.web.markup import bullet_list, source_link, table
 
 
 @lru_cache(maxsize=4)
@@ -115,7 +115,7 @@ def on_day_table(rules: Rules, documents: Documents, on: date) -> Markup:
 def _version_row(where: str, record: Record, both: str, documents: Documents, on: date) -> Markup:
     late = Markup("<br><b>overdue: as last seen on {}</b>").format(record.checked_on) if record.is_overdue(on) else ""
     ahead = Markup("<br><small>seen after the day asked about</small>") if record.checked_on > on else ""
-    source = located(documents, record.source, "")
+    source = source_link(documents, record.source, "")
     cells = [
         Markup("<b>{}</b>").format(where),
         escape(age_limit(record)),
@@ -134,7 +134,7 @@ def _version_row(where: str, record: Record, both: str, documents: Documents, on
 
 def without_record(rules: Rules) -> Markup:
     """The jurisdictions of which no label could be recorded, and why."""
-    return listed([Markup("<b>{}</b>: {}").format(place.name, place.no_record) for place in rules.jurisdictions.values() if place.no_record])  # fmt: skip
+    return bullet_list([Markup("<b>{}</b>: {}").format(place.name, place.no_record) for place in rules.jurisdictions.values() if place.no_record])  # fmt: skip
 
 
 def versions_table(shown: tuple[Version, ...], documents: Documents) -> Markup:
@@ -143,7 +143,7 @@ def versions_table(shown: tuple[Version, ...], documents: Documents) -> Markup:
     for version in shown:
         record = version.record
         since = f"between {version.earliest} and {version.certain}" if version.has_window else str(version.certain)
-        dated = located(documents, record.in_force_source, record.in_force_locator)
+        dated = source_link(documents, record.in_force_source, record.in_force_locator)
         cells = (escape(named(record)), since, str(version.until or "no later one read"), escape(age_limit(record)), escape(area_limit(record)), dated)  # fmt: skip
         rows.append(Markup("<tr>{}</tr>").format(Markup().join(Markup("<td>{}</td>").format(cell) for cell in cells)))
     return table("Label versions", ("Version", "In force from", "Until", "Age", "Area", "What dates it"), rows)
@@ -179,7 +179,9 @@ def _side(items: tuple, record: Record, part: str, documents: Documents) -> Mark
 def _item(item, part: str, documents: Documents) -> Markup:
     strong = f"label: {LEVELS[item.level]}" if part == "caution" else limits((item,))
     head = Markup("<b>{}</b><br>").format(strong) if strong else ""
-    return Markup("{}{} <small>{}</small>").format(head, item.statement, located(documents, item.source, item.locator))
+    return Markup("{}{} <small>{}</small>").format(
+        head, item.statement, source_link(documents, item.source, item.locator)
+    )
 
 
 def _unread_rows(first: Record, second: Record) -> list[Markup]:

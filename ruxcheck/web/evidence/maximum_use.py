@@ -14,7 +14,7 @@ from ruxcheck.store.evidence_files import evidence_label, load_displays, load_ev
 from ruxcheck.store.reading import load, load_documents
 from ruxcheck.web.evidence import exposure as exposure_figures
 from ruxcheck.web.evidence.safety import figures_of, population_line
-from ruxcheck.web.markup import listed, located, prose, table
+from ruxcheck.web.markup import bullet_list, paragraphs, source_link, table
 
 Shown = tuple[Picture, tuple[Figure, ...]]
 RESPONSES = {"easi-75": "EASI-75", "iga-ts": "IGA treatment success"}
@@ -106,14 +106,14 @@ def prepare() -> None:
 
 def why(documents: Documents) -> Markup:
     """What a maximum-use trial asks."""
-    return prose(
+    return paragraphs(
         "A maximum-use trial asks one question: is the largest realistic exposure to a cream still safe? Patients with "
         "extensive disease are treated, and the drug in the blood is measured.",
         "The safety of oral JAK inhibitors has been debated, in children above all. A trial at maximum exposure shows how "
         "much of a cream gets through the skin.",
         "It is not built to show how well the cream works. A group without treatment is not needed for its question, and "
         "without one no effect can be measured.",
-        Markup("<small>{}</small>").format(located(documents, part("summary"), "second and fifth paragraphs")),
+        Markup("<small>{}</small>").format(source_link(documents, part("summary"), "second and fifth paragraphs")),
     )
 
 
@@ -121,14 +121,16 @@ def who(documents: Documents) -> Markup:
     """Entry rules, number and age of the children, and the course of treatment, from the trial record."""
     record = trial_record()
     rules = [
-        Markup("<tr><td>{}</td><td>{}</td></tr>").format(rule.statement, located(documents, rule.source, rule.locator))
+        Markup("<tr><td>{}</td><td>{}</td></tr>").format(
+            rule.statement, source_link(documents, rule.source, rule.locator)
+        )
         for rule in record.criteria
         if rule.core
     ]
     age, design, gate = figure_of(endpoint="baseline-age"), _note("design"), _note("long_term")
-    course = prose(
+    course = paragraphs(
         Markup("{}. Median age {} {}.").format(design.statement, age.value, age.unit),
-        Markup("{}. <small>{}</small>").format(gate.statement, located(documents, gate.source, gate.locator)),
+        Markup("{}. <small>{}</small>").format(gate.statement, source_link(documents, gate.source, gate.locator)),
     )
     return course + table("Entry rules on age, IGA and area", ("Rule", "Where"), rules)
 
@@ -148,7 +150,7 @@ def exposure(documents: Documents) -> Markup:
     level = figure_of(endpoint="css", source=part("publication"))
     first = figure_of(endpoint="cream-per-day", source=part("publication"), time="weeks 0 to 4")
     later = figure_of(endpoint="cream-per-day", source=part("publication"), time="weeks 8 to 52")
-    return prose(
+    return paragraphs(
         Markup(
             "<b>News summary of the paper.</b> {} of {} children had plasma values: mean {} {}, SD not "
             "found. They used {} {} in {}, then {} {} in {}. "
@@ -164,7 +166,7 @@ def exposure(documents: Documents) -> Markup:
             later.unit,
             later.time,
         )
-        + located(documents, level.source, level.locator),
+        + source_link(documents, level.source, level.locator),
         Markup("<b>Label.</b> {}").format(_label_account(documents)),
         "A mean below the line does not mean that every child is below it: where an SD is given, it is larger than the mean. "
         "The reference is an adult laboratory marker; two papers describe it in two ways (table below).",
@@ -178,7 +180,7 @@ def _label_account(documents: Documents) -> Markup:
     area = figure_of(endpoint="bsa-mean", source=source)
     return Markup("{} children, mean area {}% (SD {:g}, range {:g} to {:g}), {} {} (SD {:g}). {} ").format(
         analysed.n, area.value, area.sd, area.low, area.high, used.value, used.unit, used.sd, area.note
-    ) + located(documents, area.source, area.locator)
+    ) + source_link(documents, area.source, area.locator)
 
 
 def area_words() -> Markup:
@@ -188,7 +190,7 @@ def area_words() -> Markup:
     tube = next(rule for rule in evidence_label().criteria if rule.id == part("tube_limit")).amount_limits[0]
     used = figure_of(endpoint="cream-per-day", source=part("publication"), time="weeks 0 to 4")
     per_day = tube["tube_g"] * tube["tubes"] / tube["days"]
-    return prose(
+    return paragraphs(
         f"The dashed line is the {evidence_label().short}'s limit of use, {rule.range.high:g}% of body surface. Every child began above "
         f"it: entry asked for {entry.range.low:g}% or more, and for IGA {severity[0]} where the label is read as IGA {severity[1]}.",
         f"The amount lay beyond a limit too: {used.value} {used.unit} on average in {used.time}. The label limit is {tube['tube_g']} g in "
@@ -207,9 +209,9 @@ def response(evidence: Evidence) -> Markup:
         for row in evidence.find(trial=part("record"), endpoint=name)
         if row.n is not None
     ]
-    return prose(
+    return paragraphs(
         "The sources print percents and no counts. The counts drawn are the whole numbers that fit, and the intervals rest on "
-        "them:" + listed(origins),
+        "them:" + bullet_list(origins),
         Markup("Not drawn: {} at {}, {}%. {}").format(RESPONSES["iga-ts"], undrawn.time, undrawn.value, undrawn.note),
     )
 
@@ -219,7 +221,7 @@ def harms_words(evidence: Evidence, documents: Documents) -> Markup:
     names = ("application-site-paraesthesia", "folliculitis", "teae-serious-related", "teae-discontinued")
     rows = [row for name in names for row in evidence.find(trial=part("record"), endpoint=name)]
     (special,) = evidence.find(trial=part("record"), endpoint="aesi")
-    return prose(Markup("Of special interest: {}").format(special.note), "Treatment-related:") + listed_events(
+    return paragraphs(Markup("Of special interest: {}").format(special.note), "Treatment-related:") + listed_events(
         rows, evidence, documents
     )
 
@@ -233,8 +235,8 @@ def listed_events(rows: list[Figure], evidence: Evidence, documents: Documents) 
         for row in rows
     ]
     places = dict.fromkeys((row.source, row.locator) for row in rows)
-    where = Markup("; ").join(located(documents, *place) for place in places)
-    return Markup('<div class="rux">{}<p><small>Source: {}</small></p></div>').format(listed(items), where)
+    where = Markup("; ").join(source_link(documents, *place) for place in places)
+    return Markup('<div class="rux">{}<p><small>Source: {}</small></p></div>').format(bullet_list(items), where)
 
 
 def limits(documents: Documents) -> Markup:
@@ -251,7 +253,7 @@ def limits(documents: Documents) -> Markup:
         f"{effect.ci_high:.1f} of 100 open.",
         "Open label: everybody knew the treatment.",
         "No control group: no difference, no number needed, no relative effect.",
-        said + located(documents, part("summary"), "fifth paragraph"),
+        said + source_link(documents, part("summary"), "fifth paragraph"),
         f"Not read: {gaps}.",
     ]
-    return Markup('<div class="rux">{}</div>').format(listed(items))
+    return Markup('<div class="rux">{}</div>').format(bullet_list(items))

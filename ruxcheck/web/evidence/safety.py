@@ -14,7 +14,7 @@ from ruxcheck.store.evidence_files import load_displays, load_evidence, shown_fi
 from ruxcheck.store.reading import load_documents
 from ruxcheck.web.evidence import exposure
 from ruxcheck.web.evidence.sources import conflicts_list
-from ruxcheck.web.markup import listed, located, prose, table
+from ruxcheck.web.markup import bullet_list, paragraphs, source_link, table
 
 Shown = tuple[Picture, tuple[Figure, ...]]
 WHOLE = {
@@ -178,7 +178,7 @@ def groups_table(
     events = dict.fromkeys(row.endpoint for row in rows)
     body = [_event(event, rows, tuple(groups), evidence) for event in events]
     places = dict.fromkeys((row.source, row.locator) for row in rows)
-    where = Markup("; ").join(located(documents, *place) for place in places)
+    where = Markup("; ").join(source_link(documents, *place) for place in places)
     heads = tuple(_head(words, {row.N for row in rows if row.arm == arm and row.N}) for arm, words in groups.items())
     return table(caption, ("Event", *heads), body) + Markup(
         '<div class="rux"><p><small>Source: {}</small></p></div>'
@@ -213,8 +213,8 @@ def statements(rows: tuple[Figure, ...], evidence: Evidence, documents: Document
     """What sources say in words only: each event with the words, and the place once below."""
     items = [Markup("{}: {}").format(evidence.endpoints[row.endpoint].label, row.note) for row in rows]
     places = dict.fromkeys((row.source, row.locator) for row in rows)
-    where = Markup("; ").join(located(documents, *place) for place in places)
-    return Markup('<div class="rux">{}<p><small>Source: {}</small></p></div>').format(listed(items), where)
+    where = Markup("; ").join(source_link(documents, *place) for place in places)
+    return Markup('<div class="rux">{}<p><small>Source: {}</small></p></div>').format(bullet_list(items), where)
 
 
 def chosen_conflicts(documents: Documents, *ids: str, caption: str = "Conflicts") -> Markup:
@@ -243,8 +243,8 @@ def boxed_warning(record: Record, documents: Documents) -> Markup:
             record.version,
             record.in_force_from,
             record.checked_on,
-            located(documents, boxed.source, boxed.locator),
-            listed(said),
+            source_link(documents, boxed.source, boxed.locator),
+            bullet_list(said),
         )
     ) + cautions_table("What the boxed warning asks for", others, documents)
 
@@ -253,7 +253,7 @@ def cautions_table(caption: str, cautions: tuple[Caution, ...], documents: Docum
     """Cautions in the record's words, each with its level and place."""
     rows = [
         Markup("<tr><td>{}</td><td>{}</td><td>{}</td></tr>").format(
-            caution.statement, caution.level, located(documents, caution.source, caution.locator)
+            caution.statement, caution.level, source_link(documents, caution.source, caution.locator)
         )
         for caution in cautions
     ]
@@ -269,25 +269,25 @@ def under_one_percent(rows: tuple[Figure, ...], evidence: Evidence) -> str:
 
 # The fixed words and tables of the safety page, each piece as ready HTML.
 
-IN_WORDS = prose(Markup("<b>Said in words only</b>"))
+IN_WORDS = paragraphs(Markup("<b>Said in words only</b>"))
 
 
 def numbers_needed_list() -> Markup:
     """For how many patients treated there is one event fewer, or why there is no such number."""
     return Markup('<div class="rux"><b>Numbers needed, against vehicle</b>{}</div>').format(
-        listed(list(numbers_needed()))
+        bullet_list(list(numbers_needed()))
     )
 
 
 def first_weeks() -> Markup:
     """What sources say in words only of the first 8 weeks."""
-    return prose(Markup("<b>Said in words only, for these 8 weeks</b>")) + _statements("safety-statements")
+    return paragraphs(Markup("<b>Said in words only, for these 8 weeks</b>")) + _statements("safety-statements")
 
 
 def label_adults() -> Markup:
     """The label's first table and what stands below it."""
     below = under_one_percent(beneath_table_1(), load_evidence())
-    return _table("safety-label-adults") + prose(below)
+    return _table("safety-label-adults") + paragraphs(below)
 
 
 def label_children() -> Markup:
@@ -304,7 +304,7 @@ def label_children() -> Markup:
 def long_term_groups() -> Markup:
     """To 52 weeks by group, and why the groups are not compared."""
     shown = load_displays()["safety-long-term"]
-    return prose(shown.note) + _table(shown.id, shown.words)
+    return paragraphs(shown.note) + _table(shown.id, shown.words)
 
 
 def long_term_any_dose() -> Markup:

@@ -11,7 +11,7 @@ from ruxcheck.kernel.records import Documents, Record, Rules
 from ruxcheck.store.evidence_files import load_evidence
 from ruxcheck.store.files import SpecTable
 from ruxcheck.store.reading import load_documents
-from ruxcheck.web.markup import listed, located, shape, table
+from ruxcheck.web.markup import bullet_list, result_mark, source_link, table
 
 READING = {"full": "the passage itself", "excerpt": "an excerpt or a copy"}
 HEADS = {"because": "Because", "core": "Core result", "on": "On", "version": "Version", "criterion": "Criterion"}
@@ -36,7 +36,7 @@ def _record(record: Record, documents: Documents, today: date, latest: dict[str,
     seen = Markup("{}{}<br><small>{}</small>").format(record.checked_on, late, record.checked_locator)
     gaps = Markup("<br>").join(Markup("<small>{}: {}</small>").format(gap.part, gap.what) for gap in record.not_read)
     name = Markup("<b>{}</b> <small>{}</small><br><small>{}</small>").format(record.title, record.id, record.version)
-    source = located(documents, record.source, "")
+    source = source_link(documents, record.source, "")
     return Markup("<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>").format(
         name, start, seen, source, gaps
     )
@@ -47,7 +47,7 @@ def _start(record: Record, documents: Documents) -> Markup:
     if record.in_force_from_latest != record.in_force_from:
         day = f"between {day} and {record.in_force_from_latest}"
     return Markup("{}<br><small>{}</small>").format(
-        day, located(documents, record.in_force_source, record.in_force_locator)
+        day, source_link(documents, record.in_force_source, record.in_force_locator)
     )
 
 
@@ -70,7 +70,7 @@ def _spec_table(spec: SpecTable, rules: Rules) -> Markup:
 
 def _cell(text: str, rules: Rules) -> Markup:
     if text in (MET, NOT_MET, CANNOT_TELL):
-        return Markup('<td class="result">{}{}</td>').format(shape(text), text)
+        return Markup('<td class="result">{}{}</td>').format(result_mark(text), text)
     return Markup("<td>{}</td>").format(rules.fields[text].label if text in rules.fields else text)
 
 
@@ -78,9 +78,9 @@ def conflicts_list(documents: Documents, caption: str = "Conflicts") -> Markup:
     """Each conflict: what each source says and where, how the tool handles it and why."""
     rows = []
     for conflict in documents.conflicts:
-        said = listed(
+        said = bullet_list(
             [
-                Markup("{} <small>{}</small>").format(item.text, located(documents, item.source, item.locator))
+                Markup("{} <small>{}</small>").format(item.text, source_link(documents, item.source, item.locator))
                 for item in conflict.says
             ]
         )

@@ -33,8 +33,16 @@ from ruxcheck.kernel.records import Documents, Record, Rules
 from ruxcheck.kernel.results import CriterionResult, RecordResult
 from ruxcheck.store.evidence_files import load_evidence
 from ruxcheck.store.reading import load, load_documents
-from ruxcheck.web.display import below, counted, figures_table, sheet_of, show, show_with
-from ruxcheck.web.markup import heard, listed, literal, located, shape, show_html, table
+from ruxcheck.web.display import counted, figures_table, sheet_of, show_figures, show_picture, table_and_downloads
+from ruxcheck.web.markup import (
+    bullet_list,
+    escape_markdown,
+    result_mark,
+    screen_reader_text,
+    show_html,
+    source_link,
+    table,
+)
 
 Shown = tuple[Picture, tuple[Figure, ...]]
 STANDING = {"age_years": ("baseline-age",), "bsa_percent": ("baseline-bsa", "bsa-mean")}
@@ -77,7 +85,7 @@ def rule_of(trial: str, field_id: str) -> Criterion | None:
 
 
 @lru_cache(maxsize=32)
-def standing(trial: str, field_id: str, you: bool = True) -> Shown | None:
+def patient_position(trial: str, field_id: str, you: bool = True) -> Shown | None:
     """Age or %BSA of a trial: who could enter and who took part; None where the trial has no rule on it.
 
     With `you` there is a row for a patient, who is added later.
@@ -112,7 +120,7 @@ def prepare() -> None:
     for record in load().trials:
         design(record.id)
         for field_id in STANDING:
-            standing(record.id, field_id)
+            patient_position(record.id, field_id)
 
 
 # The design of a trial along its weeks, with its table and downloads.
@@ -137,7 +145,7 @@ def show_periods(record: Record) -> None:
     if shown is None:
         return
     rows = [(p.start_week, p.end_week, p.title, p.source, p.locator) for p in record.periods]
-    show_with(
+    show_picture(
         shown,
         how_many(len(rows), "period"),
         lambda: _periods_table(record),
@@ -150,7 +158,7 @@ def _periods_table(record: Record) -> Markup:
     documents = load_documents()
     rows = [
         Markup("<tr><td>{}</td><td>{}</td><td>{}</td></tr>").format(
-            weeks_in_words(p), p.title, located(documents, p.source, p.locator)
+            weeks_in_words(p), p.title, source_link(documents, p.source, p.locator)
         )
         for p in record.periods
     ]
@@ -170,14 +178,14 @@ def show_flow(trial: str, evidence: Evidence, documents: Documents) -> None:
     """Draw the flow of a trial with its table and downloads, or say that it was not read."""
     flow = flow_of(evidence, trial)
     if flow.started:
-        st.markdown(f"**{literal(flow_in_words(flow))}**")
+        st.markdown(f"**{escape_markdown(flow_in_words(flow))}**")
     show_html(flow_boxes(flow, evidence))
     rows = _with_parts(flow, trial, evidence)
     if rows:
         finding, footer = _told(flow, trial, rows, evidence, documents)
-        below(
+        table_and_downloads(
             f"flow_{trial}",
-            counted(rows) + heard(finding),
+            counted(rows) + screen_reader_text(finding),
             finding,
             lambda: figures_table(rows, evidence, documents),
             lambda: Sheet(finding, (footer,), Figure._fields, rows),
@@ -226,7 +234,7 @@ def noted(record: Record, documents: Documents) -> list[str]:
     """The facts kept beside a trial's rules, its design among them, as ready HTML with where each stands."""
     ordered = sorted(record.notes, key=lambda note: note.id != "design")
     return [
-        Markup("{} <small>{}</small>").format(note.statement, located(documents, note.source, note.locator))
+        Markup("{} <small>{}</small>").format(note.statement, source_link(documents, note.source, note.locator))
         for note in ordered
     ]
 
@@ -252,7 +260,7 @@ def _box(box: Box) -> Markup:
         if box.is_read
         else Markup("<b>{}:</b> {}").format(box.heading, NOT_READ)
     )
-    lines = listed([_line(line) for line in box.lines]) if box.lines else ""
+    lines = bullet_list([_line(line) for line in box.lines]) if box.lines else ""
     return Markup('<div style="{};{}">{}{}</div>').format(LEFT if box.left else BOX, GROW, head, lines)
 
 
@@ -288,12 +296,12 @@ def baseline_tables(rows: tuple[Figure, ...], evidence: Evidence, documents: Doc
     one_group = len({row.arm for row in figures}) == 1
     groups = [figures] if one_group else [tuple(row for row in figures if row.population == name) for name in dict.fromkeys(sorted((row.population for row in figures), key=lambda name: name != "randomised"))]  # fmt: skip
     said = [
-        Markup("{} <small>{}</small>").format(row.note, located(documents, row.source, row.locator))
+        Markup("{} <small>{}</small>").format(row.note, source_link(documents, row.source, row.locator))
         for row in rows
         if row.statistic == "statement"
     ]
     tables = [_baseline_table(group, one_group, evidence, documents) for group in groups]
-    return Markup().join(tables) + (Markup('<div class="rux">{}</div>').format(listed(said)) if said else "")
+    return Markup().join(tables) + (Markup('<div class="rux">{}</div>').format(bullet_list(said)) if said else "")
 
 
 def _baseline_table(rows: tuple[Figure, ...], one_group: bool, evidence: Evidence, documents: Documents) -> Markup:
@@ -307,7 +315,7 @@ def _baseline_table(rows: tuple[Figure, ...], one_group: bool, evidence: Evidenc
         Markup("<p><small><b>{}</b> {}</small></p>").format(number, note) for number, note in enumerate(notes, 1)
     )
     where = Markup("; ").join(
-        located(documents, *place) for place in dict.fromkeys((row.source, row.locator) for row in rows)
+        source_link(documents, *place) for place in dict.fromkeys((row.source, row.locator) for row in rows)
     )
     return Markup('{}<div class="rux">{}<p><small>Source: {}</small></p></div>').format(table(caption, ('Measure', *(names[name] for name in columns)), body), below, where)  # fmt: skip
 
@@ -344,12 +352,12 @@ def standing_words(result: RecordResult, profile: Profile, rules: Rules, evidenc
     ]
     head = "outside the trial" if failed else escape(wording.reason(result, labels))
     told = [
-        Markup("{} <b>{}</b>: {}").format(shape(result.core), wording.verdict(result), head),
+        Markup("{} <b>{}</b>: {}").format(result_mark(result.core), wording.verdict(result), head),
         escape(wording.near_margin(result)),
     ]
     share = iga_share(evidence, result.record.id, profile.get("iga"), documents)
     paragraphs = [Markup("<p>{}.</p>").format(text) for text in told if text]
-    paragraphs.insert(1, listed(lines) if lines else Markup())
+    paragraphs.insert(1, bullet_list(lines) if lines else Markup())
     return Markup('<div class="rux" aria-live="polite">{}{}</div>').format(Markup().join(paragraphs), share)
 
 
@@ -363,13 +371,13 @@ def _outside(item: CriterionResult, labels: dict[str, str]) -> Markup:
 def standing_pictures(trial: str, profile: Profile, rules: Rules, evidence: Evidence, documents: Documents) -> None:
     """Age and %BSA against a trial, side by side; without a value the picture shows the trial alone."""
     for column, name in zip(st.columns(2, gap="large"), STANDING):
-        drawn = standing(trial, name)
+        drawn = patient_position(trial, name)
         if drawn is None:
             continue
         shown = with_patient(drawn[0], profile.get(name), rules.fields[name])
         with column:
             if drawn[1]:
-                show(shown, drawn[1], evidence, documents, f"standing_{trial}_{name}", keep=False)
+                show_figures(shown, drawn[1], evidence, documents, f"standing_{trial}_{name}", keep=False)
             else:
                 _show_limit(shown, rule_of(trial, name), documents, f"standing_{trial}_{name}")
 
@@ -377,12 +385,12 @@ def standing_pictures(trial: str, profile: Profile, rules: Rules, evidence: Evid
 def _show_limit(shown: Picture, rule: Criterion, documents: Documents, key: str) -> None:
     """The entry limit alone, where no figure of those who took part was read."""
     row = Markup("<tr><td>{}</td><td>{}</td><td>{}</td></tr>").format(
-        rule.statement, rule.limit, located(documents, rule.source, rule.locator)
+        rule.statement, rule.limit, source_link(documents, rule.source, rule.locator)
     )
     cells = (rule.statement, rule.limit, rule.source, rule.locator)
-    show_with(
+    show_picture(
         shown,
-        "1 limit" + heard(shown.finding),
+        "1 limit" + screen_reader_text(shown.finding),
         lambda: table("Who could enter", ("Rule", "Limit", "Where"), [row]),
         lambda: sheet_of(shown, LIMIT_HEADER, [cells]),
         key,
@@ -399,7 +407,7 @@ def iga_share(evidence: Evidence, trial: str, iga: Interval | None, documents: D
         return Markup("<p>IGA {:g} at baseline: no share of the trial was read.</p>").format(iga.low)
     row = rows[0]
     counted = f" ({row.counts})" if row.counts else ""
-    where = located(documents, row.source, row.locator)
+    where = source_link(documents, row.source, row.locator)
     return Markup("<p>IGA {:g} at baseline: {} of 100 in the trial{}. <small>{}</small></p>").format(
         iga.low, row.value, counted, where
     )

@@ -19,9 +19,9 @@ from ruxcheck.teaching.cases import Case, Patient, Question, questions
 from ruxcheck.teaching.wording import AnswerText, answer_text, inputs, named
 from ruxcheck.web.check.list_results import form_of
 from ruxcheck.web.check.verdict import START_HEADS, cautions_list, criteria_table, facts_table, limits_row
-from ruxcheck.web.display import fold_table
+from ruxcheck.web.display import table_in_expander
 from ruxcheck.web.link import CASE_PARAMETER, TYPED_INPUTS, from_address
-from ruxcheck.web.markup import literal, prose, shape, table, unbroken
+from ruxcheck.web.markup import escape_markdown, paragraphs, result_mark, table, with_days_unbroken
 
 SHOWN = "cases_shown"
 ANSWER = "case_answer_"
@@ -115,7 +115,9 @@ def _opened(ids: list[str]) -> str:
     asked = st.query_params.get_all(CASE_PARAMETER)
     if asked and not (len(asked) == 1 and asked[0] in ids):
         said = f"'{asked[0][:40]}' is no case" if len(asked) == 1 else "case stands more than once"
-        st.warning(literal(f"The address could not be read: {said}. Allowed: case= and one of {', '.join(ids)}."))
+        st.warning(
+            escape_markdown(f"The address could not be read: {said}. Allowed: case= and one of {', '.join(ids)}.")
+        )
     return from_address(CASE_PARAMETER, ids, LISTED)
 
 
@@ -161,7 +163,7 @@ def state_of_case(case: Case, rules: Rules) -> State:
 def show_limits(asked: tuple[Question, ...], rules: Rules) -> None:
     """What each record asks for, for who would rather read than guess; of two possible versions both."""
     if any(question.result.record for question in asked):
-        fold_table("The limits of these records", partial(_limits, asked, rules), f"limits_{asked[0].case.id}")
+        table_in_expander("The limits of these records", partial(_limits, asked, rules), f"limits_{asked[0].case.id}")
 
 
 def _limits(asked: tuple[Question, ...], rules: Rules) -> Markup:
@@ -188,7 +190,7 @@ def show_criteria(question: Question, rules: Rules, documents: Documents) -> Non
         return
     title = f"{named(question.result)}, on {question.patient.asked.on}"
     made = partial(_criteria, question.result, documents, rules.field_names)
-    fold_table(title, made, f"case_{question.id}".replace("/", "_"), expanded=True)
+    table_in_expander(title, made, f"case_{question.id}".replace("/", "_"), expanded=True)
 
 
 def _criteria(result: RecordResult, documents: Documents, labels: dict[str, str]) -> Markup:
@@ -214,8 +216,8 @@ def patient_card(case: Case, number: int, rules: Rules) -> Markup:
     before = dict(inputs(case.patients[0], rules))
     figures = Markup().join(_figure(*pair, before) for pair in pairs[: len(CORE_FIELDS)])
     facts = Markup("; ").join(Markup("{}: <b>{}</b>").format(name, value) for name, value in pairs[len(CORE_FIELDS) :])
-    return prose(
-        Markup('<span class="rux-case-words">{}</span>').format(unbroken(patient.words)),
+    return paragraphs(
+        Markup('<span class="rux-case-words">{}</span>').format(with_days_unbroken(patient.words)),
         Markup('<span class="rux-figures">{}</span>').format(figures),
         *([facts] if facts else []),
         _day(patient, case.patients[0]),
@@ -280,7 +282,7 @@ def _agreement(question: Question) -> tuple[str, str]:
 
 
 def _result(result: str) -> Markup:
-    return Markup("{} {}").format(shape(result), result_in_words(result))
+    return Markup("{} {}").format(result_mark(result), result_in_words(result))
 
 
 def lesson(case: Case) -> Markup:

@@ -15,8 +15,8 @@ from ruxcheck.store.evidence_files import load_displays, load_evidence
 from ruxcheck.teaching.labs import (
     Bound,
     Chance,
-    Reading,
-    differing,
+    Interpretation,
+    judged_differently,
     needed_in_words,
     ratio_in_words,
     relative_change_in_words,
@@ -26,7 +26,7 @@ from ruxcheck.web.display import sheet_of
 from ruxcheck.web.evidence import safety
 from ruxcheck.web.evidence.maximum_use import trial_record
 from ruxcheck.web.link import LAB_PARAMETER, from_address
-from ruxcheck.web.markup import listed, literal, located, prose, shape, table
+from ruxcheck.web.markup import bullet_list, escape_markdown, paragraphs, result_mark, source_link, table
 from ruxcheck.web.teaching import labs_figures
 from ruxcheck.web.teaching.labs_figures import chances_for
 
@@ -58,7 +58,7 @@ def _frames(name: str, is_chosen: bool, evidence: Evidence, documents: Documents
         *(escape(text) for text in (counted(treated), counted(vehicle), difference_in_words(treated))),
         escape(needed_in_words(treated, direction)),
         escape(f"{ratio_in_words(treated)}; {change}" if change else ratio_in_words(treated)),
-        located(documents, treated.source, treated.locator),
+        source_link(documents, treated.source, treated.locator),
     ]
     return Markup("<tr>{}</tr>").format(Markup().join(Markup("<td>{}</td>").format(cell) for cell in cells))
 
@@ -90,17 +90,17 @@ def _effect(row: Effect) -> tuple:
     return (kind_of(row).upper(), row.arm, row.n, row.N, *interval, row.rd, row.rd_low, row.rd_high, row.rd_method, row.nnt, row.n_origin, row.source, row.locator)  # fmt: skip
 
 
-def readings_sheet(shown: Picture, rows: tuple[Reading, ...]) -> Sheet:
+def readings_sheet(shown: Picture, rows: tuple[Interpretation, ...]) -> Sheet:
     """What each reading says of each patient, as rows to take away."""
     header = ("reading", "patient", "core_result", "because", "reading_of_this_tool")
     return sheet_of(shown, header, [(*row[:-1], "yes" if row.taken else "no") for row in rows])
 
 
-def readings_table(caption: str, rows: tuple[Reading, ...]) -> Markup:
+def readings_table(caption: str, rows: tuple[Interpretation, ...]) -> Markup:
     """One line a patient, one column a reading: the result and why."""
     readings = dict.fromkeys((row.reading, row.taken) for row in rows)
     heads = [f"Read as {name}" + (" (this tool)" if taken else "") for name, taken in readings]
-    others = differing(rows)
+    others = judged_differently(rows)
     body = [
         Markup("<tr><td><b>{}</b></td>{}<td>{}</td></tr>").format(
             patient,
@@ -112,9 +112,9 @@ def readings_table(caption: str, rows: tuple[Reading, ...]) -> Markup:
     return roomy(caption, ("Patient", *heads, "Does the choice matter?"), body)
 
 
-def _judged(row: Reading) -> Markup:
+def _judged(row: Interpretation) -> Markup:
     return Markup('<td><b class="result">{} {}</b><br>{}</td>').format(
-        shape(row.result), result_in_words(row.result), row.because
+        result_mark(row.result), result_in_words(row.result), row.because
     )
 
 
@@ -203,7 +203,7 @@ def _count(source: str, name: str, evidence: Evidence, documents: Documents) -> 
     treated, vehicle = (safety.event("teae", arm, source) for arm in ("rux-1.5", "vehicle"))
     told = [f"{arm.counts}: {interval_in_words(arm)}" for arm in (treated, vehicle)]
     told += [difference_in_words(treated), needed_in_words(treated, evidence.endpoints["teae"].direction)]
-    cells = [Markup("<b>{}</b>").format(name), *map(escape, told), located(documents, source, treated.locator)]
+    cells = [Markup("<b>{}</b>").format(name), *map(escape, told), source_link(documents, source, treated.locator)]
     return Markup("<tr>{}</tr>").format(Markup().join(Markup("<td>{}</td>").format(cell) for cell in cells))
 
 
@@ -211,13 +211,13 @@ def sources_say(name: str, documents: Documents) -> Markup:
     """What each source says and where; then what the tool takes, and why."""
     conflict = next(conflict for conflict in documents.conflicts if conflict.id == name)
     said = [
-        Markup("{} <small>{}</small>").format(item.text, located(documents, item.source, item.locator))
+        Markup("{} <small>{}</small>").format(item.text, source_link(documents, item.source, item.locator))
         for item in conflict.says
     ]
     return Markup(
         '<div class="rux"><p><b>What the sources say</b></p>{}<p><b>What this tool takes:</b> '
         "{}</p><p><b>Why:</b> {}</p></div>"
-    ).format(listed(said), conflict.handling, conflict.because)
+    ).format(bullet_list(said), conflict.handling, conflict.because)
 
 
 def can_say(documents: Documents) -> Markup:
@@ -226,13 +226,13 @@ def can_say(documents: Documents) -> Markup:
     chances = {chance.rate: chance for chance in labs_figures.chances_for(effect.N)}
     items = [
         Markup("Of {} children none had one of the events looked for. {} <small>{}</small>").format(
-            effect.N, row.note, located(documents, row.source, row.locator)
+            effect.N, row.note, source_link(documents, row.source, row.locator)
         ),
         f"A true rate above {effect.ci_high:.1f} of 100 fits badly: at that rate {chances[effect.ci_high].of_100:.1f} of 100 such trials "
         "would see none, above it fewer.",
         f"A true rate of 5 of 100 fits well: {chances[5].of_100:.1f} of 100 such trials would see none.",
     ]
-    return Markup('<div class="rux"><h3>Can say</h3>{}</div>').format(listed(items))
+    return Markup('<div class="rux"><h3>Can say</h3>{}</div>').format(bullet_list(items))
 
 
 def cannot_say() -> Markup:
@@ -247,13 +247,13 @@ def cannot_say() -> Markup:
         ).format(row.time, trial_record().periods[-1].end_week),
         f"Anything on other patients. Entry: {rules}.",
     ]
-    return Markup('<div class="rux"><h3>Cannot say</h3>{}</div>').format(listed(items))
+    return Markup('<div class="rux"><h3>Cannot say</h3>{}</div>').format(bullet_list(items))
 
 
 def counted_bound() -> Markup:
     """The counted group in one sentence."""
     effect = labs_figures.none_seen()
-    return prose(
+    return paragraphs(
         Markup(
             "Counted: <b>{}</b> ({}, two-sided 95%). The bound is the rate at which a trial of {} would see "
             "no event 2.5 times of 100. All other numbers of patients here are HYPOTHETICAL."
@@ -270,7 +270,7 @@ def chosen_lab() -> str:
     """Draw the choice and read it; an address that names no lab is explained."""
     named = st.query_params.get(LAB_PARAMETER)
     if named is not None and named not in LABS:
-        st.warning(literal(f"lab: '{named[:20]}' is no lab; allowed: {', '.join(LABS)}. Choose one below."))
+        st.warning(escape_markdown(f"lab: '{named[:20]}' is no lab; allowed: {', '.join(LABS)}. Choose one below."))
     st.session_state[CHOICE] = from_address(LAB_PARAMETER, list(LABS), CHOICE)
     return st.segmented_control(
         "Lab", list(LABS), key=CHOICE, required=True, format_func=LABS.get, on_change=_into_address

@@ -26,12 +26,12 @@ from ruxcheck.teaching.labs import (
     TEACHING,
     Bound,
     Chance,
+    Interpretation,
     Pair,
-    Reading,
-    age_readings,
-    area_readings,
+    age_interpretations,
+    area_interpretations,
     chance_of_none,
-    differing,
+    judged_differently,
     older_label,
     pair_of,
     ratio_in_words,
@@ -42,7 +42,7 @@ from ruxcheck.teaching.labs import (
 from ruxcheck.web.evidence.maximum_use import criterion_on
 from ruxcheck.web.evidence.safety import figures_of, population_line, two_counts
 
-Shown = tuple[Picture, tuple[Reading, ...]]
+Shown = tuple[Picture, tuple[Interpretation, ...]]
 
 
 @lru_cache(maxsize=2)
@@ -50,7 +50,7 @@ def areas(on: date) -> Shown:
     """At least 35% or over 35%: patients around the limit under each reading."""
     trial = load_displays()["labs-area"].ids["record"]
     record = next(record for record in load().trials if record.id == trial)
-    rows, rule = area_readings(load(), trial, on), criterion_on(record, "bsa_percent")
+    rows, rule = area_interpretations(load(), trial, on), criterion_on(record, "bsa_percent")
     source = load_documents().sources[rule.source].title
     told = f"{rows[0].reading}, or {rows[-1].reading}: {_differ(rows)}"
     footer = f"Rule: {source}, {rule.locator}. Core result of {record.title}; {_others('bsa_percent')}."
@@ -61,7 +61,7 @@ def areas(on: date) -> Shown:
 def ages(today: date) -> Shown:
     """The label with its older age limit and today's: two children under each."""
     newest = evidence_label()
-    rows, older = age_readings(load(), newest.jurisdiction, today), older_label(load(), newest.jurisdiction)
+    rows, older = age_interpretations(load(), newest.jurisdiction, today), older_label(load(), newest.jurisdiction)
     limits = ", then ".join(criterion_on(record, "age_years").limit for record in (older, newest))
     footer = (
         f"Labels: {older.title}, {older.version}, seen as current on {older.checked_on}; {newest.version}, in force from "
@@ -70,9 +70,9 @@ def ages(today: date) -> Shown:
     return interpretations_picture(rows, f"Age limit {limits}: {_differ(rows)}", footer), rows
 
 
-def _differ(rows: tuple[Reading, ...]) -> str:
+def _differ(rows: tuple[Interpretation, ...]) -> str:
     """ "only 35% is judged differently, met or not met"."""
-    names = differing(rows)
+    names = judged_differently(rows)
     results = " or ".join(dict.fromkeys(row.result for row in rows if row.patient in names))
     return (
         f"only {' and '.join(names)} is judged differently, {results}" if names else "no patient is judged differently"

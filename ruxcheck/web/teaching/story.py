@@ -34,12 +34,12 @@ from ruxcheck.teaching.story import FactBase, Step, places_of
 from ruxcheck.web import display
 from ruxcheck.web.check.margins import PAPERS as PAPERS_
 from ruxcheck.web.check.margins import areas_sheet, areas_table
-from ruxcheck.web.downloads import download, packed
+from ruxcheck.web.downloads import download_button, packed
 from ruxcheck.web.evidence import efficacy, exposure, safety
 from ruxcheck.web.evidence import trials as trials_figures
 from ruxcheck.web.evidence.labels import label_versions, versions_sheet, versions_table
 from ruxcheck.web.link import STEP_PARAMETER
-from ruxcheck.web.markup import literal, located, show_html, unbroken
+from ruxcheck.web.markup import escape_markdown, show_html, source_link, with_days_unbroken
 from ruxcheck.web.teaching import labs_figures
 
 ON = "presenting"
@@ -117,7 +117,7 @@ HEIGHTS: dict[str, int | dict] = {MAP: 260, LABELS: {"step": 78}, "harms": {"ste
 MAGNIFIED_STORY = {"patients": 1.9, "result": 1.9, "difference": 1.9, "exposure": 1.7, "unknown": 2.1}
 DRAWN: dict[str, Callable[[], Shown]] = {
     "design": lambda: trials_figures.design(_trial()),
-    "patients": lambda: trials_figures.standing(_trial(), "bsa_percent", you=False),
+    "patients": lambda: trials_figures.patient_position(_trial(), "bsa_percent", you=False),
     "result": lambda: efficacy.responders(_trial(), "iga-ts"),
     "difference": lambda: efficacy.icons(_trial(), "iga-ts"),
     "itch": lambda: efficacy.early_itch((2,)),
@@ -135,11 +135,11 @@ def _trial() -> str:
 
 def shown(name: str, paper: str = "light") -> Shown:
     """The picture of a step by its name in `story.PICTURES`, and its rows: figures, areas of the map, or label versions."""
-    return fit_map(paper) if name == MAP else DRAWN[name]()
+    return story_map(paper) if name == MAP else DRAWN[name]()
 
 
 @lru_cache(maxsize=2)
-def fit_map(paper: str) -> Shown:
+def story_map(paper: str) -> Shown:
     """The United States label and two trials on one map of age against area, at one IGA and without a patient."""
     rules = load()
     trials = tuple(record for record in rules.trials if record.id in load_displays()["story-map"].records)
@@ -161,19 +161,19 @@ def show(name: str, paper: str, presenting: bool) -> None:
         drawn = magnified_picture(drawn, magnified, HEIGHTS.get(name))
         magnify(magnified)
     if name == MAP:
-        display.show_with(drawn, how_many(len(rows), "area"), areas_table(rows), areas_sheet(rows, drawn), key)
+        display.show_picture(drawn, how_many(len(rows), "area"), areas_table(rows), areas_sheet(rows, drawn), key)
     elif name == LABELS:
         told = how_many(len(rows), "version")
         table, sheet = (lambda: versions_table(rows, load_documents())), (lambda: versions_sheet(drawn, rows))
-        display.show_with(drawn, told, table, sheet, key)
+        display.show_picture(drawn, told, table, sheet, key)
     else:
-        display.show(drawn, rows, load_evidence(), load_documents(), key)
+        display.show_figures(drawn, rows, load_evidence(), load_documents(), key)
 
 
 def prepare() -> None:
     """Build every picture once."""
     for paper in PAPERS_:
-        fit_map(paper)
+        story_map(paper)
     for draw in DRAWN.values():
         draw()
 
@@ -188,7 +188,9 @@ def chosen(steps: tuple[Step, ...]) -> int:
     if asked in ids:
         return ids.index(asked)
     st.warning(
-        literal(f"The address asks for step '{asked[:40]}'; allowed: {', '.join(ids)}. The first step is shown.")
+        escape_markdown(
+            f"The address asks for step '{asked[:40]}'; allowed: {', '.join(ids)}. The first step is shown."
+        )
     )
     return 0
 
@@ -231,14 +233,14 @@ def progress(steps: tuple[Step, ...], at: int) -> Markup:
 
 def said(step: Step) -> Markup:
     """The text of a step."""
-    return Markup('<div class="rux rux-words"><p>{}</p></div>').format(unbroken(step.text))
+    return Markup('<div class="rux rux-words"><p>{}</p></div>').format(with_days_unbroken(step.text))
 
 
 def rests_on(step: Step) -> Markup:
     """The documents that every number of a step is taken from, as links."""
     documents = load_documents()
     facts = FactBase(load(), documents, load_evidence())
-    links = Markup("; ").join(located(documents, source, "") for source, _ in places_of(step, facts))
+    links = Markup("; ").join(source_link(documents, source, "") for source, _ in places_of(step, facts))
     return Markup('<div class="rux rux-rests"><p><small>Rests on: {}</small></p></div>').format(links)
 
 
@@ -268,16 +270,18 @@ def lecture_files() -> None:
             return
         st.caption("The story with its pictures, every case to answer, and the answers on pages of their own.")
         with st.container(horizontal=True, gap="small"):
-            download("Handout, HTML", lambda: as_html(_handout()), "ruxcheck-handout.html", "text/html", "handout_html")
+            download_button(
+                "Handout, HTML", lambda: as_html(_handout()), "ruxcheck-handout.html", "text/html", "handout_html"
+            )
             if find_spec("typst"):
                 for paper, name in PAPERS.items():
                     file = f"ruxcheck-handout-{paper}.pdf"
-                    download(f"Handout, PDF {name}", _pdf(paper), file, "application/pdf", f"handout_{paper}")
+                    download_button(f"Handout, PDF {name}", _pdf(paper), file, "application/pdf", f"handout_{paper}")
         if pictures_possible():
             st.caption(
                 "Every picture of story and labs as a slide, 16:9, PNG and SVG, with its finding and its source."
             )
-            download("Slides", slides_zip, "ruxcheck-slides.zip", "application/zip", "slides")
+            download_button("Slides", slides_zip, "ruxcheck-slides.zip", "application/zip", "slides")
         else:
             st.caption('Slides: `pip install ".[pictures]"` on the server.')
 
