@@ -9,20 +9,17 @@ from ruxcheck.store.evidence_files import evidence_label, load_displays, load_ev
 from ruxcheck.store.reading import load_documents
 from ruxcheck.web.display import figures_table, show_figures, show_fixed, table_in_expander
 from ruxcheck.web.evidence import exposure, safety
-from ruxcheck.web.evidence import safety as figures
-from ruxcheck.web.evidence import safety as texts
-from ruxcheck.web.evidence.safety import chosen_conflicts
 from ruxcheck.web.markup import paragraphs, show_html
 
 evidence, documents, label, displays = load_evidence(), load_documents(), evidence_label(), load_displays()
 
 
-def draw(shown: figures.Shown, key: str) -> None:
+def draw(shown: safety.Shown, key: str) -> None:
     show_figures(*shown, evidence, documents, key)
 
 
 def conflicts(key: str, name: str, what: str) -> None:
-    listed = partial(chosen_conflicts, documents, *displays[name].conflicts, caption=f"Conflicts on {what}")
+    listed = partial(safety.chosen_conflicts, documents, *displays[name].conflicts, caption=f"Conflicts on {what}")
     table_in_expander(f"Where the sources disagree on {what}", listed, key)
 
 
@@ -35,22 +32,22 @@ show_html(paragraphs(
 ))  # fmt: skip
 left, right = st.columns(2, gap="large")
 with left:
-    draw(figures.events(), "safety_events")
-    draw(figures.site_events(), "safety_site_events")
+    draw(safety.events(), "safety_events")
+    draw(safety.site_events(), "safety_site_events")
 with right:
-    draw(figures.differences(), "safety_differences")
-    show_fixed(texts.numbers_needed_list, "safety_numbers_needed")
-    draw(figures.two_counts(), "safety_two_counts")
+    draw(safety.differences(), "safety_differences")
+    show_fixed(safety.numbers_needed_list, "safety_numbers_needed")
+    draw(safety.two_counts(), "safety_two_counts")
     show_html(paragraphs(displays["safety-two-counts"].note))
-show_fixed(texts.first_weeks, "safety_first_weeks")
+show_fixed(safety.first_weeks, "safety_first_weeks")
 conflicts("safety_conflicts", "safety-events", "counts of the first 8 weeks")
 
 st.header("The label's tables of adverse reactions: n (percent as printed)")
 first, second = st.columns(2, gap="large")
 with first:
-    show_fixed(texts.label_adults, "safety_label_adults")
+    show_fixed(safety.label_adults, "safety_label_adults")
 with second:
-    show_fixed(texts.label_children, "safety_label_children")
+    show_fixed(safety.label_children, "safety_label_children")
 
 st.header("The boxed warning, and where its data come from")
 show_fixed(lambda: safety.boxed_warning(label, documents), "safety_boxed_warning")
@@ -70,21 +67,21 @@ conflicts("safety_level_conflicts", "safety-levels", "levels in blood")
 st.header("Single-arm trials, apart: no comparison")
 picture, words = st.columns([3, 2], gap="large")
 with picture:
-    draw(figures.special_interest(), "safety_special_interest")
+    draw(safety.special_interest(), "safety_special_interest")
 with words:
     show_html(paragraphs(
         Markup("<b>No event among so few children does not mean no risk.</b> The line shows what the count "
 "still leaves open."),
         displays["safety-special-interest"].note,
     ))  # fmt: skip
-alone = partial(figures_table, figures.single_arm(), evidence, documents, displays["safety-single-arm"].title)
+alone = partial(figures_table, safety.single_arm(), evidence, documents, displays["safety-single-arm"].title)
 table_in_expander("Adverse events of every single-arm trial, as printed", alone, "safety_single_arm")
 
 st.header("To 52 weeks: no vehicle beside")
-show_fixed(texts.long_term_groups, "safety_long_term")
+show_fixed(safety.long_term_groups, "safety_long_term")
 any_dose, children = st.columns(2, gap="large")
 with any_dose:
-    show_fixed(texts.long_term_any_dose, "safety_long_term_any_dose")
+    show_fixed(safety.long_term_any_dose, "safety_long_term_any_dose")
 with children:
-    show_fixed(texts.long_term_children, "safety_long_term_children")
+    show_fixed(safety.long_term_children, "safety_long_term_children")
 conflicts("safety_later_conflicts", "safety-long-term", "counts to 52 weeks")

@@ -21,12 +21,12 @@ from ruxcheck.web.markup import result_mark, table
 
 PANELS = {"label": "Labels", "trial": "Trials"}
 AREA_HEADS = ("Record", "Age from, y", "Age to, y", "%BSA from", "%BSA to", "IGA fits")
-PAPERS = ("light", "dark")
+THEMES = ("light", "dark")
 
 
 def eligibility_map_panels(report: Report, profile: Profile, rules: Rules) -> None:
     """Draw what the records of a report admit at the IGA entered, and where the patient stands."""
-    paper = st.context.theme.type or PAPERS[0]
+    paper = st.context.theme.type or THEMES[0]
     for column, kind in zip(st.columns(2, gap="small"), PANELS):
         with column:
             shown, drawn = eligibility_map_shown(kind, report, profile, rules, paper)
@@ -97,7 +97,7 @@ def prepare(report: Report, rules: Rules) -> None:
     """Build the maps of every IGA once, so that no visitor waits for them."""
     scale = rules.fields["iga"].domain
     scores = [scale, *(Interval(score, score) for score in range(int(scale.low), int(scale.high) + 1))]
-    for iga, kind, paper in product(scores, PANELS, PAPERS):
+    for iga, kind, paper in product(scores, PANELS, THEMES):
         eligibility_map_spec(_areas(report, iga, rules), kind, None, paper)
 
 

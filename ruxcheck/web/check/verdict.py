@@ -9,6 +9,7 @@ from ruxcheck.evidence.figures import Evidence
 from ruxcheck.evidence.matching_trials import matching_trials, no_match_in_words
 from ruxcheck.kernel import wording
 from ruxcheck.kernel.criteria import MET, NOT_MET
+from ruxcheck.kernel.parsing import CORE_FIELDS
 from ruxcheck.kernel.records import Documents
 from ruxcheck.kernel.results import CautionResult, CriterionResult, RecordResult, Report
 from ruxcheck.web.display import table_if
@@ -39,9 +40,7 @@ def limits_row(result: RecordResult) -> Markup:
     name = escape(wording.heading(result))
     if None in limits:
         return Markup('<tr><td>{}</td><td colspan="3">for {}</td></tr>').format(name, limits[None])
-    cells = Markup().join(
-        Markup("<td>{}</td>").format(limits.get(field, "not read")) for field in ("age_years", "iga", "bsa_percent")
-    )
+    cells = Markup().join(Markup("<td>{}</td>").format(limits.get(field, "not read")) for field in CORE_FIELDS)
     return Markup("<tr><td>{}</td>{}</tr>").format(name, cells)
 
 

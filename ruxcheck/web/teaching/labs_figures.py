@@ -288,23 +288,6 @@ def prepare_zero_events() -> None:
 
 # Every picture of the labs as (Picture, rows), for the page and for slides.
 
-__all__ = [
-    "Shown",
-    "absolute",
-    "ages",
-    "areas",
-    "bounds",
-    "chances",
-    "every_picture",
-    "icons",
-    "number",
-    "prepare",
-    "relative",
-    "sizes_arms",
-    "sizes_differences",
-    "two_counts",
-]
-
 
 def every_picture(result: str, on: date) -> dict[str, Picture]:
     """The pictures of the three labs by name: one result in each frame it can be given in, the choices, zero events."""

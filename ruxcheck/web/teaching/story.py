@@ -32,8 +32,7 @@ from ruxcheck.store.evidence_files import (
 from ruxcheck.store.reading import load, load_documents
 from ruxcheck.teaching.story import FactBase, Step, places_of
 from ruxcheck.web import display
-from ruxcheck.web.check.margins import PAPERS as PAPERS_
-from ruxcheck.web.check.margins import areas_sheet, areas_table
+from ruxcheck.web.check.margins import THEMES, areas_sheet, areas_table
 from ruxcheck.web.downloads import download_button, packed
 from ruxcheck.web.evidence import efficacy, exposure, safety
 from ruxcheck.web.evidence import trials as trials_figures
@@ -172,7 +171,7 @@ def show(name: str, paper: str, presenting: bool) -> None:
 
 def prepare() -> None:
     """Build every picture once."""
-    for paper in PAPERS_:
+    for paper in THEMES:
         story_map(paper)
     for draw in DRAWN.values():
         draw()
