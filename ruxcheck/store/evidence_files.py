@@ -115,11 +115,6 @@ def load_story(folder: str = DATA) -> tuple[Step, ...]:
     return steps
 
 
-def story_steps(folder: str = DATA) -> tuple[str, ...]:
-    """The ids of the steps in the order they are told."""
-    return tuple(step.id for step in load_story(folder))
-
-
 @lru_cache(maxsize=4)
 def load_regions(folder: str = DATA) -> BodyRegions:
     """The charts of a data folder, checked as a whole. Raises DataErrors with every fault found."""

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from ruxcheck.charts.images import SMALLEST, magnified_picture
 from ruxcheck.cli.derive import write as derive
-from ruxcheck.store.evidence_files import load_evidence, load_story, story_steps
+from ruxcheck.store.evidence_files import load_evidence, load_story
 from ruxcheck.store.files import DATA, DataErrors
 from ruxcheck.store.reading import load, load_documents
 from ruxcheck.teaching.story import (
@@ -49,7 +49,7 @@ def changed(folder: str, name: str, old: str, new: str) -> None:
 
 
 def test_the_story_has_ten_steps_in_this_order():
-    assert story_steps() == ORDER
+    assert tuple(step.id for step in load_story()) == ORDER
 
 
 @pytest.mark.parametrize("step", STEPS, ids=ORDER)
