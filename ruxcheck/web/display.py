@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pandas as pd
 import streamlit as st
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from ruxcheck.charts.images import Draft, draft_of, pictures_possible
 from ruxcheck.charts.theme import Picture, reserved_height, with_theme_colours
@@ -322,24 +322,23 @@ def figures_table(rows: tuple[Figure, ...], evidence: Evidence, documents: Docum
     return table(caption, HEADS, [_row(row, evidence, documents) for row in rows])
 
 
-def _row(row: Figure, evidence: Evidence, documents: Documents) -> Markup:
+def _row(row: Figure, evidence: Evidence, documents: Documents) -> tuple:
     printed = " ".join(part for part in (row.value or "", row.unit) if part) + (
         f" (SD {row.sd_printed})" if row.sd_printed else ""
     )
     if row.low is not None:
         printed += f" ({row.low:g} to {row.high:g})"
     endpoint = evidence.endpoints[row.endpoint]
-    cells = [
-        escape(evidence.studies[row.trial].title),
+    return (
+        evidence.studies[row.trial].title,
         Markup("{}<br><small>{}</small>").format(evidence.arms[row.arm].label, evidence.populations[row.population]),
         Markup('<span title="{}">{}</span>').format(endpoint.definition, endpoint.label),
-        escape(row.time),
+        row.time,
         row.counts,
-        Markup("{}<br><small>{}</small>").format(printed, row.note) if row.note else escape(printed),
+        Markup("{}<br><small>{}</small>").format(printed, row.note) if row.note else printed,
         Markup("<small>{}</small>").format(row.n_origin),
         source_link(documents, row.source, row.locator),
-    ]
-    return Markup("<tr>{}</tr>").format(Markup().join(Markup("<td>{}</td>").format(cell) for cell in cells))
+    )
 
 
 def sheet_of(shown: Picture, header: tuple[str, ...], rows) -> Sheet:

@@ -47,14 +47,18 @@ def source_link(documents: Documents, source: str, locator: str) -> Markup:
     return Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(document.url, text)
 
 
-def table(caption: str, heads: tuple[str, ...], rows: Sequence[Markup]) -> Markup:
-    """A table whose cells are ready HTML rows; `caption` and `heads` are plain text."""
+def table(caption: str, heads: tuple[str, ...], rows: Sequence[Markup | tuple]) -> Markup:
+    """A table; a row is its cells, or ready HTML where a cell has a class or is wide. Every plain text is escaped."""
     head = Markup().join(Markup('<th scope="col">{}</th>').format(name) for name in heads)
-    body = Markup().join(rows)
+    body = Markup().join(row if isinstance(row, Markup) else _row(row) for row in rows)
     return Markup(
         '<div class="rux rux-scroll" tabindex="0" role="region" aria-label="{}"><table '
         'class="rux-table"><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
     ).format(caption, caption, head, body)
+
+
+def _row(cells: tuple) -> Markup:
+    return Markup("<tr>{}</tr>").format(Markup().join(Markup("<td>{}</td>").format(cell) for cell in cells))
 
 
 def show_html(markup: Markup, width: Literal["stretch", "content"] | int = "stretch") -> None:

@@ -79,16 +79,16 @@ def _area_limit(report: Report) -> float | None:
 def limits_table(limits: Limits, documents: Documents) -> Markup:
     """The tube limits with the estimate, the result and the %BSA at which each is reached."""
     rows = [
-        Markup("<tr>") + Markup().join(Markup("<td>{}</td>").format(cell) for cell in (
-            escape(wording.heading(result)),
-            escape(wording.tube_in_words(limit)),
+        (
+            wording.heading(result),
+            wording.tube_in_words(limit),
             wording.estimate_in_words(limit),
-            Markup("{}{}").format(result_mark(limit.result), wording.result_in_words(limit.result)),
+            result_mark(limit.result) + wording.result_in_words(limit.result),
             f"{wording.ends_in_words(limit.reached_at)}%",
             source_link(documents, result.record.source, locator),
-        )) + Markup("</tr>")
+        )
         for result, limit, locator in limits
-    ]  # fmt: skip
+    ]
     return table("Tube limits against the estimate", HEADS, rows)
 
 

@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 import streamlit as st
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from ruxcheck.charts.results import attrition_picture, counted, step_name
 from ruxcheck.export.table import Sheet
@@ -105,12 +105,7 @@ def _steps_table(steps: tuple[AttritionStep, ...], rules: Rules, documents: Docu
     for step, newly in zip(steps, _newly(steps)):
         where = source_link(documents, step.criterion.source, step.criterion.locator) if step.criterion else ""
         counts = [counted(count, step.rows) for count in (step.met, step.cannot_tell, step.not_met, newly)]
-        name = escape(step_name(step, rules.field_names))
-        rows.append(
-            Markup("<tr><td>{}</td>{}<td>{}</td></tr>").format(
-                name, Markup().join(Markup("<td>{}</td>").format(count) for count in counts), where
-            )
-        )
+        rows.append((step_name(step, rules.field_names), *counts, where))
     return table("Rows after each core criterion", STEP_HEADS, rows)
 
 
@@ -135,12 +130,10 @@ def show_results(found: ScreenedList, rules: Rules) -> None:
     """Every record with how many rows are met, not met, and cannot be told."""
     heads = ("Record", *(f"{result.capitalize()}" for result in RESULTS))
     rows = [
-        Markup("<tr><td>{}</td>").format(name_of(prefix, found, rules))
-        + Markup().join(
-            Markup("<td>{}{}</td>").format(result_mark(result), counted(counts[result], found.summary.rows))
-            for result in RESULTS
+        (
+            name_of(prefix, found, rules),
+            *(result_mark(result) + counted(counts[result], found.summary.rows) for result in RESULTS),
         )
-        + Markup("</tr>")
         for prefix, counts in found.summary.results.items()
     ]
     show_table(table("Core results by record", heads, rows), "screen_results", SOURCE)
@@ -157,10 +150,7 @@ def show_reasons(found: ScreenedList) -> None:
             f"{counted(summary.not_usable_rows, summary.rows)} of the rows hold a cell that is not usable; it counts as not recorded."
         )
     )
-    rows = [
-        Markup("<tr><td>{:,}</td><td>{}</td></tr>").format(count, reason)
-        for reason, count in summary.reasons.most_common(MOST_REASONS)
-    ]
+    rows = [(f"{count:,}", reason) for reason, count in summary.reasons.most_common(MOST_REASONS)]
     show_table(
         table(
             f"Cells that were not usable ({_how_many(len(summary.reasons))})",

@@ -251,14 +251,14 @@ def preview_table(held: UploadedList, columns: tuple[Column, ...], rules: Rules,
     return table("How the first rows are read", heads, rows) + _unread(held, columns, rules)
 
 
-def _row(columns: tuple[Column, ...], field: Field, first, reader: Reader) -> Markup:
+def _row(columns: tuple[Column, ...], field: Field, first, reader: Reader) -> tuple:
     values, why = reader.values(first)
     ends = zip(*(values.column(f"{field.id}_{end}").to_pylist() for end in Interval._fields))
     typed = zip(*(first.column(column.name).to_pylist() for column in columns))
     cells = [_cell(cell, *told, field) for cell, told in zip(typed, zip(ends, why.to_pylist()))]
     names = Markup(" and ").join(_breakable(column.name) for column in columns)
     told = Markup("{}<br><small>{}{}</small>").format(names, field.label, _reads(columns, field))
-    return Markup("<tr>{}</tr>").format(Markup().join(Markup("<td>{}</td>").format(cell) for cell in (told, *cells)))
+    return told, *cells
 
 
 def _reads(columns: tuple[Column, ...], field: Field) -> str:

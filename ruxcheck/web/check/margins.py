@@ -76,11 +76,7 @@ def _footer(kind: str, report: Report, profile: Profile, rules: Rules) -> str:
 
 def areas_table(areas: tuple[Area, ...]) -> Callable[[], Markup]:
     """The areas of a map as a table, made when it is asked for."""
-    rows = [
-        Markup("<tr>") + Markup().join(Markup("<td>{}</td>").format(str(cell)) for cell in _row(area)) + Markup("</tr>")
-        for area in areas
-    ]
-    return lambda: table("Areas of the map", AREA_HEADS, rows)
+    return lambda: table("Areas of the map", AREA_HEADS, [tuple(map(str, _row(area))) for area in areas])
 
 
 def areas_sheet(areas: tuple[Area, ...], shown: Picture) -> Callable[[], Sheet]:
@@ -129,9 +125,7 @@ def margins_panel(asked: Query, report: Report, rules: Rules) -> None:
 def nearest_table(report: Report) -> Markup:
     """The nearest change of each core result, nearest figure first; a result that cannot be told says what would settle it."""
     rows = [
-        Markup("<tr><td>{}</td><td>{}{}</td><td>{}</td></tr>").format(
-            wording.heading(result), result_mark(result.core), wording.result_in_words(result.core), _nearest(result)
-        )
+        (wording.heading(result), result_mark(result.core) + wording.result_in_words(result.core), _nearest(result))
         for result in report.results
     ]
     return table("Nearest change of each result", MARGIN_HEADS, rows)
@@ -164,11 +158,7 @@ def _rows(sweeps: tuple[BsaSweep, ...]) -> list[tuple]:
 
 
 def _stretches(sweeps: tuple[BsaSweep, ...]) -> Markup:
-    rows = [
-        Markup("<tr>") + Markup().join(Markup("<td>{}</td>").format(cell) for cell in row) + Markup("</tr>")
-        for row in _rows(sweeps)
-    ]
-    return table("Results over %BSA", ("Record", "%BSA from", "%BSA to", "Result"), rows)
+    return table("Results over %BSA", ("Record", "%BSA from", "%BSA to", "Result"), _rows(sweeps))
 
 
 def _sheet(shown: Picture, sweeps: tuple[BsaSweep, ...]) -> Sheet:

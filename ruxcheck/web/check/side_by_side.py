@@ -145,13 +145,13 @@ def _group(numbered: tuple[int, Row]):
     return tuple((cell.silence, cell.unsure) for cell in row.cells)
 
 
-def _line(rows: list[Row], known: bool, documents: Documents) -> Markup:
+def _line(rows: list[Row], known: bool, documents: Documents) -> tuple:
     first = rows[0]
     name, part = (first.name, first.part) if len(rows) == 1 else (f"{len(rows)} cautions", "")
     told_in_name = first.kind == RESULT or part == name.lower()
     small = "" if told_in_name or not part else Markup(" <small>{}</small>").format(part)
     cells = [_cell([row.cells[number] for row in rows], known, documents) for number in (0, 1)]
-    return Markup("<tr><td><b>{}</b>{}</td><td>{}</td><td>{}</td></tr>").format(name, small, cells[0], cells[1])
+    return Markup("<b>{}</b>{}").format(name, small), *cells
 
 
 def _cell(cells: list[Cell], known: bool, documents: Documents) -> Markup:

@@ -194,13 +194,10 @@ def cautions_list(result: RecordResult, documents: Documents) -> Markup:
     return table(caption, ("Caution", "Label says", "For this patient", "Where"), rows) if rows else Markup()
 
 
-def _caution(item: CautionResult, documents: Documents) -> Markup:
+def _caution(item: CautionResult, documents: Documents) -> tuple:
     caution = item.caution
-    weight = (Markup("<b>"), Markup("</b>")) if item.applies == "yes" else ("", "")
-    return Markup("<tr><td>{}{}{}</td><td>{}</td><td>{}</td><td>{}</td></tr>").format(
-        weight[0],
-        caution.statement,
-        weight[1],
+    return (
+        Markup("<b>{}</b>").format(caution.statement) if item.applies == "yes" else caution.statement,
         caution.level,
         wording.APPLIES[item.applies],
         source_link(documents, caution.source, caution.locator),

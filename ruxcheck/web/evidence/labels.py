@@ -144,15 +144,17 @@ def versions_table(shown: tuple[Version, ...], documents: Documents) -> Markup:
         record = version.record
         since = f"between {version.earliest} and {version.certain}" if version.has_window else str(version.certain)
         dated = source_link(documents, record.in_force_source, record.in_force_locator)
-        cells = (escape(named(record)), since, str(version.until or "no later one read"), escape(age_limit(record)), escape(area_limit(record)), dated)  # fmt: skip
-        rows.append(Markup("<tr>{}</tr>").format(Markup().join(Markup("<td>{}</td>").format(cell) for cell in cells)))
+        until = version.until or "no later one read"
+        rows.append((named(record), since, until, age_limit(record), area_limit(record), dated))
     return table("Label versions", ("Version", "In force from", "Until", "Age", "Area", "What dates it"), rows)
 
 
 def difference_table(first: Record, second: Record, rules: Rules, documents: Documents) -> Markup:
     """What differs between two versions, side by side, then what is the same in one line."""
     changes = difference(first, second)
-    rows = [_change_row(change, first, second, rules, documents) for change in changes if change.status != SAME]
+    rows: list[Markup | tuple] = [
+        _change_row(change, first, second, rules, documents) for change in changes if change.status != SAME
+    ]
     rows += _unread_rows(first, second)
     same = [subject(change, rules) for change in changes if change.status == SAME]
     line = Markup("<p><b>The same in both:</b> {}.</p>").format('; '.join(same)) if same else Markup("<p>Nothing is the same in both.</p>")  # fmt: skip
@@ -184,7 +186,7 @@ def _item(item, part: str, documents: Documents) -> Markup:
     )
 
 
-def _unread_rows(first: Record, second: Record) -> list[Markup]:
+def _unread_rows(first: Record, second: Record) -> list[tuple]:
     sides = [unread_only(first, second), unread_only(second, first)]
     if not any(sides):
         return []
@@ -194,4 +196,4 @@ def _unread_rows(first: Record, second: Record) -> list[Markup]:
         else Markup("<i>nothing more</i>")
         for gaps in sides
     ]
-    return [Markup("<tr><td><b>Not read</b></td><td>{}</td><td>{}</td></tr>").format(cells[0], cells[1])]
+    return [(Markup("<b>Not read</b>"), *cells)]

@@ -121,11 +121,7 @@ def who(documents: Documents) -> Markup:
     """Entry rules, number and age of the children, and the course of treatment, from the trial record."""
     record = trial_record()
     rules = [
-        Markup("<tr><td>{}</td><td>{}</td></tr>").format(
-            rule.statement, source_link(documents, rule.source, rule.locator)
-        )
-        for rule in record.criteria
-        if rule.core
+        (rule.statement, source_link(documents, rule.source, rule.locator)) for rule in record.criteria if rule.core
     ]
     age, design, gate = figure_of(endpoint="baseline-age"), _note("design"), _note("long_term")
     course = paragraphs(

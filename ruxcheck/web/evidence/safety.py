@@ -252,9 +252,7 @@ def boxed_warning(record: Record, documents: Documents) -> Markup:
 def cautions_table(caption: str, cautions: tuple[Caution, ...], documents: Documents) -> Markup:
     """Cautions in the record's words, each with its level and place."""
     rows = [
-        Markup("<tr><td>{}</td><td>{}</td><td>{}</td></tr>").format(
-            caution.statement, caution.level, source_link(documents, caution.source, caution.locator)
-        )
+        (caution.statement, caution.level, source_link(documents, caution.source, caution.locator))
         for caution in cautions
     ]
     return table(caption, ("What the label says", "Level", "Where"), rows)

@@ -24,7 +24,7 @@ def records_table(rules: Rules, documents: Documents, today: date) -> Markup:
     return table("Records", ("Record", "In force from", "Last seen as current", "Main source", "Not read"), rows)
 
 
-def _record(record: Record, documents: Documents, today: date, latest: dict[str, Record]) -> Markup:
+def _record(record: Record, documents: Documents, today: date, latest: dict[str, Record]) -> tuple:
     start = _start(record, documents) if record.kind == "label" else escape(", ".join(record.registry_ids))
     late = (
         Markup(" <b>overdue: seen more than {} days ago</b>").format(record.recheck_days)
@@ -36,10 +36,7 @@ def _record(record: Record, documents: Documents, today: date, latest: dict[str,
     seen = Markup("{}{}<br><small>{}</small>").format(record.checked_on, late, record.checked_locator)
     gaps = Markup("<br>").join(Markup("<small>{}: {}</small>").format(gap.part, gap.what) for gap in record.not_read)
     name = Markup("<b>{}</b> <small>{}</small><br><small>{}</small>").format(record.title, record.id, record.version)
-    source = source_link(documents, record.source, "")
-    return Markup("<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>").format(
-        name, start, seen, source, gaps
-    )
+    return name, start, seen, source_link(documents, record.source, ""), gaps
 
 
 def _start(record: Record, documents: Documents) -> Markup:
@@ -85,21 +82,16 @@ def conflicts_list(documents: Documents, caption: str = "Conflicts") -> Markup:
             ]
         )
         handled = Markup("{}<br><small>{}</small>").format(conflict.handling, conflict.because)
-        concerns = escape(", ".join(conflict.concerns))
-        rows.append(
-            Markup("<tr><td><b>{}</b><br><small>{}</small></td><td>{}</td><td>{}</td></tr>").format(
-                conflict.title, concerns, said, handled
-            )
-        )
+        what = Markup("<b>{}</b><br><small>{}</small>").format(conflict.title, ", ".join(conflict.concerns))
+        rows.append((what, said, handled))
     return table(caption, ("What", "What the sources say", "What the tool does, and why"), rows)
 
 
 def documents_table(documents: Documents) -> Markup:
     """Every document with its citation, dates, licence and how much of it was read."""
     rows = [
-        Markup("<tr><td>{}<br><small>{}</small></td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>").format(
-            _linked(source),
-            source.citation,
+        (
+            Markup("{}<br><small>{}</small>").format(_linked(source), source.citation),
             source.published or "not read",
             source.accessed,
             READING[source.reading],

@@ -156,12 +156,7 @@ def show_periods(record: Record) -> None:
 
 def _periods_table(record: Record) -> Markup:
     documents = load_documents()
-    rows = [
-        Markup("<tr><td>{}</td><td>{}</td><td>{}</td></tr>").format(
-            weeks_in_words(p), p.title, source_link(documents, p.source, p.locator)
-        )
-        for p in record.periods
-    ]
+    rows = [(weeks_in_words(p), p.title, source_link(documents, p.source, p.locator)) for p in record.periods]
     return table("Design by weeks", ("Weeks", "What happened", "Where"), rows)
 
 
@@ -384,9 +379,7 @@ def standing_pictures(trial: str, profile: Profile, rules: Rules, evidence: Evid
 
 def _show_limit(shown: Picture, rule: Criterion, documents: Documents, key: str) -> None:
     """The entry limit alone, where no figure of those who took part was read."""
-    row = Markup("<tr><td>{}</td><td>{}</td><td>{}</td></tr>").format(
-        rule.statement, rule.limit, source_link(documents, rule.source, rule.locator)
-    )
+    row = (rule.statement, rule.limit, source_link(documents, rule.source, rule.locator))
     cells = (rule.statement, rule.limit, rule.source, rule.locator)
     show_picture(
         shown,

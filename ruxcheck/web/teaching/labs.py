@@ -43,24 +43,25 @@ def frames_table(chosen: str, evidence: Evidence, documents: Documents) -> Marku
     return roomy("Every result in every frame, 95% intervals", FRAMES, rows)
 
 
-def roomy(caption: str, heads: tuple[str, ...], rows: list[Markup]) -> Markup:
+def roomy(caption: str, heads: tuple[str, ...], rows: list) -> Markup:
     """A table of sentences: on a phone it is pushed aside instead of breaking each of them into a column of words."""
     return Markup('<div class="rux-frames">{}</div>').format(table(caption, heads, rows))
 
 
-def _frames(name: str, is_chosen: bool, evidence: Evidence, documents: Documents) -> Markup:
+def _frames(name: str, is_chosen: bool, evidence: Evidence, documents: Documents) -> tuple:
     treated, vehicle = labs_figures.counted(name)
     direction = evidence.endpoints[treated.endpoint].direction
-    named = escape(labs_figures.results()[name].named)
+    named = labs_figures.results()[name].named
     change = relative_change_in_words(treated)
-    cells = [
+    return (
         Markup("<b>{}</b>").format(named) if is_chosen else named,
-        *(escape(text) for text in (counted(treated), counted(vehicle), difference_in_words(treated))),
-        escape(needed_in_words(treated, direction)),
-        escape(f"{ratio_in_words(treated)}; {change}" if change else ratio_in_words(treated)),
+        counted(treated),
+        counted(vehicle),
+        difference_in_words(treated),
+        needed_in_words(treated, direction),
+        f"{ratio_in_words(treated)}; {change}" if change else ratio_in_words(treated),
         source_link(documents, treated.source, treated.locator),
-    ]
-    return Markup("<tr>{}</tr>").format(Markup().join(Markup("<td>{}</td>").format(cell) for cell in cells))
+    )
 
 
 def sizes_table(name: str, evidence: Evidence) -> Markup:
@@ -71,11 +72,7 @@ def sizes_table(name: str, evidence: Evidence) -> Markup:
         kind, direction = kind_of(treated), evidence.endpoints[treated.endpoint].direction
         needed = needed_in_words(treated, direction)
         told = (f"{treated.N + vehicle.N:,}", counted(treated), counted(vehicle), difference_in_words(treated), needed)
-        rows.append(
-            Markup("<tr>{}</tr>").format(
-                Markup().join(Markup("<td>{}</td>").format(text) for text in (kind.upper(), *told))
-            )
-        )
+        rows.append((kind.upper(), *told))
     heads = ("Kind", "Patients in both arms", "1.5%", "Vehicle", "Difference", "Number needed")
     return roomy(f"HYPOTHETICAL sizes beside the counted one: {labs_figures.results()[name].named}", heads, rows)
 
@@ -131,10 +128,7 @@ def bounds_sheet(shown: Picture, rows: tuple[Bound, ...]) -> Sheet:
 
 def sheet_table(sheet: Sheet) -> Markup:
     """The rows of a sheet as a table on the page; figures to two decimals."""
-    rows = [
-        Markup("<tr>{}</tr>").format(Markup().join(Markup("<td>{}</td>").format(_short(cell)) for cell in row))
-        for row in sheet.rows
-    ]
+    rows = [tuple(map(_short, row)) for row in sheet.rows]
     return table(sheet.caption, tuple(name.replace("_", " ") for name in sheet.header), rows)
 
 
@@ -147,10 +141,7 @@ def _short(cell) -> str:
 def none_of(patients: int) -> Markup:
     """What no event among so many made-up patients would leave open, and how often it would be seen at each true rate."""
     bound = Bound(patients, upper_bound(patients), False)
-    rows = [
-        Markup("<tr><td>{}</td><td>{}</td></tr>").format(rate_in_words(chance), chance_in_words(chance))
-        for chance in chances_for(patients)
-    ]
+    rows = [(rate_in_words(chance), chance_in_words(chance)) for chance in chances_for(patients)]
     caption = f"HYPOTHETICAL, no event in {patients:,} patients: {bound_in_words(bound)}"
     return table(caption, ("Were this the true rate", "No event"), rows)
 
@@ -199,12 +190,11 @@ def counts_table(evidence: Evidence, documents: Documents) -> Markup:
     return roomy("Any adverse event: what the choice of the count changes", heads, rows)
 
 
-def _count(source: str, name: str, evidence: Evidence, documents: Documents) -> Markup:
+def _count(source: str, name: str, evidence: Evidence, documents: Documents) -> tuple:
     treated, vehicle = (safety.event("teae", arm, source) for arm in ("rux-1.5", "vehicle"))
     told = [f"{arm.counts}: {interval_in_words(arm)}" for arm in (treated, vehicle)]
     told += [difference_in_words(treated), needed_in_words(treated, evidence.endpoints["teae"].direction)]
-    cells = [Markup("<b>{}</b>").format(name), *map(escape, told), source_link(documents, source, treated.locator)]
-    return Markup("<tr>{}</tr>").format(Markup().join(Markup("<td>{}</td>").format(cell) for cell in cells))
+    return Markup("<b>{}</b>").format(name), *told, source_link(documents, source, treated.locator)
 
 
 def sources_say(name: str, documents: Documents) -> Markup:
