@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import zip_longest
 
-from ruxcheck.evidence.displays import Result, results_of
+from ruxcheck.evidence.displays import Result, approved_arms, results_of
 from ruxcheck.evidence.effects import as_csv, compared, effect_of, effects
 from ruxcheck.evidence.figures import HYPOTHETICAL, Effect, Figure, Study, effect_from
 from ruxcheck.store.build import build_documents, build_rules
@@ -58,8 +58,7 @@ def derived(content: dict[str, bytes]) -> dict[str, str]:
         shares[_share(path)][path] = entry
     # a check needs one list of the vocabulary; the rest would cost every answer its reading
     shares["rules"]["vocabulary.toml"] = {"not_checked": parsed["vocabulary.toml"]["not_checked"]}
-    approved = {arm["id"] for arm in parsed["vocabulary.toml"]["arms"] if arm["approved"]}
-    resized = partial(hypothetical, results_of(parsed["displays.toml"]), approved)
+    resized = partial(hypothetical, results_of(parsed["displays.toml"]), approved_arms(parsed))
     files = {f"{name}.json": _json(sha256, share) for name, share in shares.items()}
     computed = {
         "effects.csv": _computed(effects, parsed),

@@ -89,18 +89,47 @@ def selected(display: Display, evidence: Evidence, rules: Rules) -> tuple[Figure
 def selections(display: Display, evidence: Evidence, rules: Rules) -> tuple[tuple[Figure, ...], ...]:
     """The figures of each selection of a display by itself."""
     carried = newest_label(rules, display.label).figures if display.label else None
-    direction = {name: endpoint.direction for name, endpoint in evidence.endpoints.items()}
-    return tuple(
-        tuple(row for row in evidence.figures if _matches(row._asdict(), where, carried, direction))
-        for where in display.where
+    rows = [
+        (row, row._asdict() | {"direction": evidence.endpoints[row.endpoint].direction}) for row in evidence.figures
+    ]
+    return tuple(tuple(row for row, cells in rows if _matches(cells, where, carried)) for where in display.where)
+
+
+def _matches(cells: dict, where: dict, carried: tuple[str, ...] | None) -> bool:
+    return (carried is None or cells["source"] in carried) and all(
+        cells[name] in value if isinstance(value, list) else cells[name] == value for name, value in where.items()
     )
 
 
-def _matches(row: dict, where: dict, carried: tuple[str, ...] | None, direction: dict[str, str]) -> bool:
-    known = row | {"direction": direction.get(row["endpoint"], "")}
-    return (carried is None or row["source"] in carried) and all(
-        known[name] in value if isinstance(value, list) else known[name] == value for name, value in where.items()
-    )
+# What the parsed data files hold, for the checks that look across them.
+
+
+def figure_rows(parsed: dict[str, dict]) -> Iterator[dict[str, str]]:
+    """The rows of every file of figures, as the texts of their cells."""
+    return (row for path in parsed if path.startswith("outcomes/") for row in parsed[path]["rows"])
+
+
+def approved_arms(parsed: dict[str, dict]) -> set[str]:
+    """The arms whose strength a label approves."""
+    return {arm["id"] for arm in parsed["vocabulary.toml"]["arms"] if arm["approved"]}
+
+
+def known_ids(parsed: dict[str, dict]) -> dict[str, set[str]]:
+    """The ids of every list of the data files; under "label" the jurisdictions that have a label version."""
+    words, records = parsed["vocabulary.toml"], [path for path in parsed if path.startswith(("trials/", "labels/"))]
+    parts = ("criteria", "cautions", "notes")
+    return {
+        "trial": {item["id"] for item in words["studies"]},
+        "population": {item["id"] for item in words["populations"]},
+        "arm": {item["id"] for item in words["arms"]},
+        "endpoint": {item["id"] for item in words["endpoints"]},
+        "source": {item["id"] for item in parsed["sources.toml"]["sources"]},
+        "conflict": {item["id"] for item in parsed["conflicts.toml"]["conflicts"]},
+        "jurisdiction": {item["id"] for item in parsed["jurisdictions.toml"]["jurisdictions"]},
+        "label": {path.split("/")[1] for path in records if path.startswith("labels/")},
+        "record": {path.removesuffix(".toml").split("/", 1)[1] for path in records},
+        "part of a record": {item["id"] for path in records for part in parts for item in parsed[path].get(part, ())},
+    }
 
 
 # What must agree between displays.toml and the other files: every id exists, and no selection loses or gains a figure unseen.
@@ -147,7 +176,9 @@ NEEDED: dict[str, tuple[str, ...]] = {
 
 def display_faults(parsed: dict[str, dict]) -> Iterator[str]:
     """Every disagreement as "file: entry: what is wrong; what is allowed or to do"."""
-    entry, known = parsed["displays.toml"], _known(parsed)
+    entry, known, approved = parsed["displays.toml"], known_ids(parsed), approved_arms(parsed)
+    direction = {item["id"]: item["direction"] for item in parsed["vocabulary.toml"]["endpoints"]}
+    rows = [row | {"direction": direction[row["endpoint"]]} for row in figure_rows(parsed)]
     items = {item["id"]: item for item in entry["displays"]}
     for name, parts in NEEDED.items():
         if name not in items:
@@ -159,27 +190,12 @@ def display_faults(parsed: dict[str, dict]) -> Iterator[str]:
     for item in items.values():
         unknown = _unknown_ids(item, known)
         yield from (f"displays.toml: displays '{item['id']}': {fault}" for fault in unknown)
-        if not unknown and (fault := _count_fault(item, parsed)):
+        if not unknown and (fault := _count_fault(item, rows, parsed)):
             yield f"displays.toml: displays '{item['id']}': {fault}"
     for result in entry["results"]:
-        yield from (f"displays.toml: results '{result['id']}': {fault}" for fault in _result_faults(result, parsed))
-
-
-def _known(parsed: dict[str, dict]) -> dict[str, set[str]]:
-    """The ids of every list that displays may name."""
-    words, records = parsed["vocabulary.toml"], [path for path in parsed if path.startswith(("trials/", "labels/"))]
-    parts = ("criteria", "cautions", "notes")
-    return {
-        "trial": {item["id"] for item in words["studies"]},
-        "population": {item["id"] for item in words["populations"]},
-        "arm": {item["id"] for item in words["arms"]},
-        "endpoint": {item["id"] for item in words["endpoints"]},
-        "source": {item["id"] for item in parsed["sources.toml"]["sources"]},
-        "conflict": {item["id"] for item in parsed["conflicts.toml"]["conflicts"]},
-        "jurisdiction": {item["id"] for item in parsed["jurisdictions.toml"]["jurisdictions"]},
-        "record": {path.removesuffix(".toml").split("/", 1)[1] for path in records},
-        "part of a record": {item["id"] for path in records for part in parts for item in parsed[path].get(part, ())},
-    }
+        yield from (
+            f"displays.toml: results '{result['id']}': {fault}" for fault in _result_faults(result, rows, approved)
+        )
 
 
 def _unknown_ids(item: dict, known: dict[str, set[str]]) -> list[str]:
@@ -195,6 +211,8 @@ def _unknown_ids(item: dict, known: dict[str, set[str]]) -> list[str]:
         for key, name, ids in named
         if name not in ids
     ]
+    if item.get("label") in known["jurisdiction"] - known["label"]:
+        found.append(f"label: '{item['label']}' has no label version; allowed: {', '.join(sorted(known['label']))}")
     for where in item.get("where", ()):
         for column, value in where.items():
             if column not in COLUMNS:
@@ -205,15 +223,13 @@ def _unknown_ids(item: dict, known: dict[str, set[str]]) -> list[str]:
     return found
 
 
-def _count_fault(item: dict, parsed: dict[str, dict]) -> str:
+def _count_fault(item: dict, rows: list[dict], parsed: dict[str, dict]) -> str:
     """Words for a selection that finds another number of figures than is stated."""
     wheres, stated = item.get("where", ()), item.get("rows", 0)
     if bool(wheres) != bool(stated):
         return "where and rows belong together; state in rows how many figures where finds"
     carried = _carried(item["label"], parsed) if "label" in item else None
-    direction = {entry["id"]: entry["direction"] for entry in parsed["vocabulary.toml"]["endpoints"]}
-    rows = [row for path, entry in parsed.items() if path.startswith("outcomes/") for row in entry["rows"]]
-    found = sum(_matches(row, where, carried, direction) for where in wheres for row in rows)
+    found = sum(_matches(row, where, carried) for where in wheres for row in rows)
     if found == stated:
         return ""
     told = f"finds {found} figures, rows says {stated}"
@@ -229,15 +245,13 @@ def _carried(jurisdiction: str, parsed: dict[str, dict]) -> tuple[str, ...]:
     """The sources whose figures the newest label version of a jurisdiction carries."""
     folder = f"labels/{jurisdiction}/"
     versions = [entry for path, entry in parsed.items() if path.startswith(folder)]
-    newest = max(versions, key=lambda entry: str(entry["in_force_from"]), default={"source": ""})
+    newest = max(versions, key=lambda entry: str(entry["in_force_from"]))
     return tuple(newest.get("figures") or (newest["source"],))
 
 
-def _result_faults(result: dict, parsed: dict[str, dict]) -> Iterator[str]:
-    rows = [row for path, entry in parsed.items() if path.startswith("outcomes/") for row in entry["rows"]]
-    approved = {arm["id"] for arm in parsed["vocabulary.toml"]["arms"] if arm["approved"]}
+def _result_faults(result: dict, rows: list[dict], approved: set[str]) -> Iterator[str]:
     place = {name: result[name] for name in ("trial", "population", "endpoint", "time", "source")}
     for kind, arms in (("an approved strength", approved), ("the comparator", {COMPARATOR})):
-        found = [row for row in rows if row["arm"] in arms and row["n"] and _matches(row, place, None, {})]
+        found = [row for row in rows if row["arm"] in arms and row["n"] and _matches(row, place, None)]
         if len(found) != 1:
             yield f"{len(found)} counts on {kind} at {', '.join(place.values())}; exactly one is needed"

@@ -79,8 +79,8 @@ def as_html(document: Document) -> bytes:
     body = Markup("\n").join(_WRITERS[type(block)](block) for block in document.blocks)
     foot = f'@page {{ @bottom-left {{ content: "{_in_css(document.footer)}"; }} }}'
     head = Markup(
-        '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta '
-        'http-equiv="Content-Security-Policy" content="{}"><meta name="referrer" content="no-referrer">'
+        '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta http-equiv="Content-Security-Policy" content="{}"><meta name="referrer" content="no-referrer">'
     ).format(ALLOWED)
     return (
         Markup(

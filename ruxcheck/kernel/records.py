@@ -231,6 +231,10 @@ class Rules(Frozen):
         """What each field is called on screen, by its id."""
         return {field.id: field.label for field in self.fields.values()}
 
+    def trial(self, name: str) -> Record:
+        """The trial with this id. Raises StopIteration where there is none; data that names one is checked at start."""
+        return next(record for record in self.trials if record.id == name)
+
 
 class Documents(Frozen):
     """What stands behind the rules: every source by id, and every conflict between them."""

@@ -82,7 +82,7 @@ def _figure(known: Evidence, trial: str, endpoint: str, **where) -> Figure:
 
 def _entry(trial: str, field: str) -> tuple[float, float]:
     """The limits of entry of a trial on a field."""
-    record = next(record for record in load().trials if record.id == trial)
+    record = load().trial(trial)
     admitted = next(rule.range for rule in record.criteria if rule.field == field)
     return admitted.low, admitted.high
 

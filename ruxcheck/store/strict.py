@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from ruxcheck.evidence.displays import display_faults
+from ruxcheck.evidence.displays import display_faults, known_ids
 from ruxcheck.store import consistency, schema
 from ruxcheck.store.build import build_rules
 from ruxcheck.store.files import DataErrors, DataFileError
@@ -44,7 +44,7 @@ def read_rows(raw: bytes) -> list[dict[str, str]]:
 
 def outcome_faults(parsed: dict[str, dict]) -> Iterator[str]:
     """Every fault of every outcomes file as "file, row: what is wrong; what is allowed or to do"."""
-    known = _known(parsed)
+    known = known_ids(parsed)
     yield from _study_faults(parsed, known)
     seen: dict[tuple, str] = {}
     for path, content in parsed.items():
@@ -66,14 +66,6 @@ def _study_faults(parsed: dict[str, dict], known: dict[str, set[str]]) -> Iterat
         for key in ("benefit", "harm"):
             if key in study and study[key] not in known["endpoint"]:
                 yield f"vocabulary.toml: studies '{study['id']}': {key} '{study[key]}' is no endpoint; allowed are the ids of endpoints"
-
-
-def _known(parsed: dict[str, dict]) -> dict[str, set[str]]:
-    words = parsed["vocabulary.toml"]
-    known = {column: {entry["id"] for entry in words[name]} for column, name in _LISTS.items()}
-    known["source"] = {source["id"] for source in parsed["sources.toml"]["sources"]}
-    known["conflict"] = {conflict["id"] for conflict in parsed["conflicts.toml"]["conflicts"]}
-    return known
 
 
 _LISTS = {"trial": "studies", "arm": "arms", "endpoint": "endpoints", "population": "populations"}

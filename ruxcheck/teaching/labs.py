@@ -133,7 +133,7 @@ class Interpretation(Frozen):
 
 def area_interpretations(rules: Rules, trial: str, on: date) -> tuple[Interpretation, ...]:
     """Patients around the area limit of a trial: the bound inside, as recorded, and outside."""
-    record = next(record for record in rules.trials if record.id == trial)
+    record = rules.trial(trial)
     readings = ((record, True), (with_open_bound(record, "bsa_percent", rules), False))
     return tuple(
         _reading(_limit(version, "bsa_percent"), "bsa_percent", check_record(patient, version, on, rules), rules, taken)

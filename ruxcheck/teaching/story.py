@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from ruxcheck.evidence.displays import figure_rows, known_ids
 from ruxcheck.evidence.figures import Effect, Evidence, Figure
 from ruxcheck.evidence.wording import percent_in_words
 from ruxcheck.kernel.frozen import Frozen
@@ -193,10 +194,12 @@ IN_LETTERS = re.compile(
 
 def story_faults(parsed: dict[str, dict]) -> list[str]:
     """Every disagreement as "file: what is wrong; what is allowed or to do"."""
+    amounts = {"assumed", "spread"} | {item["id"] for item in parsed["amount.toml"]["observed"]}
+    known = known_ids(parsed) | {"amount": amounts}
     return [
         f"story.toml: steps '{step['id']}': {fault}"
         for step in parsed["story.toml"]["steps"]
-        for fault in (*_texts(step), *_references(step["rests_on"], parsed))
+        for fault in (*_texts(step), *_references(step["rests_on"], known, parsed))
     ]
 
 
@@ -210,8 +213,7 @@ def _texts(step: dict) -> Iterator[str]:
         yield f"'{word}' is a number in letters; write it in digits, so that it is compared with its row"
 
 
-def _references(items: list[dict], parsed: dict[str, dict]) -> Iterator[str]:
-    known = _known(parsed)
+def _references(items: list[dict], known: dict[str, set[str]], parsed: dict[str, dict]) -> Iterator[str]:
     for number, item in enumerate(items, start=1):
         place = f"rests_on number {number}"
         named = [kind for kind in NAMED if kind in item]
@@ -226,7 +228,7 @@ def _one(place: str, reference: DataReference, known: dict[str, set[str]], parse
         if reference.name not in known[reference.kind]:
             yield f"{place}: {reference.kind} '{reference.name}' does not exist; allowed: {', '.join(sorted(known[reference.kind]))}"
         return
-    found = sum(_fits(row, reference) for row in _rows(parsed))
+    found = sum(_fits(row, reference) for row in figure_rows(parsed))
     if found != 1:
         told = ", ".join(f"{key} {text}" for key, text in reference.where)
         advice = "correct an id" if not found else "add arm, time, population, statistic or source"
@@ -235,19 +237,3 @@ def _one(place: str, reference: DataReference, known: dict[str, set[str]], parse
 
 def _fits(row: dict[str, str], reference: DataReference) -> bool:
     return all(row[key] == text for key, text in reference.where)
-
-
-def _rows(parsed: dict[str, dict]) -> Iterator[dict[str, str]]:
-    return (row for path in parsed if path.startswith("outcomes/") for row in parsed[path]["rows"])
-
-
-def _known(parsed: dict[str, dict]) -> dict[str, set[str]]:
-    records = {
-        path.removesuffix(".toml").split("/", 1)[1] for path in parsed if path.startswith(("trials/", "labels/"))
-    }
-    amounts = {"assumed", "spread"} | {item["id"] for item in parsed["amount.toml"]["observed"]}
-    return {
-        "record": records,
-        "conflict": {entry["id"] for entry in parsed["conflicts.toml"]["conflicts"]},
-        "amount": amounts,
-    }

@@ -52,8 +52,8 @@ def table(caption: str, heads: tuple[str, ...], rows: Sequence[Markup | tuple]) 
     head = Markup().join(Markup('<th scope="col">{}</th>').format(name) for name in heads)
     body = Markup().join(row if isinstance(row, Markup) else _row(row) for row in rows)
     return Markup(
-        '<div class="rux rux-scroll" tabindex="0" role="region" aria-label="{}"><table '
-        'class="rux-table"><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
+        '<div class="rux rux-scroll" tabindex="0" role="region" aria-label="{}"><table class="rux-table">'
+        "<caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
     ).format(caption, caption, head, body)
 
 
@@ -68,15 +68,11 @@ def show_html(markup: Markup, width: Literal["stretch", "content"] | int = "stre
     st.html(markup, width=width)
 
 
-def paragraphs(*paragraphs: str) -> Markup:
-    """Ready HTML paragraphs in the page's type."""
-    return (
-        Markup('<div class="rux">')
-        + Markup().join(Markup("<p>{}</p>").format(text) for text in paragraphs)
-        + Markup("</div>")
-    )
+def paragraphs(*texts: str) -> Markup:
+    """Paragraphs in the page's type; what is no HTML yet is escaped."""
+    return Markup('<div class="rux">{}</div>').format(Markup().join(Markup("<p>{}</p>").format(text) for text in texts))
 
 
 def bullet_list(items: Iterable[str]) -> Markup:
-    """A list of ready HTML items."""
+    """A list; what is no HTML yet is escaped."""
     return Markup('<ul class="rux">{}</ul>').format(Markup().join(Markup("<li>{}</li>").format(item) for item in items))

@@ -25,6 +25,7 @@ MISTAKES = {
     "unknown record": ('records = ["true-ad", ', 'records = ["true-ad1", ', "records: 'true-ad1' is unknown"),
     "unknown jurisdiction": ('jurisdictions = ["us", ', 'jurisdictions = ["xx", ', "jurisdictions: 'xx' is unknown"),
     "unknown label": ('label = "us"\n\n', 'label = "xx"\n\n', "label: 'xx' is unknown"),
+    "a country without a label": ('label = "us"\n\n', 'label = "au"\n\n', "label: 'au' has no label version; allowed: ca,"),
     "unknown column": ('statistic = "statement" }]\nrows = 11', 'statistics = "statement" }]\nrows = 11', "'statistics' is no column; allowed: trial,"),
     "unknown endpoint": ('endpoint = "pk-analysed"', 'endpoint = "pk"', "endpoint 'pk' is unknown"),
     "a figure fewer": ('statistic = "statement" }]\nrows = 11', 'statistic = "statement" }]\nrows = 12', "finds 11 figures, rows says 12"),

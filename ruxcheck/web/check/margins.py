@@ -133,7 +133,7 @@ def nearest_table(report: Report) -> Markup:
 
 def _nearest(result: RecordResult) -> Markup:
     if result.margins:
-        return Markup("<br>").join(escape(margin.words) for margin in result.margins)
+        return Markup("<br>").join(margin.words for margin in result.margins)
     if result.core == CANNOT_TELL:
         return escape("still open: a figure is missing or a range" if result.record else "no record")
     return escape("no change of one figure alone changes this")

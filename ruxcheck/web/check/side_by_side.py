@@ -87,8 +87,8 @@ def answer(comparison: Comparison, documents: Documents, labels: dict[str, str])
         for side, result in zip(comparison.sides, comparison.results)
     )
     return Markup(
-        '<div class="rux" role="region" aria-label="Finding" aria-live="polite"><h2>{}</h2><div '
-        'class="rux-pair">{}</div></div>'
+        '<div class="rux" role="region" aria-label="Finding" aria-live="polite"><h2>{}</h2>'
+        '<div class="rux-pair">{}</div></div>'
     ).format(finding(comparison), sides)
 
 

@@ -3,7 +3,7 @@
 from functools import partial
 
 import streamlit as st
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from ruxcheck.evidence.figures import Evidence
 from ruxcheck.evidence.matching_trials import matching_trials, no_match_in_words
@@ -37,7 +37,7 @@ def start_text(report: Report) -> Markup:
 def limits_row(result: RecordResult) -> Markup:
     """The limits of one record on age, IGA and %BSA."""
     limits = {item.criterion.field: item.criterion.limit for item in result.criteria if item.criterion.core}
-    name = escape(wording.heading(result))
+    name = wording.heading(result)
     if None in limits:
         return Markup('<tr><td>{}</td><td colspan="3">for {}</td></tr>').format(name, limits[None])
     cells = Markup().join(Markup("<td>{}</td>").format(limits.get(field, "not read")) for field in CORE_FIELDS)
@@ -139,7 +139,7 @@ def matching_trials_text(report: Report, evidence: Evidence, labels: dict[str, s
 
 
 def _matching_trial(voice) -> Markup:
-    lines = Markup("<br>").join(escape(line) for line in (voice.benefit, voice.harm) if line)
+    lines = Markup("<br>").join(line for line in (voice.benefit, voice.harm) if line)
     return Markup("<p><b>{}</b> <small>{}</small><br>{}</p>").format(voice.title, voice.design, lines)
 
 
@@ -159,11 +159,11 @@ def criteria_table(result: RecordResult, documents: Documents, labels: dict[str,
 def _row(item: CriterionResult, documents: Documents, labels: dict[str, str]) -> Markup:
     rule = item.criterion
     extra = item.sentence or item.would_settle
-    name = escape(labels[rule.field]) if rule.field else "Indication"
+    name = labels[rule.field] if rule.field else "Indication"
     note = Markup("<br><small>{}</small>").format(extra) if extra else ""
     return Markup(
-        '<tr><td><b>{}</b> <small>{}</small><br>{}{}</td><td class="figure">{}</td><td '
-        'class="figure">{}</td><td class="result">{}{}</td><td>{}</td></tr>'
+        '<tr><td><b>{}</b> <small>{}</small><br>{}{}</td><td class="figure">{}</td><td class="figure">{}</td>'
+        '<td class="result">{}{}</td><td>{}</td></tr>'
     ).format(
         name,
         rule.part,

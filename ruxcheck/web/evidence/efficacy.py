@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from ruxcheck.charts.forest_plot import forest_picture
 from ruxcheck.charts.icon_array import icons_picture
@@ -103,9 +103,7 @@ def differences_in_words(endpoint: str) -> Markup:
         "Unadjusted: computed here from the counts, Newcombe's interval. As published: the label's own, adjusted. "
         "Mantel-Haenszel: both trials kept apart and weighted. Each stands under its name.",
     ]
-    return Markup('<div class="rux"><p><b>Both trials, in words</b></p>{}</div>').format(
-        bullet_list([escape(line) for line in lines])
-    )
+    return Markup('<div class="rux"><p><b>Both trials, in words</b></p>{}</div>').format(bullet_list(lines))
 
 
 def _compared(study: str, endpoint: str) -> list[Effect]:

@@ -120,7 +120,7 @@ def _version_row(where: str, record: Record, both: str, documents: Documents, on
         Markup("<b>{}</b>").format(where),
         escape(age_limit(record)),
         escape(area_limit(record)),
-        Markup("<br>").join(escape(text) for text in amount_limits(record)),
+        Markup("<br>").join(amount_limits(record)),
         Markup("{}{}<br><small>{}; {}</small>").format(record.id.partition("/")[2], both, record.version, source),
         Markup("{}{}{}").format(record.checked_on, late, ahead),
     ]

@@ -28,7 +28,7 @@ def part(name: str) -> str:
 
 def trial_record() -> Record:
     """The entry rules of the trial."""
-    return next(record for record in load().trials if record.id == part("record"))
+    return load().trial(part("record"))
 
 
 def criterion_on(record: Record, field: str) -> Criterion:

@@ -50,7 +50,7 @@ STANDING = {"age_years": ("baseline-age",), "bsa_percent": ("baseline-bsa", "bsa
 
 def record_of(trial: str) -> Record:
     """The record of a trial by its id."""
-    return next(record for record in load().trials if record.id == trial)
+    return load().trial(trial)
 
 
 @lru_cache(maxsize=16)
@@ -131,7 +131,7 @@ HEADER = ("start_week", "end_week", "title", "source", "locator")
 @lru_cache(maxsize=16)
 def periods_picture(trial: str) -> Picture | None:
     """The periods of a trial; None where no source read gives them."""
-    record = next(record for record in load().trials if record.id == trial)
+    record = load().trial(trial)
     if not record.periods:
         return None
     told = ", then ".join(f"{p.title} (week {p.start_week} to {p.end_week})" for p in record.periods)

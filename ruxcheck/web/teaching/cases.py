@@ -265,8 +265,8 @@ def _compared(question: Question, told: AnswerText) -> Markup:
     lines = [
         Markup("<h3>{}</h3>").format(_titled(question)),
         Markup(
-            '<p class="rux-said"><span>You: {}</span> <span>Tool: <b>{}</b></span> <span class="rux-agree" '
-            'data-agree="{}"><span aria-hidden="true">{}</span> {}</span></p>'
+            '<p class="rux-said"><span>You: {}</span> <span>Tool: <b>{}</b></span> '
+            '<span class="rux-agree" data-agree="{}"><span aria-hidden="true">{}</span> {}</span></p>'
         ).format(yours, _result(told.result), word, sign, word),
         *(Markup('<p class="caution">⚠ {}</p>').format(text) for text in told.cautions),
         Markup('<p class="why">{}</p>').format(told.reason),

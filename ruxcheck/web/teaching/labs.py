@@ -1,7 +1,7 @@
 """The Labs page in words and tables: every number comes from a record, a figure or the arithmetic."""
 
 import streamlit as st
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from ruxcheck.charts.forest_plot import bound_in_words, chance_in_words, kind_of, rate_in_words
 from ruxcheck.charts.proportions import counted
@@ -228,7 +228,7 @@ def can_say(documents: Documents) -> Markup:
 def cannot_say() -> Markup:
     """What it cannot tell."""
     effect, row = labs_figures.none_seen(), labs_figures.figure()
-    rules = Markup("; ").join(escape(rule.statement) for rule in trial_record().criteria if rule.core)
+    rules = Markup("; ").join(rule.statement for rule in trial_record().criteria if rule.core)
     items = [
         f"That such events never happen: up to {effect.ci_high:.1f} of 100 stays open.",
         "That the cream causes them more or less often than no cream: there was no group to compare with.",

@@ -49,7 +49,7 @@ Shown = tuple[Picture, tuple[Interpretation, ...]]
 def areas(on: date) -> Shown:
     """At least 35% or over 35%: patients around the limit under each reading."""
     trial = load_displays()["labs-area"].ids["record"]
-    record = next(record for record in load().trials if record.id == trial)
+    record = load().trial(trial)
     rows, rule = area_interpretations(load(), trial, on), criterion_on(record, "bsa_percent")
     source = load_documents().sources[rule.source].title
     told = f"{rows[0].reading}, or {rows[-1].reading}: {_differ(rows)}"

@@ -74,13 +74,15 @@ STYLE = Markup(f"""<style>
 
 
 # for pages that are longer than a screen: everything grows alike, and the room scrolls
-WHOLE = Markup(
-    "<style>\n@media (min-width: 800px) {\n  .stMainBlockContainer { zoom: 1.45; }\n  "
-    '.stMainBlockContainer h1 { font-size: 1.5rem !important; }\n  [data-testid="stVegaLiteChart"] { '
-    "zoom: 1; }\n  /* a picture takes the width that its frame has on the magnified page */\n  "
-    '[data-testid="stFullScreenFrame"]:has([data-testid="stVegaLiteChart"]) { width: calc(100% / '
-    "1.45) !important; }\n}\n</style>"
-)
+WHOLE = Markup("""<style>
+@media (min-width: 800px) {
+  .stMainBlockContainer { zoom: 1.45; }
+  .stMainBlockContainer h1 { font-size: 1.5rem !important; }
+  [data-testid="stVegaLiteChart"] { zoom: 1; }
+  /* a picture takes the width that its frame has on the magnified page */
+  [data-testid="stFullScreenFrame"]:has([data-testid="stVegaLiteChart"]) { width: calc(100% / 1.45) !important; }
+}
+</style>""")
 
 
 def toggle(whole: bool = False) -> bool:
