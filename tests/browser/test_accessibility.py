@@ -61,17 +61,12 @@ def measured(page: Page, what: str) -> list[str]:
 
 
 @pytest.fixture(scope="module", params=PATHS, ids=name_of)
-def page(request, browser, server):
+def page(request, lend):
     """One page for every test of this file; each test leaves it as it was."""
-    context = browser.new_context(**DESKTOP)
-    opened = context.new_page()
-    opened.set_default_timeout(20_000)
-    opened.goto(f"{server}/{request.param}")
-    settled(opened)
-    fill(opened, request.param)
-    unfold(opened)
-    yield opened
-    context.close()
+    with lend(f"/{request.param}", **DESKTOP) as opened:
+        fill(opened, request.param)
+        unfold(opened)
+        yield opened
 
 
 @pytest.fixture(autouse=True)
