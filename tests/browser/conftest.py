@@ -49,6 +49,8 @@ def running_server(started_by: tuple[str, ...] = UVICORN):
         "--log-level",
         "warning",
         "--no-access-log",
+        "--ws-per-message-deflate",
+        "false",
     ]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://localhost:{port}"

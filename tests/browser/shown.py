@@ -11,6 +11,9 @@ LOOKS = {
     "desktop dark": ({"color_scheme": "dark"}, DESKTOP["viewport"]),
     "phone light": ({"color_scheme": "light"}, PHONE["viewport"]),
     "phone dark": ({"color_scheme": "dark"}, PHONE["viewport"]),
+    "forced dark": ({"color_scheme": "dark", "forced_colors": "active"}, DESKTOP["viewport"]),
+    "200% of 1440 x 900": ({"color_scheme": "light"}, {"width": 720, "height": 450}),
+    "400% of 1280 x 1024": ({"color_scheme": "light"}, {"width": 320, "height": 256}),
 }
 FOLDED = "details:not([open]) > summary"
 
@@ -18,7 +21,7 @@ FOLDED = "details:not([open]) > summary"
 def look_at(page: Page, look: str) -> None:
     """The same page on another paper or screen."""
     media, viewport = LOOKS[look]
-    page.emulate_media(**media)
+    page.emulate_media(**({"forced_colors": "none"} | media))
     page.set_viewport_size(viewport)
     settled(page)
 

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, picture, settled
+from tests.browser.conftest import DESKTOP, picture, settled
 from tests.browser.router import PATHS, name_of
 from tests.browser.shown import fill, look_at, unfold
 
@@ -45,7 +45,6 @@ CONTROLS = [
     "textbox",
 ]
 PLACES = ["banner", "dialog", "grid", "group", "navigation", "radiogroup", "region", "table", "toolbar"]
-REFLOW = {"200% of 1440 x 900": (720, 450), "400% of 1280 x 1024": (320, 256)}
 
 
 def violations(page: Page, within: str | dict | None = None, rules: dict = RULES) -> list[str]:
@@ -62,7 +61,7 @@ def measured(page: Page, what: str) -> list[str]:
 
 @pytest.fixture(scope="module", params=PATHS, ids=name_of)
 def page(request, lend):
-    """One page for every test of this file; each test leaves it as it was."""
+    """One page for every test of this file."""
     with lend(f"/{request.param}", **DESKTOP) as opened:
         fill(opened, request.param)
         unfold(opened)
@@ -70,21 +69,24 @@ def page(request, lend):
 
 
 @pytest.fixture(autouse=True)
-def as_it_was(page):
-    yield
-    page.emulate_media(color_scheme="light", forced_colors="none")
-    page.set_viewport_size(DESKTOP["viewport"])
+def look(request, page):
+    """Each test begins on the paper and screen it asks for; tests of one look stand together, as each change draws every chart anew."""
+    look_at(page, getattr(request, "param", "desktop light"))
 
 
-@pytest.mark.parametrize(
-    ("look", "rules"),
-    [("desktop light", RULES), ("phone dark", RULES)],
-    ids=["desktop light", "phone dark"],
-)
-def test_no_rule_is_broken_with_everything_unfolded(page, look, rules):
-    look_at(page, look)
+def looks(*names: str):
+    return pytest.mark.parametrize("look", names, indirect=True)
+
+
+@looks("desktop light", "phone dark")
+def test_no_rule_is_broken_with_everything_unfolded(page):
     # charts are measured below: axe-core leaves the contrast of drawn words open, after a long look at each
-    assert violations(page, {"exclude": [["svg.marks"]]}, rules) == []
+    assert violations(page, {"exclude": [["svg.marks"]]}) == []
+
+
+@looks("phone light", "desktop light")
+def test_the_room_kept_for_a_picture_is_as_high_as_the_picture(page):
+    assert measured(page, "jumping") == []
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +116,9 @@ def test_what_a_button_opens_breaks_no_rule_is_entered_by_tab_and_left_by_escape
 
 def controls(page: Page) -> list[dict]:
     """Every control as assistive technology has it: role, name, the named places it stands in, and where it leads."""
-    nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    devtools = page.context.new_cdp_session(page)
+    nodes = devtools.send("Accessibility.getFullAXTree")["nodes"]
+    devtools.detach()
     by_id = {node["nodeId"]: node for node in nodes}
     told = {node["nodeId"]: (node["role"]["value"], node.get("name", {}).get("value", "").strip()) for node in nodes if not node.get("ignored")}  # fmt: skip
 
@@ -164,13 +168,6 @@ def test_every_chart_says_its_numbers_and_has_its_table_behind_it(page):
     assert measured(page, "untold") == []
 
 
-@pytest.mark.parametrize("paper", ["light", "dark"])
-def test_marks_and_words_of_charts_stand_out_from_what_is_below_them(page, paper):
-    page.emulate_media(color_scheme=paper)
-    settled(page)
-    assert measured(page, "faint") == []
-
-
 def test_whatever_has_the_focus_wears_a_ring(page):
     page.keyboard.press("Tab")
     assert measured(page, "unringed") == []
@@ -180,31 +177,25 @@ def test_tab_follows_the_order_of_the_page(page):
     expect(page.locator("[tabindex]:not([tabindex='0']):not([tabindex^='-'])")).to_have_count(0)
 
 
-@pytest.mark.parametrize("size", REFLOW)
-def test_magnified_nothing_is_cut_off_and_nothing_scrolls_sideways(page, size):
-    width, height = REFLOW[size]
-    page.set_viewport_size({"width": width, "height": height})
-    settled(page)
-    assert measured(page, "cut") == []
-
-
 def test_nothing_moves_for_those_who_ask_for_stillness(page):
     assert measured(page, "moving") == []  # as every page of these tests asks for it
 
 
-@pytest.mark.parametrize("width", [DESKTOP["viewport"]["width"], PHONE["viewport"]["width"]])
-def test_the_room_kept_for_a_picture_is_as_high_as_the_picture(page, width):
-    page.set_viewport_size({"width": width, "height": 844})
-    settled(page)
-    assert measured(page, "jumping") == []
+@looks("desktop light", "desktop dark")
+def test_marks_and_words_of_charts_stand_out_from_what_is_below_them(page):
+    assert measured(page, "faint") == []
 
 
+@looks("forced dark")
 def test_forced_colours_keep_what_is_chosen_and_the_words_of_charts(page, request):
-    page.emulate_media(forced_colors="active", color_scheme="dark")
-    settled(page)
     ground = "choice => getComputedStyle(choice).backgroundColor"
     for choice in page.get_by_role("radiogroup").all():
         chosen = {radio.evaluate(ground) for radio in choice.get_by_role("radio", checked=True).all()}
         assert not chosen & {radio.evaluate(ground) for radio in choice.get_by_role("radio", checked=False).all()}
     assert measured(page, "faint") == []
     picture(page, f"forced-{name_of(request.node.callspec.params['page'])}")
+
+
+@looks("200% of 1440 x 900", "400% of 1280 x 1024")
+def test_magnified_nothing_is_cut_off_and_nothing_scrolls_sideways(page):
+    assert measured(page, "cut") == []

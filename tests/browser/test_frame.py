@@ -1,6 +1,5 @@
-"""The frame: deep links, page changes, back and forward, and the address."""
+"""The frame: page changes, back and forward, and the address."""
 
-import contextlib
 import shutil
 import subprocess
 import sys
@@ -8,14 +7,7 @@ import sys
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT, enter, free_port, picture, running_server, settled, tile
-
-
-def test_a_deep_link_to_a_fresh_server_shows_the_page_in_its_frame(browser):
-    with running_server() as address, contextlib.closing(browser.new_page()) as page:
-        page.goto(f"{address}/sources")
-        expect(page.get_by_role("heading", level=1, name="Sources")).to_be_visible(timeout=30_000)
-        expect(page.get_by_role("link", name="Check a patient")).to_be_visible()
+from tests.browser.conftest import ROOT, enter, free_port, picture, settled, tile
 
 
 def test_inputs_survive_page_changes_edits_and_back_and_forward(visit):
