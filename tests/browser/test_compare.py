@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, enter, picture
+from tests.browser.conftest import PHONE, enter, picture, settled
 from tests.browser.test_accessibility import violations
 
 CHILD = "age=8&iga=3&bsa=12&on=2026-11-22&jurisdiction=us"
@@ -117,5 +117,5 @@ def test_cautions_and_what_is_the_same_stand_folded_below(visit):
     expect(same).to_contain_text("12%; limit 20% or less")
     page.get_by_text("Cautions that differ (23)").click()
     expect(page.get_by_role("table", name="Cautions: they do not change a result")).to_contain_text("22 cautions")
-    page.wait_for_timeout(500)
+    settled(page)
     assert violations(page) == []

@@ -49,7 +49,7 @@ def whole_page(page, name: str) -> None:
     """A picture of everything on the page, not only of what fits the window."""
     height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
     page.set_viewport_size({"width": page.viewport_size["width"], "height": height + 40})
-    page.wait_for_timeout(1500)
+    settled(page)
     picture(page, name)
 
 

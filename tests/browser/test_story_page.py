@@ -106,6 +106,7 @@ def test_presenter_size_is_left_by_key(visit, key):
     page = visit("/story", **ROOM)
     page.get_by_role("button", name="Presenter size").click()
     expect(page.get_by_test_id("stHeader")).to_be_hidden()
+    settled(page)  # the style comes before the button that Esc presses
     page.keyboard.press(key)
     expect(page.get_by_test_id("stHeader")).to_be_visible()
 
