@@ -4,15 +4,16 @@ from datetime import date
 
 import streamlit as st
 
-from ruxcheck.export.table import state_of
+from ruxcheck.export.table import bullets, state_of
 from ruxcheck.store.evidence_files import load_evidence
 from ruxcheck.store.reading import load, load_documents
 from ruxcheck.web import downloads
 from ruxcheck.web.check.amount import amount_panel
-from ruxcheck.web.check.documents import documents_panel, results_sheet
+from ruxcheck.web.check.documents import documents_panel, results_table
 from ruxcheck.web.check.margins import eligibility_map_panels, margins_panel
-from ruxcheck.web.check.verdict import criteria_panel, matching_trials_text, start_text, tiles
-from ruxcheck.web.markup import bullet_list, show_html
+from ruxcheck.web.check.verdict import criteria_panel, matching_trials_text, start_table, tiles
+from ruxcheck.web.display import show_table
+from ruxcheck.web.markup import paragraphs, show_html
 from ruxcheck.web.patient_form import profile_form
 
 rules, documents = load(), load_documents()
@@ -26,7 +27,7 @@ with form:
     downloads.set_state(state_of(rules, asked))
     if not asked.is_empty:
         documents_panel(asked, report, rules, documents)
-        downloads.register("results", lambda: (results_sheet(report, rules),))
+        downloads.register("results", lambda: (results_table(report, rules),))
 seeds = tuple(result for result in report.trials if result.record.seed)
 further = tuple(result for result in report.trials if not result.record.seed)
 
@@ -35,7 +36,10 @@ with answer:
         st.info(
             f"{asked.on} is in the future: answered as of the newest record of each label; a newer label may exist by then."
         )
-    show_html(start_text(report) if asked.is_empty else tiles(report.labels + seeds, further, labels))
+    if asked.is_empty:
+        show_table(start_table(report), "start")
+    else:
+        show_html(tiles(report.labels + seeds, further, labels))
     eligibility_map_panels(report, asked.profile, rules)
     if not asked.is_empty:
         st.header("Evidence that speaks about this patient")
@@ -46,4 +50,4 @@ if not asked.is_empty:
     margins_panel(asked, report, rules)
     criteria_panel(report, documents, labels)
     st.header("What was not checked")
-    show_html(bullet_list(list(report.not_checked)))
+    show_html(paragraphs(bullets(report.not_checked)))

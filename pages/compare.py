@@ -5,13 +5,13 @@ from datetime import date
 import streamlit as st
 
 from ruxcheck.compare.comparison import CAUTION, compare
-from ruxcheck.export.table import state_of
+from ruxcheck.export.table import bullets, state_of
 from ruxcheck.store.reading import load, load_documents
 from ruxcheck.web import downloads
 from ruxcheck.web.check import side_by_side
 from ruxcheck.web.check.side_by_side import sides_form
 from ruxcheck.web.display import show_table
-from ruxcheck.web.markup import bullet_list, show_html
+from ruxcheck.web.markup import paragraphs, show_html
 from ruxcheck.web.patient_form import profile_form
 
 rules, documents = load(), load_documents()
@@ -33,16 +33,16 @@ with answer:
 cautions = tuple(row for row in comparison.differing if row.kind == CAUTION)
 others = tuple(row for row in comparison.differing if row.kind != CAUTION)
 told = "Results and rules that differ" if comparison.known else "Rules that differ"
-if shown := side_by_side.rows_table(told, others, comparison, documents):
+if (shown := side_by_side.rows_table(told, others, comparison, documents)).rows:
     show_table(shown, "compare_differs")
 folded = (
     (f"Cautions that differ ({len(cautions)})", "Cautions: they do not change a result", cautions),
     ("The same on both", "Results, rules and cautions without a difference", comparison.same),
 )
 for number, (title, caption, rows) in enumerate(folded):
-    if shown := side_by_side.rows_table(caption, rows, comparison, documents):
+    if (shown := side_by_side.rows_table(caption, rows, comparison, documents)).rows:
         with st.expander(title, key=f"compare_folded_{number}"):
             show_table(shown, f"compare_table_{number}")
 with st.expander("What was not read, and what was not checked", key="compare_not_read"):
     show_html(side_by_side.not_read_lists(comparison))
-    show_html(bullet_list(list(rules.not_checked)))
+    show_html(paragraphs(bullets(rules.not_checked)))

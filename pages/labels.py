@@ -11,7 +11,7 @@ from ruxcheck.store.reading import load, load_documents
 from ruxcheck.web import downloads
 from ruxcheck.web.display import show_picture, show_table
 from ruxcheck.web.evidence import labels
-from ruxcheck.web.evidence.labels import label_versions, label_versions_on, versions_sheet
+from ruxcheck.web.evidence.labels import label_versions, label_versions_on, versions_rows
 from ruxcheck.web.markup import escape_markdown, show_html
 
 rules, documents = load(), load_documents()
@@ -32,7 +32,7 @@ show_picture(
     shown,
     how_many(len(versions), "version"),
     lambda: labels.versions_table(versions, documents),
-    lambda: versions_sheet(shown, versions),
+    lambda: versions_rows(shown, versions),
     "label_versions",
 )
 

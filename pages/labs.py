@@ -28,12 +28,12 @@ def draw(shown: figures.Framed, key: str) -> None:
     show_figures(*shown, evidence, documents, key)
 
 
-def draw_rows(shown, sheet, key: str) -> None:
+def draw_rows(shown, behind, key: str) -> None:
     """A picture whose rows are no figures of the data files."""
     picture, rows = shown
-    made = partial(sheet, picture, rows)
+    made = partial(behind, picture, rows)
     show_picture(
-        picture, f"{len(rows)} rows{screen_reader_text(picture.finding)}", lambda: texts.sheet_table(made()), made, key
+        picture, f"{len(rows)} rows{screen_reader_text(picture.finding)}", lambda: texts.as_shown(made()), made, key
     )
 
 
@@ -63,9 +63,9 @@ def framing() -> None:
         show_html(paragraphs(texts.HYPOTHETICAL))
     left, right = st.columns(2, gap="large")
     with left:
-        draw_rows(figures.sizes_arms(name), texts.effects_sheet, f"labs_hypothetical_arms_{name}")
+        draw_rows(figures.sizes_arms(name), texts.effects_rows, f"labs_hypothetical_arms_{name}")
     with right:
-        draw_rows(figures.sizes_differences(name), texts.effects_sheet, f"labs_hypothetical_differences_{name}")
+        draw_rows(figures.sizes_differences(name), texts.effects_rows, f"labs_hypothetical_differences_{name}")
     show_table(texts.sizes_table(name, evidence), "labs_hypothetical")
 
 
@@ -77,7 +77,7 @@ def disagreement() -> None:
         ("At least 35%, or over 35%", "labs-area", figures.areas(today), "labs_areas"),
         ("An old age limit that is still quoted", "labs-age", figures.ages(today), "labs_ages"),
     ):
-        beside(heading, display, partial(draw_rows, shown, texts.readings_sheet, key))
+        beside(heading, display, partial(draw_rows, shown, texts.readings_rows, key))
         show_table(texts.readings_table(f"{heading}: what the rules say", shown[1]), f"{key}_rules")
 
 
@@ -98,10 +98,10 @@ def zero() -> None:
         show_html(texts.counted_bound())
     left, right = st.columns(2, gap="large")
     with left:
-        draw_rows(figures.chances(), texts.chances_sheet, "labs_chances")
+        draw_rows(figures.chances(), texts.chances_rows, "labs_chances")
         show_html(texts.can_say(documents))
     with right:
-        draw_rows(figures.bounds(), texts.bounds_sheet, "labs_bounds")
+        draw_rows(figures.bounds(), texts.bounds_rows, "labs_bounds")
         show_html(texts.cannot_say())
     st.header("HYPOTHETICAL: no event in another number of patients")
     typed = st.text_input(
@@ -110,7 +110,7 @@ def zero() -> None:
     )  # fmt: skip
     if typed and typed.strip():
         try:
-            show_table(texts.none_of(whole_patients(typed)), "labs_none_of", texts.ARITHMETIC)
+            show_table(texts.none_of(whole_patients(typed)), "labs_none_of")
         except InputError as error:
             st.error(escape_markdown(str(error)))
 

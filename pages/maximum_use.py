@@ -40,8 +40,8 @@ with words:
 table_in_expander(
     "News summary and label: two accounts of the trial",
     lambda: (
-        figures_table(maximum_use.amounts(), evidence, documents, displays["maximum-use-amounts"].title)
-        + chosen_conflicts(documents, *displays["maximum-use-amounts"].conflicts)
+        figures_table(maximum_use.amounts(), evidence, documents, displays["maximum-use-amounts"].title),
+        chosen_conflicts(documents, *displays["maximum-use-amounts"].conflicts),
     ),
     "maximum_use_amounts",
 )

@@ -36,10 +36,10 @@ with left:
     draw(safety.site_events(), "safety_site_events")
 with right:
     draw(safety.differences(), "safety_differences")
-    show_fixed(safety.numbers_needed_list, "safety_numbers_needed")
+    show_html(safety.numbers_needed_list())
     draw(safety.two_counts(), "safety_two_counts")
     show_html(paragraphs(displays["safety-two-counts"].note))
-show_fixed(safety.first_weeks, "safety_first_weeks")
+show_html(safety.first_weeks())
 conflicts("safety_conflicts", "safety-events", "counts of the first 8 weeks")
 
 st.header("The label's tables of adverse reactions: n (percent as printed)")
@@ -59,7 +59,7 @@ levels, reading = st.columns([3, 2], gap="large")
 with levels:
     draw(exposure.exposure(), "safety_exposure")
 with reading:
-    show_fixed(lambda: exposure.how_to_read(evidence, documents), "safety_how_to_read")
+    show_html(exposure.how_to_read(evidence, documents))
 others = partial(figures_table, exposure.other_levels(), evidence, documents, "Other levels")
 table_in_expander("Other levels, which are not steady-state means", others, "safety_levels")
 conflicts("safety_level_conflicts", "safety-levels", "levels in blood")

@@ -19,7 +19,7 @@ from ruxcheck.web.check.list_upload import (
     run_form,
     state_of,
 )
-from ruxcheck.web.markup import show_html
+from ruxcheck.web.markup import show_html, table_html
 from ruxcheck.web.patient_form import labels_form
 
 CHECK = Path(__file__).with_name("check.py")
@@ -34,7 +34,7 @@ def ask(held: UploadedList) -> ScreenedList | None:
             jurisdictions, on = labels_form(rules)
             measured_on = measured_on_form(columns, on)
         if columns:
-            show_html(preview_table(held, columns, rules, measured_on))
+            show_html(table_html(preview_table(held, columns, rules, measured_on)))
     return run_form(held, columns, asked_of(on, jurisdictions, measured_on), rules)
 
 

@@ -10,12 +10,12 @@ from ruxcheck.store.files import DATA, read_spec, spec_path
 from ruxcheck.store.reading import load, load_documents
 from ruxcheck.web.display import show_fixed, show_frame, show_table
 from ruxcheck.web.evidence.sources import (
-    conflicts_list,
+    conflicts_table,
     documents_table,
     effect_rows,
     figure_rows,
     records_table,
-    spec_html,
+    spec_tables,
 )
 
 rules, documents, evidence = load(), load_documents(), load_evidence()
@@ -31,10 +31,10 @@ name = st.selectbox(
 )  # fmt: skip
 if name:
     path = spec_path(by_id[name].kind, name)
-    show_table(spec_html(read_spec(path), rules), "spec", f"Source: {relpath(path, dirname(DATA))}")
+    show_table(spec_tables(read_spec(path), rules, f"Source: {relpath(path, dirname(DATA))}"), "spec")
 
 st.header(f"Conflicts: {len(documents.conflicts)} places where sources disagree")
-show_fixed(lambda: conflicts_list(documents), "conflicts")
+show_fixed(lambda: conflicts_table(documents), "conflicts")
 
 st.header(f"Figures: {len(evidence.figures)} and the {len(evidence.effects)} effects computed from them")
 st.caption("Every number on the evidence pages stands here with its source and place.")

@@ -10,7 +10,7 @@ from ruxcheck.store.reading import load, load_documents
 from ruxcheck.web import downloads
 from ruxcheck.web.check.verdict import criteria_table
 from ruxcheck.web.display import show_figures, show_fixed, table_in_expander
-from ruxcheck.web.evidence.sources import conflicts_list
+from ruxcheck.web.evidence.sources import conflicts_table
 from ruxcheck.web.evidence.trials import (
     baseline_tables,
     design,
@@ -21,7 +21,7 @@ from ruxcheck.web.evidence.trials import (
     standing_pictures,
     standing_words,
 )
-from ruxcheck.web.markup import bullet_list, show_html
+from ruxcheck.web.markup import paragraphs, show_html
 from ruxcheck.web.patient_form import profile_form
 
 rules, documents, evidence = load(), load_documents(), load_evidence()
@@ -38,15 +38,16 @@ if drawn:
     show_figures(*drawn, evidence, documents, f"design_{record.id}")
 elif not flow_of(evidence, record.id).started:
     st.markdown("No figures of this trial were read.")
-show_fixed(lambda: bullet_list(noted(record, documents)), f"noted_{record.id}")
+show_html(paragraphs(noted(record, documents)))
 
 st.header("Participant flow")
 show_flow(record.id, evidence, documents)
 
 st.header("Who was in it")
-show_fixed(
-    lambda: baseline_tables(baseline_of(evidence, record.id), evidence, documents), f"trial_baseline_{record.id}"
-)
+if baseline := baseline_of(evidence, record.id):
+    show_fixed(lambda: baseline_tables(baseline, evidence, documents), f"trial_baseline_{record.id}")
+else:
+    show_html(paragraphs("Baseline: not read."))
 
 st.header("Where would this patient have stood?")
 form, answer = st.columns([1, 2], gap="large")
@@ -70,6 +71,6 @@ disputed = tuple(conflict for conflict in documents.conflicts if record.id in co
 if disputed:
     table_in_expander(
         f"Where sources disagree about this trial: {len(disputed)}",
-        lambda: conflicts_list(documents._replace(conflicts=disputed)),
+        lambda: conflicts_table(documents._replace(conflicts=disputed)),
         "trial_conflicts",
     )

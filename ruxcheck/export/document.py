@@ -2,11 +2,10 @@
 
 from datetime import date
 
+from ruxcheck.export.table import Rich, Table, lines
 from ruxcheck.kernel.frozen import Frozen
 from ruxcheck.kernel.records import Conflict, Documents, Source
 from ruxcheck.kernel.results import Report
-
-SHORT = 4  # rows
 
 
 class Heading(Frozen):
@@ -32,27 +31,7 @@ class Bullets(Frozen):
 class Facts(Frozen):
     """Short statements, each with its name: ("Age", "8 y")."""
 
-    pairs: tuple[tuple[str, str], ...]
-
-
-class Table(Frozen):
-    """Rows of text below a caption and heads; the first cell names its row.
-
-    A cell may hold several lines: the first says it, the others add to it. In the columns `results` the first line is a
-    result, set with its mark. `widths` are the columns' shares of the width. With `named_rows` the first cells stand out.
-    """
-
-    caption: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    widths: tuple[int, ...]
-    results: tuple[int, ...] = ()
-    named_rows: bool = True
-
-    @property
-    def is_short(self) -> bool:
-        """Whether it is better kept on one page."""
-        return len(self.rows) <= SHORT
+    pairs: tuple[tuple[str, str | Rich], ...]
 
 
 class Drawing(Frozen):
@@ -110,9 +89,9 @@ class Citations:
         """Where a fact stands: "2.1 [3]"."""
         return f"{locator} {self.mark(source)}".strip()
 
-    def titled_place(self, source: str, locator: str) -> str:
+    def titled_place(self, source: str, locator: str) -> Rich:
         """The same with the title of the document on a line below."""
-        return f"{locator}\n{self.titled(source)}".strip()
+        return lines(locator, self.titled(source))
 
     def cited(self) -> tuple[Source, ...]:
         """The documents named so far, in the order of their numbers."""
@@ -126,13 +105,13 @@ def conflict_blocks(report: Report, documents: Documents, citations: Citations) 
     if not rows:
         return []
     heads = ("On what", "What the sources say", "What the tool does, and why")
-    table = Table("Conflicts that concern the labels and trials above", heads, tuple(rows), (26, 40, 34))
+    table = Table("Conflicts that concern the labels and trials above", heads, tuple(rows), widths=(26, 40, 34))
     return [Heading(2, "Sources that disagree"), table]
 
 
-def _conflict(conflict: Conflict, citations: Citations) -> tuple[str, ...]:
+def _conflict(conflict: Conflict, citations: Citations) -> tuple:
     said = "; ".join(f"{item.text} ({citations.place(item.source, item.locator)})" for item in conflict.says)
-    return conflict.title, said, f"{conflict.handling}\n{conflict.because}"
+    return conflict.title, said, lines(conflict.handling, conflict.because)
 
 
 def reference_blocks(citations: Citations) -> list:

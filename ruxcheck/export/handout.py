@@ -3,8 +3,8 @@
 from datetime import date
 
 from ruxcheck import __version__
-from ruxcheck.export.document import Citations, Document, Drawing, Facts, Heading, Paragraph, Table, reference_blocks
-from ruxcheck.export.table import INTENDED_USE
+from ruxcheck.export.document import Citations, Document, Drawing, Facts, Heading, Paragraph, reference_blocks
+from ruxcheck.export.table import INTENDED_USE, Table, lines, marked_result
 from ruxcheck.teaching.cases import Case
 from ruxcheck.teaching.story import FactBase, Step, places_of
 from ruxcheck.teaching.wording import AnswerText, CaseAnswers, CaseQuestions, PatientText, case_answers, case_questions
@@ -67,15 +67,15 @@ def _boxes(number: int, patient: PatientText, about: str) -> Table:
     entered = ", ".join(f"{name} {value}" for name, value in patient.inputs)
     heads = ("Record", "Met", "Not met", "Cannot tell")
     rows = tuple((name, BOX, BOX, BOX) for name in patient.records)
-    return Table(f"Case {number}, on {patient.on}: {entered}. {about}", heads, rows, (55, 15, 15, 15))
+    return Table(f"Case {number}, on {patient.on}: {entered}. {about}", heads, rows, widths=(55, 15, 15, 15))
 
 
 def _answers(number: int, answers: CaseAnswers) -> list:
     rows = tuple(_answer(row) for row in answers.rows)
     caption = f"Case {number}: {answers.title}"
-    return [Table(caption, ("Record", "Result", "Why"), rows, (36, 18, 46), (1,)), Paragraph(answers.teaches)]
+    return [Table(caption, ("Record", "Result", "Why"), rows, widths=(36, 18, 46)), Paragraph(answers.teaches)]
 
 
-def _answer(row: AnswerText) -> tuple[str, ...]:
+def _answer(row: AnswerText) -> tuple:
     cautions = (f"Caution that applies: {text}" for text in row.cautions)
-    return f"{row.record}\non {row.on}", row.result, "\n".join([row.reason, *cautions, *row.more])
+    return lines(row.record, f"on {row.on}"), marked_result(row.result), lines(row.reason, *cautions, *row.more)

@@ -11,12 +11,12 @@ from ruxcheck.export.document import (
     Facts,
     Heading,
     Paragraph,
-    Table,
     conflict_blocks,
     not_checked_blocks,
     reference_blocks,
 )
 from ruxcheck.export.note import dated, input_lines
+from ruxcheck.export.table import Rich, Table, lines, marked_result
 from ruxcheck.kernel import wording
 from ruxcheck.kernel.amount import Amount, TubeLimit, tube_limits
 from ruxcheck.kernel.check import Query
@@ -71,11 +71,11 @@ def _facts(result: RecordResult, rules: Rules, citations: Citations) -> Facts:
     return Facts(tuple(pair for pair in pairs if pair[1]))
 
 
-def _start(record: Record, citations: Citations) -> str:
+def _start(record: Record, citations: Citations) -> Rich | str:
     """Where the day a label version started stands; a trial's criteria have none."""
     if not record.in_force_source:
         return ""
-    return sentence(citations.titled_place(record.in_force_source, record.in_force_locator))
+    return citations.titled_place(record.in_force_source, sentence(record.in_force_locator))
 
 
 def _overall(result: RecordResult) -> str:
@@ -94,17 +94,22 @@ def _further(result: RecordResult) -> list[CriterionResult]:
 
 def _criteria(caption: str, items: list[CriterionResult], rules: Rules, citations: Citations) -> Table | None:
     rows = tuple(_criterion(item, rules, citations) for item in items)
-    return Table(caption, HEADS, rows, WIDTHS, (3,)) if rows else None
+    return Table(caption, HEADS, rows, widths=WIDTHS) if rows else None
 
 
-def _criterion(item: CriterionResult, rules: Rules, citations: Citations) -> tuple[str, ...]:
+def _criterion(item: CriterionResult, rules: Rules, citations: Citations) -> tuple:
     rule = item.criterion
     part = wording.PART_NAMES[rule.part]
     name = f"{rules.field_names[rule.field]}, {part}" if rule.field else sentence(part)
     told = [name, rule.statement, sentence(item.sentence or item.would_settle)]
-    value = f"{item.value}\nestimated" if item.estimated else item.value
-    where = citations.titled_place(rule.source, rule.locator)
-    return "\n".join(text for text in told if text), value, rule.limit, item.result, where
+    value = lines(item.value, "estimated" if item.estimated else "")
+    return (
+        lines(*told),
+        value,
+        rule.limit,
+        marked_result(item.result),
+        citations.titled_place(rule.source, rule.locator),
+    )
 
 
 def _cautions(result: RecordResult, citations: Citations) -> list[Table]:
@@ -117,11 +122,13 @@ def _cautions(result: RecordResult, citations: Citations) -> list[Table]:
     }
     heads, widths = ("Caution", "Label says", "For this patient", "Where"), (54, 15, 18, 13)
     return [
-        Table(caption, heads, rows, widths, named_rows=rows is applying) for caption, rows in tables.items() if rows
+        Table(caption, heads, rows, widths=widths, named_rows=rows is applying)
+        for caption, rows in tables.items()
+        if rows
     ]
 
 
-def _caution(item: CautionResult, citations: Citations) -> tuple[str, ...]:
+def _caution(item: CautionResult, citations: Citations) -> tuple:
     caution = item.caution
     level, applies = wording.LEVELS[caution.level], wording.APPLIES[item.applies]
     return caution.statement, level, applies, citations.place(caution.source, caution.locator)
@@ -157,19 +164,19 @@ def _grams(amount: Amount) -> Facts:
 def _limits(report: Report, citations: Citations) -> Table | None:
     """Each tube limit that may apply to this patient."""
     rows = tuple(
-        (wording.heading(result), *_limit(limit), citations.place(item.criterion.source, item.criterion.locator))
-        for result in report.labels
-        for item in result.criteria
+        (wording.heading(answer), *_limit(limit), citations.place(item.criterion.source, item.criterion.locator))
+        for answer in report.labels
+        for item in answer.criteria
         if item.criterion.amount_limits and item.applies
         for limit in tube_limits(report.amount, item.criterion)
     )
     heads = ("Label", "Tube limit", "Estimate in that time", "Result", "Reached at", "Where")
-    return Table("Tube limits against the estimate", heads, rows, (22, 20, 17, 14, 16, 11), (3,)) if rows else None
+    return Table("Tube limits against the estimate", heads, rows, widths=(22, 20, 17, 14, 16, 11)) if rows else None
 
 
-def _limit(limit: TubeLimit) -> tuple[str, ...]:
+def _limit(limit: TubeLimit) -> tuple:
     reached = f"{wording.ends_in_words(limit.reached_at)}% of body surface"
-    return wording.tube_in_words(limit), wording.estimate_in_words(limit), limit.result, reached
+    return wording.tube_in_words(limit), wording.estimate_in_words(limit), marked_result(limit.result), reached
 
 
 def _basis(amount: Amount, rules: Rules, citations: Citations) -> Table:
@@ -178,10 +185,10 @@ def _basis(amount: Amount, rules: Rules, citations: Citations) -> Table:
     uses = [*(("Estimate", usage) for usage in amount.usages)]
     uses += [("Single patients", facts.spread), ("Fingertip unit", facts.fingertip)]
     rows = tuple(_use(name, usage, citations) for name, usage in uses)
-    return Table("What the estimate rests on", ("What", "In words", "Where"), rows, (16, 56, 28))
+    return Table("What the estimate rests on", ("What", "In words", "Where"), rows, widths=(16, 56, 28))
 
 
-def _use(name: str, usage: Usage, citations: Citations) -> tuple[str, ...]:
+def _use(name: str, usage: Usage, citations: Citations) -> tuple:
     return name, usage.statement, citations.titled_place(usage.source, usage.locator)
 
 
@@ -199,15 +206,15 @@ def evidence_blocks(report: Report, rules: Rules, evidence: Evidence, citations:
     if rows:
         heads = ("Trial", "Benefit", "Harm", "Figures in")
         caption = "Trials whose criteria on age, IGA and %BSA are met; intervals are 95%"
-        blocks.append(Table(caption, heads, rows, (26, 32, 32, 10)))
+        blocks.append(Table(caption, heads, rows, widths=(26, 32, 32, 10)))
     if silent:
         blocks.append(Paragraph(f"Also met, results not read: {', '.join(silent)}."))
     return blocks if told else [*blocks, Paragraph(no_match_in_words(report, rules.field_names))]
 
 
-def _evidence_row(voice: MatchingTrial, citations: Citations) -> tuple[str, ...]:
+def _evidence_row(voice: MatchingTrial, citations: Citations) -> tuple:
     figures = " ".join(citations.mark(source) for source in voice.sources)
-    return f"{voice.title}\n{voice.design}", voice.benefit or UNREAD, voice.harm or UNREAD, figures
+    return lines(voice.title, voice.design), voice.benefit or UNREAD, voice.harm or UNREAD, figures
 
 
 # The printable report about one patient: what was asked, what every record says and why, and what that rests on.
@@ -269,19 +276,19 @@ def _results(report: Report, rules: Rules) -> Table:
     """One row a record: result, why, and the result with further facts."""
     rows = tuple(_result_row(result, rules) for result in report.results)
     caption = f"Labels and trials of ruxolitinib cream on {report.as_of}"
-    return Table(caption, ("Record", "Result", "Why", "With further facts"), rows, (34, 14, 37, 15), (1, 3))
+    return Table(caption, ("Record", "Result", "Why", "With further facts"), rows, widths=(34, 14, 37, 15))
 
 
-def _result_row(result: RecordResult, rules: Rules) -> tuple[str, ...]:
+def _result_row(answer: RecordResult, rules: Rules) -> tuple:
     told = [
-        wording.reason(result, rules.field_names),
-        wording.parts_line(result),
-        wording.near_margin(result),
-        *(wording.answered_fact(item) for item in wording.failed_facts(result)),
-        *(f"Caution that applies: {wording.caution_in_words(item)}" for item in result.applying),
+        wording.reason(answer, rules.field_names),
+        wording.parts_line(answer),
+        wording.near_margin(answer),
+        *(wording.answered_fact(item) for item in wording.failed_facts(answer)),
+        *(f"Caution that applies: {wording.caution_in_words(item)}" for item in answer.applying),
     ]
-    why = "\n".join(sentence(text) for text in told if text)
-    return f"{wording.heading(result)}\n{_known(result)}".strip(), result.core, why, result.overall
+    name = lines(wording.heading(answer), _known(answer))
+    return name, marked_result(answer.core), lines(*map(sentence, told)), marked_result(answer.overall)
 
 
 def _known(result: RecordResult) -> str:

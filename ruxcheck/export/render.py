@@ -11,60 +11,13 @@ from collections.abc import Callable
 
 from markupsafe import Markup
 
-from ruxcheck.export.document import SHORT, Bullets, Document, Drawing, Facts, Heading, Paragraph, References, Table
+from ruxcheck.export.document import Bullets, Document, Drawing, Facts, Heading, Paragraph, References
+from ruxcheck.export.table import Rich, Table
 from ruxcheck.kernel.wording import RESULT_WORDS, SYMBOLS
 
-STYLE = """
-:root { color-scheme: light; --ink: #18222c; --soft: #4a5560; --quiet: #2b3640; --line: #b9c1c9; --met: #11686f; --not-met: #b03a0b; --cannot-tell: #5f5396; }
-* { box-sizing: border-box; }
-html { font: 15px/1.4 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; color: var(--ink); background: #fff; -webkit-text-size-adjust: 100%; }
-body { margin: 0; }
-main, footer { max-width: 62rem; margin: 0 auto; padding: 0 1.2rem; }
-h1, h2, h3 { line-height: 1.2; break-after: avoid; }
-h1 { font-size: 1.5rem; margin: 1.4rem 0 .5rem; }
-h2 { font-size: 1.2rem; margin: 2rem 0 .5rem; padding-top: .5rem; border-top: 2px solid var(--ink); }
-h3 { font-size: 1.03rem; margin: 1.5rem 0 .3rem; }
-p { margin: .4rem 0; max-width: 50rem; }
-dl { margin: .4rem 0; break-inside: avoid; } dl > div { display: grid; grid-template-columns: 11rem minmax(0, 1fr); gap: .2rem .8rem; padding: .1rem 0; }
-dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
-ul, ol { margin: .4rem 0; padding-left: 1.3rem; } ol { padding-left: 2.2rem; } ol > li::marker { content: "[" counter(list-item) "]  "; } li { margin: .2rem 0; break-inside: avoid; overflow-wrap: anywhere; }
-table { width: 100%; border-collapse: collapse; table-layout: fixed; margin: .8rem 0 1rem; font-size: .87rem; font-variant-numeric: tabular-nums; }
-caption { text-align: left; font-weight: 600; padding: .2rem 0; break-after: avoid; }
-thead { display: table-header-group; }
-tr { break-inside: avoid; }
-th, td { text-align: left; vertical-align: top; padding: .25rem .5rem .3rem 0; border-bottom: 1px solid var(--line); overflow-wrap: break-word; }
-thead th { border-top: 1px solid var(--ink); border-bottom: 1.5px solid var(--ink); font-weight: 600; }
-tbody th { font-weight: 400; } .named tbody th { font-weight: 600; } .short { break-inside: avoid; }
-td > span, td > b, th > span, dd > span, li > span { display: block; }
-small { display: block; font-size: .92em; font-weight: 400; color: var(--quiet); overflow-wrap: anywhere; }
-b { font-weight: 600; }
-b > i { display: inline-flex; align-items: center; justify-content: center; width: 1.35em; height: 1.35em; margin-right: .15em; font-size: .8em; font-style: normal; border: 1.5px solid; }
-b.met > i { color: var(--met); border-radius: 50%; }
-b.not-met > i { color: var(--not-met); }
-b.cannot-tell > i { color: var(--cannot-tell); border-style: dashed; border-radius: .35em; }
-figure { margin: 1rem 0; break-inside: avoid; } img { display: block; width: 100%; height: auto; }
-figcaption { font-size: .87rem; color: var(--soft); }
-time { white-space: nowrap; }
-a { color: inherit; text-underline-offset: 2px; }
-footer { margin-top: 2rem; padding-bottom: 1.5rem; font-size: .8rem; color: var(--soft); }
-@media (max-width: 40rem) {
-  main, footer { padding: 0 .9rem; }
-  dl > div { grid-template-columns: 6.2rem minmax(0, 1fr); gap: .6rem; } figure { overflow-x: auto; } img { min-width: 34rem; }
-  table, caption, tbody { display: block; } thead, colgroup { display: none; }
-  tr { display: block; padding: .4rem 0; border-bottom: 1px solid var(--line); }
-  tbody th, td { display: block; width: auto; border: 0; padding: .1rem 0; }
-  td { display: grid; grid-template-columns: 6.2rem minmax(0, 1fr); column-gap: .6rem; }
-  td::before { content: attr(data-head); color: var(--soft); grid-row: 1 / span 9; }
-  td > * { grid-column: 2; }
-}
-@media print {
-  html { font-size: 9.5pt; line-height: 1.32; }
-  main { max-width: none; padding: 0; } footer { display: none; }
-  h1 { margin-top: 0; } h2 { margin-top: 1.4rem; } p { max-width: none; orphans: 3; widows: 3; }
-  a { text-decoration: none; } .new-page { break-before: page; }
-}
-@page { margin: 15mm 15mm 18mm; @bottom-left { font: 8pt sans-serif; color: #4a5560; } @bottom-right { content: "page " counter(page) " of " counter(pages); font: 8pt sans-serif; color: #4a5560; } }
-"""
+HERE = os.path.dirname(os.path.abspath(__file__))
+STYLE, TEMPLATE = (os.path.join(HERE, name) for name in ("document.css", "document.typ"))  # of HTML, of PDF
+SHORT = 4  # rows of a table that is better kept on one page
 
 
 # A document as one HTML file: no script, nothing loaded from outside, made for paper, screen and phone alike.
@@ -84,10 +37,15 @@ def as_html(document: Document) -> bytes:
     ).format(ALLOWED)
     return (
         Markup(
-            '<!doctype html>\n<html lang="en-GB">\n<head>{}\n<title>{}</title>\n<style>{}{}</style>\n</head>\n'
+            '<!doctype html>\n<html lang="en-GB">\n<head>{}\n<title>{}</title>\n<style>\n{}{}</style>\n</head>\n'
             "<body>\n<main>\n{}\n</main>\n<footer>{}</footer>\n</body>\n</html>\n"
-        ).format(head, _text(document.title), Markup(STYLE), Markup(foot), body, _said(document.footer))
+        ).format(head, _text(document.title), Markup(_content(STYLE)), Markup(foot), body, _said(document.footer))
     ).encode()
+
+
+def _content(path: str) -> str:
+    with open(path, encoding="utf-8") as file:
+        return file.read()
 
 
 def _text(text: str) -> Markup:
@@ -140,29 +98,35 @@ def _table(block: Table) -> Markup:
 
 
 def _looks(block: Table) -> Markup:
-    names = ("short" if block.is_short else "", "named" if block.named_rows else "")
+    names = ("short" if len(block.rows) <= SHORT else "", "named" if block.named_rows else "")
     return Markup(' class="{}"').format(" ".join(name for name in names if name)) if any(names) else Markup()
 
 
-def _cells(row: tuple[str, ...], block: Table) -> str:
+def _cells(row: tuple, block: Table) -> Markup:
     first = Markup('<th scope="row">{}</th>').format(_lines(row[0]))
     return first + Markup().join(
-        Markup('<td data-head="{}">{}</td>').format(_text(block.heads[number]), _lines(cell, number in block.results))
+        Markup('<td data-head="{}">{}</td>').format(_text(block.heads[number]), _lines(cell))
         for number, cell in enumerate(row[1:], start=1)
     )
 
 
-def _lines(cell: str, is_result: bool = False) -> str:
+def _lines(cell: str | Rich) -> Markup:
     """The first line of a cell, with its mark where it is a result, and the others smaller below it."""
-    first, *others = cell.split("\n")
-    said = _result(first) if is_result else Markup("<span>{}</span>").format(_said(first))
+    first, *others = _parts(cell)
+    said = _result(first.more) if isinstance(first, Rich) else Markup("<span>{}</span>").format(_said(first))
     return said + Markup().join(Markup("<small>{}</small>").format(_said(line)) for line in others)
 
 
-def _result(word: str) -> Markup:
+def _parts(cell: str | Rich) -> tuple:
+    """The lines of a cell; each is a text or a result."""
+    return cell.parts if isinstance(cell, Rich) and cell.kind == "lines" else (cell,)
+
+
+def _result(code: str) -> Markup:
     """A result with its mark: a circle, a square or a dashed frame, each with its own sign."""
-    mark = Markup('<i aria-hidden="true">{}</i> ').format(SYMBOLS[word]) if word in SYMBOLS else ""
-    return Markup('<b class="{}">{}{}</b>').format(word.replace(" ", "-"), mark, _text(RESULT_WORDS.get(word, word)))
+    return Markup('<b class="{}"><i aria-hidden="true">{}</i> {}</b>').format(
+        code.replace(" ", "-"), SYMBOLS[code], _text(RESULT_WORDS[code])
+    )
 
 
 def _drawing(block: Drawing) -> Markup:
@@ -201,7 +165,6 @@ _WRITERS: dict[type, Callable[..., str]] = {
 
 # A document as PDF: tagged for screen readers, with its own fonts inside, the same bytes on every machine.
 
-TEMPLATE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "document.typ")
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 # what the fonts that come with the typesetter can draw; anything else is written as its number instead of being lost
 DRAWABLE = (
@@ -230,11 +193,11 @@ def as_pdf(document: Document, paper: str = "a4") -> bytes:
             'PDF needs the package typst, which is not installed: pip install ".[report]"; '
             "without it, save the report as HTML and print that to PDF from any browser"
         ) from error
-    with open(TEMPLATE, "rb") as file:
-        template = file.read()
     inputs = {"document": json.dumps(_told(document)), "paper": PAPERS[paper]}
     fonts = typst.Fonts(include_system_fonts=False)
-    made = typst.compile(template, font_paths=fonts, format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"])
+    made = typst.compile(
+        _content(TEMPLATE).encode(), font_paths=fonts, format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"]
+    )
     for _ in range(KEPT):
         typst.compile(b"", font_paths=fonts, format="pdf")
     return made
@@ -255,7 +218,9 @@ def _told(document: Document) -> dict:
 
 
 def _plain(value):
-    """A block with its kind, a tuple as a list, a text as far as it can be drawn."""
+    """A block with its kind, a tuple as a list, a cell of several lines too, a text as far as it can be drawn."""
+    if isinstance(value, Rich):
+        return {"result": value.more} if value.kind == "result" else _plain(value.parts)
     if hasattr(value, "_asdict"):
         kind = type(value).__name__.lower()
         return {"kind": kind} | {name: _plain(part) for name, part in value._asdict().items()}

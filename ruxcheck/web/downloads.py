@@ -10,7 +10,7 @@ from itertools import zip_longest
 import streamlit as st
 
 from ruxcheck.charts.images import Draft, Image, page_images, pictures_possible, slide_images
-from ruxcheck.export.table import INTENDED_USE, Sheet, State, state_on
+from ruxcheck.export.table import INTENDED_USE, State, Table, state_on
 from ruxcheck.kernel.frozen import Frozen
 from ruxcheck.store.reading import load
 from ruxcheck.web.markup import screen_reader_text
@@ -27,12 +27,12 @@ PICTURES_MISSING = 'This server cannot make PNG and SVG files; pip install ".[pi
 class DownloadItem(Frozen):
     """A figure, or a piece of the page with tables.
 
-    `sheets` makes the rows of a figure, or the tables of a piece; `drawn` makes the picture of a figure with the words of
+    `tables` makes the rows of a figure, or the tables of a piece; `drawn` makes the picture of a figure with the words of
     the state in it, and is None for tables. `name` is unique on its page.
     """
 
     name: str
-    sheets: Callable[[], tuple[Sheet, ...]]
+    tables: Callable[[], tuple[Table, ...]]
     drawn: Callable[[str], Draft] | None = None
 
 
@@ -40,7 +40,7 @@ class Part(Frozen):
     """The files of one figure or of one table by name, and its rows."""
 
     files: dict[str, str | bytes]
-    sheet: Sheet
+    table: Table
 
 
 def slug(text: str) -> str:
@@ -51,7 +51,7 @@ def slug(text: str) -> str:
 def zipped(page: str, items: list[DownloadItem], state: State) -> bytes:
     """Every file of these items and README.txt; the same bytes for the same items and state."""
     figures = _figures([item for item in items if item.drawn], state)
-    tables = _tables([sheet for item in items if not item.drawn for sheet in item.sheets()], state)
+    tables = _tables([table for item in items if not item.drawn for table in item.tables()], state)
     files: dict[str, str | bytes] = {"README.txt": _readme(page, {"FIGURES": figures, "TABLES": tables}, state)}
     for part in figures + tables:
         files |= part.files
@@ -81,22 +81,22 @@ def _figures(items: list[DownloadItem], state: State) -> list[Part]:
 
 
 def _figure(item: DownloadItem, image: Image | None, state: State) -> Part:
-    (sheet,) = item.sheets()
+    (table,) = item.tables()
     path = f"figures/{item.name}"
-    files: dict[str, str | bytes] = {f"{path}.csv": sheet.as_csv(state.words)}
+    files: dict[str, str | bytes] = {f"{path}.csv": table.as_csv(state.words)}
     if image:
         files |= {f"{path}.svg": image.svg, f"{path}.png": image.png}
-    return Part(files, sheet)
+    return Part(files, table)
 
 
-def _tables(sheets: list[Sheet], state: State) -> list[Part]:
+def _tables(tables: list[Table], state: State) -> list[Part]:
     """The file of every table under its caption, with a number where several have the same."""
     parts: dict[str, Part] = {}
-    for sheet in sheets:
-        stem, number = f"tables/{slug(sheet.caption)}", 1
+    for table in tables:
+        stem, number = f"tables/{slug(table.caption)}", 1
         while (name := f"{stem}-{number}.csv" if number > 1 else f"{stem}.csv") in parts:
             number += 1
-        parts[name] = Part({name: sheet.as_csv(state.words)}, sheet)
+        parts[name] = Part({name: table.as_csv(state.words)}, table)
     return list(parts.values())
 
 
@@ -111,8 +111,8 @@ def _readme(page: str, listed: dict[str, list[Part]], state: State) -> str:
 
 def _lines(part: Part) -> list[str]:
     """The files of a part, and below them what they show and where it comes from."""
-    sources = [note for note in part.sheet.notes if note.startswith("Source:")]
-    told = (part.sheet.caption, *sources, f"Rows: {len(part.sheet.rows)}")
+    sources = [note for note in part.table.comments if note.startswith("Source:")]
+    told = (part.table.caption, *sources, f"Rows: {len(part.table.rows)}")
     return [*part.files, *(f"    {line}" for line in told)]
 
 
@@ -129,8 +129,8 @@ class PageDownloads:
         self.items: list[DownloadItem] = []
 
     def csv(self, item: DownloadItem, number: int = 0) -> str:
-        """One sheet of an item as CSV."""
-        return item.sheets()[number].as_csv(self.state.words)
+        """One table of an item as CSV."""
+        return item.tables()[number].as_csv(self.state.words)
 
     def svg(self, item: DownloadItem) -> str:
         """A figure as a vector image."""
@@ -166,10 +166,10 @@ def page_downloads() -> PageDownloads:
 
 
 def register(
-    name: str, sheets: Callable[[], tuple[Sheet, ...]], drawn: Callable[[str], Draft] | None = None
+    name: str, tables: Callable[[], tuple[Table, ...]], drawn: Callable[[str], Draft] | None = None
 ) -> DownloadItem:
     """Add a figure or a piece with tables to the page's downloads, as `DownloadItem` says."""
-    item = DownloadItem(name, sheets, drawn)
+    item = DownloadItem(name, tables, drawn)
     page_downloads().items.append(item)
     return item
 

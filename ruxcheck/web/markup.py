@@ -1,17 +1,12 @@
 """HTML builders: each returns Markup, in which every text is escaped by type; and the one function that shows it."""
 
 import re
-from collections.abc import Iterable, Sequence
 from typing import Literal
 
 import streamlit as st
 from markupsafe import Markup, escape
 
-from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET
-from ruxcheck.kernel.records import Documents
-from ruxcheck.kernel.wording import SYMBOLS
-
-CLASSES = {MET: "met", NOT_MET: "not-met", CANNOT_TELL: "cannot-tell"}
+from ruxcheck.export.table import Rich, Table, paragraph
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]()<>#+-!|$:~&."})
@@ -32,33 +27,39 @@ def with_days_unbroken(words: str) -> Markup:
     return Markup(DAY.sub(r'<span class="rux-day">\g<0></span>', str(escape(words))))
 
 
-def result_mark(result: str) -> Markup:
-    """The mark of a result: a disc, a square or a dashed frame, each with its own sign."""
-    return Markup('<span class="rux-shape {}" aria-hidden="true">{}</span>').format(CLASSES[result], SYMBOLS[result])
-
-
-def source_link(documents: Documents, source: str, locator: str) -> Markup:
-    """Where a fact stands, as a link to its document where that has an address."""
-    document = documents.sources[source]
-    title = escape(document.title)
-    text = Markup("{} <small>({})</small>").format(locator, title) if locator else title
-    if not document.url:
-        return text
-    return Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(document.url, text)
-
-
-def table(caption: str, heads: tuple[str, ...], rows: Sequence[Markup | tuple]) -> Markup:
-    """A table; a row is its cells, or ready HTML where a cell has a class or is wide. Every plain text is escaped."""
-    head = Markup().join(Markup('<th scope="col">{}</th>').format(name) for name in heads)
-    body = Markup().join(row if isinstance(row, Markup) else _row(row) for row in rows)
-    return Markup(
+def table_html(table: Table) -> Markup:
+    """A table as HTML, with what is said above and below it."""
+    head = Markup().join(Markup('<th scope="col">{}</th>').format(name) for name in table.heads)
+    body = Markup().join(_row(row, table) for row in table.rows)
+    shown = Markup(
         '<div class="rux rux-scroll" tabindex="0" role="region" aria-label="{}"><table class="rux-table">'
         "<caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
-    ).format(caption, caption, head, body)
+    ).format(table.caption, table.caption, head, body)
+    look = Markup('<div class="rux-{}">{}</div>').format(table.look, shown) if table.look else shown
+    above, below = (paragraphs(*texts) if texts else "" for texts in (table.above, table.notes))
+    return Markup("{}{}{}").format(above, look, below)
 
 
-def _row(cells: tuple) -> Markup:
-    return Markup("<tr>{}</tr>").format(Markup().join(Markup("<td>{}</td>").format(cell) for cell in cells))
+def _row(row: tuple, table: Table) -> Markup:
+    """A row; its last cell reaches over the columns for which it has none."""
+    rest = len(table.heads) - len(row) + 1
+    cells = (
+        Markup("<td{}{}>{}</td>").format(
+            _look(cell, column, table),
+            Markup(' colspan="{}"').format(rest) if rest > 1 and column == len(row) - 1 else "",
+            "" if cell is None else f"{cell:.2f}" if isinstance(cell, float) else cell,
+        )
+        for column, cell in enumerate(row)
+    )
+    return Markup("<tr>{}</tr>").format(Markup().join(cells))
+
+
+def _look(cell, column: int, table: Table) -> Markup | str:
+    if isinstance(cell, Rich) and cell.kind == "result":
+        return Markup(' class="result"')
+    if column in table.unbroken:
+        return Markup(' class="figure"')
+    return Markup(' class="roomy"') if column in table.roomy else ""
 
 
 def show_html(markup: Markup, width: Literal["stretch", "content"] | int = "stretch") -> None:
@@ -68,11 +69,11 @@ def show_html(markup: Markup, width: Literal["stretch", "content"] | int = "stre
     st.html(markup, width=width)
 
 
-def paragraphs(*texts: str) -> Markup:
-    """Paragraphs in the page's type; what is no HTML yet is escaped."""
-    return Markup('<div class="rux">{}</div>').format(Markup().join(Markup("<p>{}</p>").format(text) for text in texts))
+def paragraphs(*texts) -> Markup:
+    """Paragraphs, headings and lists in the page's type; a plain text is a paragraph, and escaped."""
+    blocks = Markup().join(text if _is_block(text) else paragraph(text) for text in texts)
+    return Markup('<div class="rux">{}</div>').format(blocks)
 
 
-def bullet_list(items: Iterable[str]) -> Markup:
-    """A list; what is no HTML yet is escaped."""
-    return Markup('<ul class="rux">{}</ul>').format(Markup().join(Markup("<li>{}</li>").format(item) for item in items))
+def _is_block(text) -> bool:
+    return isinstance(text, Rich) and text.kind in ("bullets", "heading", "paragraph")

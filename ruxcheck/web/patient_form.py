@@ -6,6 +6,7 @@ from typing import Literal
 import streamlit as st
 from markupsafe import Markup
 
+from ruxcheck.export.table import source_link
 from ruxcheck.kernel.amount import BodyRegions, RegionChart, affected
 from ruxcheck.kernel.check import Query
 from ruxcheck.kernel.parsing import InputError, parse_value
@@ -15,7 +16,7 @@ from ruxcheck.store.evidence_files import load_regions
 from ruxcheck.store.reading import load_documents
 from ruxcheck.web import link, session
 from ruxcheck.web.link import key_of
-from ruxcheck.web.markup import escape_markdown, show_html, source_link
+from ruxcheck.web.markup import escape_markdown, show_html
 
 LIVE = "400ms"  # an answer follows the typing by itself after this pause
 Given = tuple[Interval, str]

@@ -61,7 +61,6 @@ async def lifespan(app):  # noqa: ARG001 (the framework passes itself)
         trials.prepare,
         labels.prepare,
         labs_figures.prepare,
-        trials.prepare_periods,
         story.prepare,
     ):
         prepare()

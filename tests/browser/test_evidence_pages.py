@@ -28,7 +28,7 @@ def test_the_table_behind_a_picture_opens_and_its_rows_can_be_saved(visit):
     page.get_by_text("Table and downloads: 3 figures").first.click()
     expect(page.get_by_role("table", name="The figures behind this picture").first).to_contain_text("253/481")
     with page.expect_download() as saved:
-        page.get_by_role("button", name="CSV").first.click()
+        page.get_by_role("button", name="CSV of IGA treatment success at week 8").first.click()
     text = saved.value.path().read_text(encoding="utf-8")
     assert text.startswith("# IGA treatment success at week 8")
     assert "poster-true-ad" in text

@@ -23,9 +23,10 @@ from ruxcheck.web.evidence.labels import (
     label_versions,
     label_versions_on,
     on_day_table,
-    versions_sheet,
+    versions_rows,
     versions_table,
 )
+from ruxcheck.web.markup import table_html
 
 ROOT = Path(__file__).parents[2]
 RULES, DOCUMENTS = load(), load_documents()
@@ -118,30 +119,30 @@ def test_the_text_says_every_version_with_its_start_and_the_day():
 
 
 def test_the_rows_to_take_away_hold_every_version():
-    sheet = versions_sheet(*label_versions(UNTIL))
-    assert len(sheet.rows) == len(RULES.labels)
+    rows = versions_rows(*label_versions(UNTIL)).rows
+    assert len(rows) == len(RULES.labels)
     days = (date(2021, 9, 21), date(2021, 9, 21), date(2022, 7, 18))
-    assert sheet.rows[0][:6] == ("us/2021-09-21", *days, "12 y or older", "20% or less")
+    assert rows[0][:6] == ("us/2021-09-21", *days, "12 y or older", "20% or less")
 
 
 def test_inside_the_window_both_canadian_versions_stand_in_the_table():
     found = in_force(RULES, date(2025, 6, 1))
     assert [record.id for record in found["ca"]] == ["ca/2024-10-16", "ca/2025-10-15"]
     assert isinstance(found["ch"], NoLabelInForce)
-    text = on_day_table(RULES, DOCUMENTS, date(2025, 6, 1))
+    text = table_html(on_day_table(RULES, DOCUMENTS, date(2025, 6, 1)))
     assert "12 y or older" in text
     assert "may be in force" in text
     assert "no version read was in force" in text
 
 
 def test_an_overdue_label_says_as_last_seen():
-    assert "overdue: as last seen on 2025-10-15" in on_day_table(RULES, DOCUMENTS, UNTIL)
+    assert "overdue: as last seen on 2025-10-15" in table_html(on_day_table(RULES, DOCUMENTS, UNTIL))
 
 
 def test_the_tables_hold_every_version_and_both_sides_of_a_difference():
-    table = versions_table(VERSIONS, DOCUMENTS)
+    table = table_html(versions_table(VERSIONS, DOCUMENTS))
     assert all(str(version.certain) in table for version in VERSIONS)
-    text = difference_table(LABELS["us/2022-07-18"], LABELS["us/2025-09-18"], RULES, DOCUMENTS)
+    text = table_html(difference_table(LABELS["us/2022-07-18"], LABELS["us/2025-09-18"], RULES, DOCUMENTS))
     assert "12 y or older" in text
     assert "2 y or older" in text
     assert "The same in both:</b> IGA; Atopic dermatitis diagnosed; %BSA." in text

@@ -6,9 +6,9 @@ import pytest
 from starlette.applications import Starlette
 
 from ruxcheck.charts.theme import ARM_FILLS, ARM_SHAPES
+from ruxcheck.export.table import result_mark
 from ruxcheck.kernel.wording import SYMBOLS
 from ruxcheck.web import server
-from ruxcheck.web.markup import CLASSES, result_mark
 from tests.asgi import ask
 
 
@@ -19,10 +19,12 @@ def test_two_arms_differ_by_shape_or_by_being_filled(one, other):
 
 
 def test_each_result_has_a_sign_and_a_shape_of_its_own():
-    assert len(set(SYMBOLS.values())) == len(set(CLASSES.values())) == len(SYMBOLS) == 3
+    assert len(set(SYMBOLS.values())) == len(SYMBOLS) == 3
     for result, sign in SYMBOLS.items():
-        assert sign in result_mark(result)
-        assert CLASSES[result] in result_mark(result)
+        assert result_mark(result).__html__() == (
+            f'<span class="rux-shape {result.replace(" ", "-")}" aria-hidden="true">{sign}</span>'
+        )
+        assert f".rux-shape.{result.replace(' ', '-')}" in server.FILES["ruxcheck.css"][0]
 
 
 @pytest.mark.parametrize(("name", "kind"), [("ruxcheck.js", "text/javascript"), ("ruxcheck.css", "text/css")])

@@ -11,8 +11,9 @@ from functools import cache
 
 import pytest
 
-from ruxcheck.export.document import Document, Drawing, Facts, Heading, Paragraph, Reference, References, Table
+from ruxcheck.export.document import Document, Drawing, Facts, Heading, Paragraph, Reference, References
 from ruxcheck.export.render import DRAWABLE, PrintingUnavailable, as_pdf
+from ruxcheck.export.table import Rich, Table
 from tests.export.test_patient_report import NASTY, blocks
 from tests.golden_files import CASES, document
 
@@ -32,6 +33,11 @@ def printed(case: str, paper: str = "a4") -> bytes:
 
 def reader(pdf: bytes):
     return pypdf.PdfReader(io.BytesIO(pdf))
+
+
+def lines_of(cell) -> list[str]:
+    """What stands on each line of a cell."""
+    return [str(line) for line in (cell.parts if isinstance(cell, Rich) and cell.kind == "lines" else (cell,))]
 
 
 def squeezed(text: str) -> str:
@@ -73,14 +79,14 @@ def test_every_heading_result_and_row_can_be_read(case):
     for table in blocks(Table, told):
         assert squeezed(table.caption) in text
         for row in table.rows:
-            assert all(squeezed(line) in text for cell in row for line in cell.split("\n"))
+            assert all(squeezed(line) in text for cell in row for line in lines_of(cell))
 
 
 @cases
 def test_every_fact_and_address_can_be_read(case):
     text = text_of(printed(case))
     pairs = [pair for block in blocks(Facts, document(case)) for pair in block.pairs]
-    assert all(squeezed(line) in text for pair in pairs for part in pair for line in part.split("\n"))
+    assert all(squeezed(line) in text for pair in pairs for part in pair for line in lines_of(part))
     (references,) = blocks(References, document(case))
     assert all(squeezed(entry.address) in text for entry in references.entries)
 

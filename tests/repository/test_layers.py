@@ -25,7 +25,7 @@ LIBRARIES = {
     "pandas": CHARTS + SCREEN,
     "msgspec": ("ruxcheck/store/strict.py", "ruxcheck/store/schema.py"),
     "narwhals": SCREENING,
-    "markupsafe": CHARTS + SCREEN + ("ruxcheck/export/render.py",),
+    "markupsafe": CHARTS + SCREEN + ("ruxcheck/export/render.py", "ruxcheck/export/table.py"),
 }
 LIBRARIES |= dict.fromkeys(("polars", "duckdb", "pyspark", "pyarrow"), SCREENING)
 CLOCK = (*SCREEN, "ruxcheck/cli/")

@@ -34,6 +34,7 @@ from ruxcheck.teaching.labs import (
     whole_patients,
     with_open_bound,
 )
+from ruxcheck.web.markup import table_html
 from ruxcheck.web.teaching import labs, labs_figures
 from ruxcheck.web.teaching.labs_figures import RATES, none_seen
 
@@ -117,7 +118,7 @@ def test_a_ratio_in_words(name, ratio, change):
 
 
 def test_the_table_holds_every_result_in_every_frame_whatever_is_chosen():
-    shown = labs.frames_table("any", EVIDENCE, DOCUMENTS)
+    shown = table_html(labs.frames_table("any", EVIDENCE, DOCUMENTS))
     for result in RESULTS:
         treated, vehicle = pair_of(result, EVIDENCE)
         direction = EVIDENCE.endpoints[treated.endpoint].direction
@@ -166,9 +167,8 @@ def test_made_up_sizes_are_named_in_title_marks_table_and_file(name, build):
     made_up = [cell for cell in cells if cell["kind"] == HYPOTHETICAL]
     assert len(made_up) == len(cells) * 3 // 4
     assert all(cell["label"].startswith("HYPOTHETICAL") for cell in made_up)
-    sheet = labs.effects_sheet(picture, rows)
-    assert [row[0] for row in sheet.rows] == ["COUNTED"] * 2 + ["HYPOTHETICAL"] * 6
-    assert labs.sizes_table(name, EVIDENCE).count("<td>HYPOTHETICAL</td>") == 3
+    assert [row[0] for row in labs.effects_rows(picture, rows).rows] == ["COUNTED"] * 2 + ["HYPOTHETICAL"] * 6
+    assert table_html(labs.sizes_table(name, EVIDENCE)).count("<td>HYPOTHETICAL</td>") == 3
 
 
 def test_made_up_sizes_of_other_figures_are_refused(copy_of_data):
@@ -224,7 +224,7 @@ def test_the_older_label_is_the_last_one_with_another_age_limit():
 
 
 def test_the_choice_of_the_count_changes_whether_there_is_a_number_needed():
-    shown = labs.counts_table(EVIDENCE, DOCUMENTS)
+    shown = table_html(labs.counts_table(EVIDENCE, DOCUMENTS))
     for text in ("131/499: 26.3 of 100", "84/250: 33.6 of 100", "132/499: 27 of 100", "83/250: 33 of 100"):
         assert text in shown
     assert "one fewer for every 13.6 (6.9 to 211.2) treated" in shown
@@ -283,7 +283,7 @@ def test_only_the_counted_group_is_drawn_as_counted():
     ],
 )
 def test_no_event_among_other_numbers_of_patients_is_never_said_to_be_impossible(patients, bound, none_seen):
-    shown = labs.none_of(patients)
+    shown = table_html(labs.none_of(patients))
     assert f"<caption>HYPOTHETICAL, no event in {patients:,} patients: {bound}</caption>" in shown
     assert f"True rate, 1 of 100</td><td>none seen in {none_seen} of 100 trials" in shown
     assert "seen in 0.0 of" not in shown

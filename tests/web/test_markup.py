@@ -4,10 +4,11 @@ import ast
 from pathlib import Path
 
 import pytest
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from ruxcheck.export.table import HTML, Rich, Table, bullets, joined, link, source_link, term
 from ruxcheck.kernel.records import Documents, Source
-from ruxcheck.web.markup import bullet_list, paragraphs, show_html, source_link, table, with_days_unbroken
+from ruxcheck.web.markup import paragraphs, show_html, table_html, with_days_unbroken
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted([*ROOT.glob("ruxcheck/**/*.py"), *ROOT.glob("pages/*.py")])
@@ -27,10 +28,17 @@ def test_plain_text_is_never_shown_as_html(text):
     "made",
     [
         pytest.param(lambda text: paragraphs(text), id="prose"),
-        pytest.param(lambda text: bullet_list([text]), id="list"),
+        pytest.param(lambda text: paragraphs(bullets([text])), id="list"),
         pytest.param(lambda text: with_days_unbroken(text), id="days kept on one line"),
-        pytest.param(lambda text: table(text, (text,), [Markup("<tr><td>{}</td></tr>").format(text)]), id="table"),
-        pytest.param(lambda text: source_link(_documents(text), "id", text), id="link"),
+        pytest.param(lambda text: table_html(Table(text, (text,), ((text,),), (text,), (text,))), id="table"),
+        pytest.param(lambda text: escape(source_link(_documents(text), "id", text)), id="source"),
+        pytest.param(lambda text: escape(link(text, f"https://example.org/?{text}")), id="link"),
+        pytest.param(lambda text: escape(term(text, text)), id="term"),
+        pytest.param(lambda text: escape(joined(text, ["a", "b"])), id="joined"),
+        *(
+            pytest.param(lambda text, kind=kind: escape(Rich(kind, (text,), text)), id=f"words of the kind {kind}")
+            for kind in HTML
+        ),
     ],
 )
 def test_a_text_is_escaped_by_every_builder(made):

@@ -1,17 +1,17 @@
 """Grams of cream for this patient against the tube limits of the labels chosen."""
 
 import streamlit as st
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from ruxcheck.charts.exposure import amount_picture
 from ruxcheck.charts.theme import Picture
-from ruxcheck.export.table import Sheet
+from ruxcheck.export.table import Rich, Table, bold, lines, marked_result, result_mark, run, small, source_link
 from ruxcheck.kernel import wording
 from ruxcheck.kernel.amount import MOSTELLER, Amount, TubeLimit, tube_limits
 from ruxcheck.kernel.records import Documents, Rules, Usage
 from ruxcheck.kernel.results import RecordResult, Report
-from ruxcheck.web.display import sheet_of, show_picture
-from ruxcheck.web.markup import result_mark, show_html, source_link, table
+from ruxcheck.web.display import rows_behind, show_picture
+from ruxcheck.web.markup import paragraphs, show_html
 from ruxcheck.web.patient_form import body_size_form
 
 HEADS = ("Label", "Tube limit", "Estimate in that time", "Result", "Reached at", "Where")
@@ -36,7 +36,7 @@ def amount_panel(report: Report, rules: Rules, documents: Documents) -> None:
             shown,
             "tube limits",
             lambda: limits_table(limits, documents),
-            lambda: _sheet(shown, limits),
+            lambda: _rows(shown, limits),
             "amount",
             keep=False,
         )
@@ -76,23 +76,23 @@ def _area_limit(report: Report) -> float | None:
     return min(ends, default=None)
 
 
-def limits_table(limits: Limits, documents: Documents) -> Markup:
+def limits_table(limits: Limits, documents: Documents) -> Table:
     """The tube limits with the estimate, the result and the %BSA at which each is reached."""
-    rows = [
+    rows = tuple(
         (
-            wording.heading(result),
+            wording.heading(answer),
             wording.tube_in_words(limit),
             wording.estimate_in_words(limit),
-            result_mark(limit.result) + wording.result_in_words(limit.result),
+            marked_result(limit.result),
             f"{wording.ends_in_words(limit.reached_at)}%",
-            source_link(documents, result.record.source, locator),
+            source_link(documents, answer.record.source, locator),
         )
-        for result, limit, locator in limits
-    ]
-    return table("Tube limits against the estimate", HEADS, rows)
+        for answer, limit, locator in limits
+    )
+    return Table("Tube limits against the estimate", HEADS, rows)
 
 
-def _sheet(shown: Picture, limits: Limits) -> Sheet:
+def _rows(shown: Picture, limits: Limits) -> Table:
     header = (
         "label",
         "tube_g",
@@ -109,49 +109,39 @@ def _sheet(shown: Picture, limits: Limits) -> Sheet:
         (result.id, limit.tube_g, limit.tubes, limit.days, *limit.grams, limit.result, *limit.reached_at, locator)
         for result, limit, locator in limits
     ]  # fmt: skip
-    return sheet_of(shown, header, rows)
+    return rows_behind(shown, header, rows)
 
 
 def _words(amount: Amount, limits: Limits, rules: Rules, documents: Documents) -> Markup:
     """The amount in words: grams, fingertip units, each limit, then what it rests on."""
     facts = rules.amount_facts
-    told = [
-        Markup("<b>{}</b> an application, {} fingertip units of {:g} g").format(
-            wording.grams_in_words(amount.per_application),
-            wording.ends_in_words(amount.fingertip_units),
-            facts.fingertip_g,
-        ),
-        Markup("<b>{}</b> in 1 week, <b>{}</b> in 2 weeks, twice daily").format(
-            wording.grams_in_words(amount.over(7)), wording.grams_in_words(amount.over(14))
-        ),
-        *(_limit(result, limit) for result, limit, _ in limits),
+    units = f"{wording.ends_in_words(amount.fingertip_units)} fingertip units of {facts.fingertip_g:g} g"
+    week, fortnight = (bold(wording.grams_in_words(amount.over(days))) for days in (7, 14))
+    basis = [
+        f"Body surface {wording.surface_in_words(amount)}.",
+        _placed(facts.body_surface, documents) if amount.basis == MOSTELLER else "",
+        bold("A rough guide by age: it does not count towards any result above.") if amount.surface_m2 is None else "",
+        *(_placed(usage, documents) for usage in (*amount.usages, facts.spread)),
     ]
-    if not limits:
-        told.append(escape("No tube limit was read for the labels chosen."))
-    basis = [Markup("Body surface {}.").format(wording.surface_in_words(amount))]
-    if amount.basis == MOSTELLER:
-        basis.append(_placed(facts.body_surface, documents))
-    if amount.surface_m2 is None:
-        basis.append(Markup("<b>A rough guide by age: it does not count towards any result above.</b>"))
-    basis += [_placed(usage, documents) for usage in (*amount.usages, facts.spread)]
-    lines = Markup().join(Markup("<p>{}</p>").format(line) for line in told)
-    return Markup('<div class="rux">{}<p><small>{}</small></p></div>').format(lines, Markup("<br>").join(basis))
-
-
-def _placed(usage: Usage, documents: Documents) -> Markup:
-    return Markup("{} ({})").format(usage.statement, source_link(documents, usage.source, usage.locator))
-
-
-def _limit(result: RecordResult, limit: TubeLimit) -> Markup:
-    reached = wording.ends_in_words(limit.reached_at)
-    return Markup("{} <b>{}</b>: {} ({}); that much is used up at {}% of body surface{}").format(
-        result_mark(limit.result),
-        wording.result_in_words(limit.result),
-        wording.tube_in_words(limit),
-        result.record.short,
-        reached,
-        _first(result, limit),
+    return paragraphs(
+        run(bold(wording.grams_in_words(amount.per_application)), f" an application, {units}"),
+        run(week, " in 1 week, ", fortnight, " in 2 weeks, twice daily"),
+        *(_limit(result, limit) for result, limit, _ in limits),
+        *([] if limits else ["No tube limit was read for the labels chosen."]),
+        small(lines(*basis)),
     )
+
+
+def _placed(usage: Usage, documents: Documents) -> Rich:
+    return run(f"{usage.statement} (", source_link(documents, usage.source, usage.locator), ")")
+
+
+def _limit(result: RecordResult, limit: TubeLimit) -> Rich:
+    used_up = (
+        f"that much is used up at {wording.ends_in_words(limit.reached_at)}% of body surface{_first(result, limit)}"
+    )
+    said = f": {wording.tube_in_words(limit)} ({result.record.short}); {used_up}"
+    return run(result_mark(limit.result), " ", bold(wording.result_in_words(limit.result)), said)
 
 
 def _first(result: RecordResult, limit: TubeLimit) -> str:

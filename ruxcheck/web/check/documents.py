@@ -12,7 +12,7 @@ from ruxcheck.export.document import Document
 from ruxcheck.export.note import note
 from ruxcheck.export.patient_report import printable
 from ruxcheck.export.render import as_html, as_pdf
-from ruxcheck.export.table import Sheet
+from ruxcheck.export.table import Table
 from ruxcheck.kernel import wording
 from ruxcheck.kernel.check import Query, results_by_bsa
 from ruxcheck.kernel.records import Documents, Rules
@@ -37,10 +37,10 @@ HEADS = (
 SOURCE = "Source: every criterion with its place stands in the tables of each record."
 
 
-def results_sheet(report: Report, rules: Rules) -> Sheet:
+def results_table(report: Report, rules: Rules) -> Table:
     """Every label and trial with its core and overall result and the deciding reason."""
     rows = tuple(_row(result, rules.field_names) for result in report.results)
-    return Sheet("Results", (SOURCE,), HEADS, rows)
+    return Table("Results", HEADS, rows, source=SOURCE)
 
 
 def _row(result: RecordResult, names: dict[str, str]) -> tuple:

@@ -8,7 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from ruxcheck.charts.results import attrition_picture, counted, step_name
-from ruxcheck.export.table import Sheet
+from ruxcheck.export.table import Table, result_mark, run, source_link
 from ruxcheck.kernel.check import Query
 from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET
 from ruxcheck.kernel.possible_values import Field, Interval, Profile, how_many, plain, value_in_words
@@ -27,9 +27,9 @@ from ruxcheck.screening.upload import (
 )
 from ruxcheck.web import downloads
 from ruxcheck.web.check.list_upload import RUNS
-from ruxcheck.web.display import show_picture, show_table
+from ruxcheck.web.display import rows_behind, show_picture, show_table
 from ruxcheck.web.link import TYPED_INPUTS, key_of
-from ruxcheck.web.markup import paragraphs, result_mark, show_html, source_link, table
+from ruxcheck.web.markup import paragraphs, show_html
 
 RECORD = "screen_record"
 SOURCE = "Source: the list of this session, screened by the rules of each record."
@@ -52,7 +52,7 @@ def record_form(found: ScreenedList, rules: Rules) -> str:
     if st.session_state.get(RECORD) not in names:
         st.session_state[RECORD] = next(iter(names))
     return st.selectbox(
-        "AttritionStep by step for",
+        "Step by step for",
         list(names),
         key=RECORD,
         format_func=names.get,
@@ -74,7 +74,7 @@ def show_steps(found: ScreenedList, prefix: str, rules: Rules, documents: Docume
         shown,
         how_many(len(steps), "step"),
         partial(_steps_table, steps, rules, documents),
-        lambda: Sheet(shown.finding, (shown.footer,), STEP_COLUMNS, _step_rows(steps, rules)),
+        lambda: rows_behind(shown, STEP_COLUMNS, _step_rows(steps, rules)),
         "screen_steps",
         keep=False,
     )
@@ -100,13 +100,13 @@ def _newly(steps: tuple[AttritionStep, ...]) -> list[int]:
     return [step.not_met - before for step, before in zip(steps, (0, *(step.not_met for step in steps)))]
 
 
-def _steps_table(steps: tuple[AttritionStep, ...], rules: Rules, documents: Documents) -> Markup:
+def _steps_table(steps: tuple[AttritionStep, ...], rules: Rules, documents: Documents) -> Table:
     rows = []
     for step, newly in zip(steps, _newly(steps)):
         where = source_link(documents, step.criterion.source, step.criterion.locator) if step.criterion else ""
         counts = [counted(count, step.rows) for count in (step.met, step.cannot_tell, step.not_met, newly)]
         rows.append((step_name(step, rules.field_names), *counts, where))
-    return table("Rows after each core criterion", STEP_HEADS, rows)
+    return Table("Rows after each core criterion", STEP_HEADS, tuple(rows))
 
 
 def _step_rows(steps: tuple[AttritionStep, ...], rules: Rules) -> tuple[tuple, ...]:
@@ -129,14 +129,14 @@ def _step_rows(steps: tuple[AttritionStep, ...], rules: Rules) -> tuple[tuple, .
 def show_results(found: ScreenedList, rules: Rules) -> None:
     """Every record with how many rows are met, not met, and cannot be told."""
     heads = ("Record", *(f"{result.capitalize()}" for result in RESULTS))
-    rows = [
+    rows = tuple(
         (
             name_of(prefix, found, rules),
-            *(result_mark(result) + counted(counts[result], found.summary.rows) for result in RESULTS),
+            *(run(result_mark(result), counted(counts[result], found.summary.rows)) for result in RESULTS),
         )
         for prefix, counts in found.summary.results.items()
-    ]
-    show_table(table("Core results by record", heads, rows), "screen_results", SOURCE)
+    )
+    show_table(Table("Core results by record", heads, rows, source=SOURCE), "screen_results")
 
 
 def show_reasons(found: ScreenedList) -> None:
@@ -150,16 +150,9 @@ def show_reasons(found: ScreenedList) -> None:
             f"{counted(summary.not_usable_rows, summary.rows)} of the rows hold a cell that is not usable; it counts as not recorded."
         )
     )
-    rows = [(f"{count:,}", reason) for reason, count in summary.reasons.most_common(MOST_REASONS)]
-    show_table(
-        table(
-            f"Cells that were not usable ({_how_many(len(summary.reasons))})",
-            ("Cells", "Column, cell and reason"),
-            rows,
-        ),
-        "screen_reasons",
-        SOURCE,
-    )
+    rows = tuple((f"{count:,}", reason) for reason, count in summary.reasons.most_common(MOST_REASONS))
+    caption = f"Cells that were not usable ({_how_many(len(summary.reasons))})"
+    show_table(Table(caption, ("Cells", "Column, cell and reason"), rows, source=SOURCE), "screen_reasons")
 
 
 def _how_many(reasons: int) -> str:

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 import streamlit as st
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from ruxcheck.export.table import State, state_on
+from ruxcheck.export.table import Rich, State, Table, breakable, joined, lines, small, state_on
 from ruxcheck.kernel.possible_values import Field, Interval, how_many, value_in_words
 from ruxcheck.kernel.records import Rules
 from ruxcheck.screening.columns import (
@@ -29,7 +29,7 @@ from ruxcheck.screening.files import READABLE
 from ruxcheck.screening.run import ScreeningOptions, engine_named
 from ruxcheck.screening.upload import COMMAND, MOST_ROWS, ScreenedList, TooLarge, UploadedList, answer, read_upload
 from ruxcheck.web import session
-from ruxcheck.web.markup import escape_markdown, paragraphs, show_html, table
+from ruxcheck.web.markup import escape_markdown, paragraphs, show_html
 from ruxcheck.web.patient_form import FIRST_DAY, LAST_DAY
 
 LIST, ANSWER = "screen_list", "screen_answer"
@@ -239,7 +239,7 @@ EMPTY = "(empty)"
 AGE_COLUMNS = {MONTHS: ", in months", BORN: ", from the date of birth", BIRTH_YEAR: ", from the year of birth"}
 
 
-def preview_table(held: UploadedList, columns: tuple[Column, ...], rules: Rules, measured_on: date) -> Markup:
+def preview_table(held: UploadedList, columns: tuple[Column, ...], rules: Rules, measured_on: date) -> Table:
     """Each input with its column, how it is read, and its first cells: what stands there, and what is made of it."""
     first = held.first(ROWS)
     heads = ("Column, and what it tells of", *(f"Row {number + 1}" for number in range(first.num_rows)))
@@ -248,7 +248,7 @@ def preview_table(held: UploadedList, columns: tuple[Column, ...], rules: Rules,
     for name in fields:
         told = tuple(column for column in columns if column.field == name)
         rows.append(_row(told, rules.fields[name], first, Reader(told, rules.fields, measured_on)))
-    return table("How the first rows are read", heads, rows) + _unread(held, columns, rules)
+    return Table("How the first rows are read", heads, tuple(rows), _unread(held, columns, rules))
 
 
 def _row(columns: tuple[Column, ...], field: Field, first, reader: Reader) -> tuple:
@@ -256,9 +256,8 @@ def _row(columns: tuple[Column, ...], field: Field, first, reader: Reader) -> tu
     ends = zip(*(values.column(f"{field.id}_{end}").to_pylist() for end in Interval._fields))
     typed = zip(*(first.column(column.name).to_pylist() for column in columns))
     cells = [_cell(cell, *told, field) for cell, told in zip(typed, zip(ends, why.to_pylist()))]
-    names = Markup(" and ").join(_breakable(column.name) for column in columns)
-    told = Markup("{}<br><small>{}{}</small>").format(names, field.label, _reads(columns, field))
-    return told, *cells
+    names = joined(" and ", [breakable(column.name) for column in columns])
+    return lines(names, small(field.label, _reads(columns, field))), *cells
 
 
 def _reads(columns: tuple[Column, ...], field: Field) -> str:
@@ -272,13 +271,12 @@ def _reads(columns: tuple[Column, ...], field: Field) -> str:
     return ends + (f", in {unit}" if unit else "")
 
 
-def _cell(typed: tuple, ends: tuple, why: str | None, field: Field) -> Markup:
+def _cell(typed: tuple, ends: tuple, why: str | None, field: Field) -> Rich | str:
     """A cell as it stands in the list, and below it what is made of it where that is not the same."""
     texts = ["" if part is None else as_typed(part).strip() for part in typed]
     text = " and ".join(part or EMPTY for part in texts) if any(texts) else EMPTY
-    shown = escape(text[:LONGEST])
     meaning = _meaning(ends, why, field)
-    return shown if meaning == text else Markup("{}<br><small>{}</small>").format(shown, meaning)
+    return text[:LONGEST] if meaning == text else lines(text[:LONGEST], small(meaning))
 
 
 def _meaning(ends: tuple, why: str | None, field: Field) -> str:
@@ -288,31 +286,22 @@ def _meaning(ends: tuple, why: str | None, field: Field) -> str:
     return "not recorded" if value == field.domain else value_in_words(field, value)
 
 
-def _breakable(name: str) -> Markup:
-    """A name that a phone may break at its joints."""
-    return escape(name).replace("_", Markup("_<wbr>"))
-
-
-def _unread(held: UploadedList, columns: tuple[Column, ...], rules: Rules) -> Markup:
+def _unread(held: UploadedList, columns: tuple[Column, ...], rules: Rules) -> tuple[Rich, ...]:
     """The columns that tell of nothing, or of what another column was chosen for."""
     read = {column.name for column in columns}
     names = [name for name in held.columns if name not in read]
     if not names:
-        return Markup()
+        return ()
     more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
     fields = {column.field for column in columns}
-    listed = Markup(", ").join(escape(name) + _instead(name, fields, rules) for name in names[:MOST_NAMES])
-    return Markup('<p class="rux"><small>Kept beside the results and not read: {}{}.</small></p>').format(listed, more)
+    listed = ", ".join(name + _instead(name, fields, rules) for name in names[:MOST_NAMES])
+    return (small(f"Kept beside the results and not read: {listed}{more}."),)
 
 
-def _instead(name: str, fields: set[str], rules: Rules) -> Markup:
+def _instead(name: str, fields: set[str], rules: Rules) -> str:
     """ " (Age is read from another column)", where the name of a column that is not read tells of it too."""
     known = known_as(name, rules)
-    return (
-        Markup(" ({} is read from another column)").format(rules.fields[known[0]].label)
-        if known and known[0] in fields
-        else Markup()
-    )
+    return f" ({rules.fields[known[0]].label} is read from another column)" if known and known[0] in fields else ""
 
 
 # Screening the list of this session, with a bar that moves while batches run.

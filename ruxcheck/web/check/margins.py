@@ -4,20 +4,18 @@ from collections.abc import Callable
 from itertools import product
 
 import streamlit as st
-from markupsafe import Markup, escape
 
 from ruxcheck.charts.eligibility_map import alt_text, eligibility_map_spec
 from ruxcheck.charts.results import results_by_bsa_picture
 from ruxcheck.charts.theme import Picture, titled
-from ruxcheck.export.table import Sheet
+from ruxcheck.export.table import Rich, Table, lines, marked_result
 from ruxcheck.kernel import wording
 from ruxcheck.kernel.check import Area, BsaSweep, Query, open_areas, results_by_bsa
 from ruxcheck.kernel.criteria import CANNOT_TELL, MET
 from ruxcheck.kernel.possible_values import Interval, Profile, how_many, value_in_words
 from ruxcheck.kernel.records import Rules
 from ruxcheck.kernel.results import RecordResult, Report
-from ruxcheck.web.display import sheet_of, show_picture, show_table
-from ruxcheck.web.markup import result_mark, table
+from ruxcheck.web.display import rows_behind, show_picture, show_table
 
 PANELS = {"label": "Labels", "trial": "Trials"}
 AREA_HEADS = ("Record", "Age from, y", "Age to, y", "%BSA from", "%BSA to", "IGA fits")
@@ -34,7 +32,7 @@ def eligibility_map_panels(report: Report, profile: Profile, rules: Rules) -> No
                 shown,
                 how_many(len(drawn), "area"),
                 areas_table(drawn),
-                areas_sheet(drawn, shown),
+                areas_rows(drawn, shown),
                 f"fit_{kind}",
                 keep=False,
             )
@@ -74,14 +72,14 @@ def _footer(kind: str, report: Report, profile: Profile, rules: Rules) -> str:
     return f"Source: {kind} records, each with its place below; areas {severity}; as of {report.as_of}."
 
 
-def areas_table(areas: tuple[Area, ...]) -> Callable[[], Markup]:
+def areas_table(areas: tuple[Area, ...]) -> Callable[[], Table]:
     """The areas of a map as a table, made when it is asked for."""
-    return lambda: table("Areas of the map", AREA_HEADS, [tuple(map(str, _row(area))) for area in areas])
+    return lambda: Table("Areas of the map", AREA_HEADS, tuple(map(_row, areas)))
 
 
-def areas_sheet(areas: tuple[Area, ...], shown: Picture) -> Callable[[], Sheet]:
+def areas_rows(areas: tuple[Area, ...], shown: Picture) -> Callable[[], Table]:
     """The same rows to take away."""
-    return lambda: sheet_of(shown, AREA_HEADS, [_row(area) for area in areas])
+    return lambda: rows_behind(shown, AREA_HEADS, map(_row, areas))
 
 
 def _row(area: Area) -> tuple:
@@ -116,27 +114,29 @@ def margins_panel(asked: Query, report: Report, rules: Rules) -> None:
     with left:
         shown = margins_shown(asked, sweeps, rules)
         show_picture(
-            shown, "stretches", lambda: _stretches(sweeps), lambda: _sheet(shown, sweeps), "over_bsa", keep=False
+            shown,
+            "stretches",
+            lambda: _stretches(sweeps),
+            lambda: rows_behind(shown, CSV_HEADS, _rows(sweeps)),
+            "over_bsa",
+            keep=False,
         )
     with right:
-        show_table(nearest_table(report), "nearest_changes", SOURCE)
+        show_table(nearest_table(report), "nearest_changes")
 
 
-def nearest_table(report: Report) -> Markup:
+def nearest_table(report: Report) -> Table:
     """The nearest change of each core result, nearest figure first; a result that cannot be told says what would settle it."""
-    rows = [
-        (wording.heading(result), result_mark(result.core) + wording.result_in_words(result.core), _nearest(result))
-        for result in report.results
-    ]
-    return table("Nearest change of each result", MARGIN_HEADS, rows)
+    rows = tuple((wording.heading(answer), marked_result(answer.core), _nearest(answer)) for answer in report.results)
+    return Table("Nearest change of each result", MARGIN_HEADS, rows, source=SOURCE)
 
 
-def _nearest(result: RecordResult) -> Markup:
-    if result.margins:
-        return Markup("<br>").join(margin.words for margin in result.margins)
-    if result.core == CANNOT_TELL:
-        return escape("still open: a figure is missing or a range" if result.record else "no record")
-    return escape("no change of one figure alone changes this")
+def _nearest(answer: RecordResult) -> Rich | str:
+    if answer.margins:
+        return lines(*(margin.words for margin in answer.margins))
+    if answer.core == CANNOT_TELL:
+        return "still open: a figure is missing or a range" if answer.record else "no record"
+    return "no change of one figure alone changes this"
 
 
 def margins_shown(asked: Query, sweeps: tuple[BsaSweep, ...], rules: Rules) -> Picture:
@@ -149,17 +149,13 @@ def margins_shown(asked: Query, sweeps: tuple[BsaSweep, ...], rules: Rules) -> P
     return results_by_bsa_picture(sweeps, asked.profile.get("bsa_percent"), words, footer)
 
 
-def _rows(sweeps: tuple[BsaSweep, ...]) -> list[tuple]:
-    return [
+def _rows(sweeps: tuple[BsaSweep, ...]) -> tuple[tuple, ...]:
+    return tuple(
         (wording.heading(sweep.answer), f"{stretch.low:g}", f"{stretch.high:g}", stretch.result)
         for sweep in sweeps
         for stretch in sweep.stretches
-    ]
+    )
 
 
-def _stretches(sweeps: tuple[BsaSweep, ...]) -> Markup:
-    return table("Results over %BSA", ("Record", "%BSA from", "%BSA to", "Result"), _rows(sweeps))
-
-
-def _sheet(shown: Picture, sweeps: tuple[BsaSweep, ...]) -> Sheet:
-    return sheet_of(shown, CSV_HEADS, _rows(sweeps))
+def _stretches(sweeps: tuple[BsaSweep, ...]) -> Table:
+    return Table("Results over %BSA", ("Record", "%BSA from", "%BSA to", "Result"), _rows(sweeps))

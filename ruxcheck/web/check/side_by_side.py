@@ -7,6 +7,20 @@ from markupsafe import Markup
 
 from ruxcheck.compare.comparison import CAUTION, RESULT, Cell, Comparison, Row, Side, day_before_change
 from ruxcheck.compare.wording import finding
+from ruxcheck.export.table import (
+    Rich,
+    Table,
+    bold,
+    bullets,
+    italic,
+    joined,
+    lines,
+    paragraph,
+    result_mark,
+    run,
+    small,
+    source_link,
+)
 from ruxcheck.kernel import wording
 from ruxcheck.kernel.check import Query
 from ruxcheck.kernel.criteria import Criterion
@@ -14,7 +28,7 @@ from ruxcheck.kernel.records import Caution, Documents, Rules
 from ruxcheck.kernel.results import CautionResult, CriterionResult, RecordResult
 from ruxcheck.web import session
 from ruxcheck.web.check.verdict import tile
-from ruxcheck.web.markup import CLASSES, bullet_list, result_mark, source_link, table
+from ruxcheck.web.markup import paragraphs
 from ruxcheck.web.patient_form import FIRST_DAY, LAST_DAY
 
 SIDES = ("first", "second")
@@ -95,44 +109,35 @@ def answer(comparison: Comparison, documents: Documents, labels: dict[str, str])
 def _side(side: Side, result: RecordResult, known: bool, documents: Documents, labels: dict[str, str]) -> Markup:
     """The day, the tile and the version; without a figure of the patient the label's name in place of a tile."""
     has_tile = known or result.record is None
-    shown = tile(result, labels) if has_tile else Markup("<p><b>{}</b></p>").format(wording.heading(result))
-    return Markup("<div><p>As of <b>{}</b></p>{}{}</div>").format(side.day, shown, _version(result, documents))
+    shown = tile(result, labels) if has_tile else paragraph(bold(wording.heading(result)))
+    return Markup("<div>{}{}{}</div>").format(paragraph("As of ", bold(side.day)), shown, _version(result, documents))
 
 
-def _version(result: RecordResult, documents: Documents) -> Markup:
+def _version(result: RecordResult, documents: Documents) -> Rich:
     """Which version answers, since when, and when it was last seen as the current one."""
     record = result.record
     if record is None:
-        return Markup()
+        return run()
     start, latest = record.in_force_from, record.in_force_from_latest
     since = f"from {start}" if start == latest else f"from a day between {start} and {latest}"
-    seen = wording.as_last_seen(result)
-    told = [
-        Markup("Version: {}.").format(record.version),
-        Markup("In force {}: {}.").format(
-            since, source_link(documents, record.in_force_source, record.in_force_locator)
-        ),
-        Markup("<b>Overdue: {}.</b>").format(seen) if seen else f"Last seen as current on {record.checked_on}.",
+    dated = source_link(documents, record.in_force_source, record.in_force_locator)
+    seen, before = wording.as_last_seen(result), result.also_possible
+    said = [
+        run(f"Version: {record.version}. In force {since}: ", dated, "."),
+        bold(f"Overdue: {seen}.") if seen else f"Last seen as current on {record.checked_on}.",
+        *([bold(f"The version before it ({before.in_force_from}) is possible on this day too.")] if before else []),
     ]
-    if result.also_possible:
-        told.append(
-            Markup("<b>The version before it ({}) is possible on this day too.</b>").format(
-                result.also_possible.in_force_from
-            )
-        )
-    return Markup("<p><small>{}</small></p>").format(Markup(" ").join(told))
+    return paragraph(small(joined(" ", said)))
 
 
-def rows_table(caption: str, rows: tuple[Row, ...], comparison: Comparison, documents: Documents) -> Markup:
-    """Subject by subject, one column a side; without a figure of the patient no results. Empty where there is no row."""
+def rows_table(caption: str, rows: tuple[Row, ...], comparison: Comparison, documents: Documents) -> Table:
+    """Subject by subject, one column a side; without a figure of the patient no results."""
     shown = [row for row in rows if comparison.known or row.kind != RESULT]
-    if not shown:
-        return Markup()
     named = zip(comparison.sides, comparison.results)
     heads = ("What", *(f"{wording.heading(result)}, as of {side.day}" for side, result in named))
-    groups = [list(group) for _, group in groupby(enumerate(shown), _group)]
-    lines = [_line([row for _, row in group], comparison.known, documents) for group in groups]
-    return Markup('<div class="rux-sides">{}</div>').format(table(caption, heads, lines))
+    groups = [[row for _, row in group] for _, group in groupby(enumerate(shown), _group)]
+    body = tuple(_line(group, comparison.known, documents) for group in groups)
+    return Table(caption, heads, body, look="sides")
 
 
 def _group(numbered: tuple[int, Row]):
@@ -148,38 +153,37 @@ def _group(numbered: tuple[int, Row]):
 def _line(rows: list[Row], known: bool, documents: Documents) -> tuple:
     first = rows[0]
     name, part = (first.name, first.part) if len(rows) == 1 else (f"{len(rows)} cautions", "")
-    told_in_name = first.kind == RESULT or part == name.lower()
-    small = "" if told_in_name or not part else Markup(" <small>{}</small>").format(part)
+    is_named = first.kind == RESULT or part == name.lower()
     cells = [_cell([row.cells[number] for row in rows], known, documents) for number in (0, 1)]
-    return Markup("<b>{}</b>{}").format(name, small), *cells
+    return run(bold(name), "" if is_named or not part else run(" ", small(part))), *cells
 
 
-def _cell(cells: list[Cell], known: bool, documents: Documents) -> Markup:
+def _cell(cells: list[Cell], known: bool, documents: Documents) -> Rich:
     """What one side says on the subjects of a line; why it says nothing only once."""
     first = cells[0]
     if first.silence:
-        return Markup("<i>{}</i>").format(first.silence)
+        return italic(first.silence)
     items = [_item(item, cell, known, documents) for cell in cells for item in cell.items]
     earlier = [_item(item, cell, known, documents) for cell in cells for item in cell.earlier]
-    newer = Markup("<p><i>In the newer of the two possible versions:</i></p>") if first.unsure and items else ""
-    before = Markup("<p><i>In the version before it:</i></p>{}").format(_several(earlier)) if earlier else ""
-    return Markup("{}{}{}{}").format(_judged(first, known), newer, _several(items), before)
+    newer = [paragraph(italic("In the newer of the two possible versions:"))] if first.unsure and items else []
+    before = [paragraph(italic("In the version before it:")), *_several(earlier)] if earlier else []
+    return run(*_judged(first, known), *newer, *_several(items), *before)
 
 
-def _several(items: list[Markup]) -> Markup:
-    return bullet_list(items) if len(items) > 1 else Markup().join(items)
+def _several(items: list[Rich]) -> list[Rich]:
+    return [bullets(items)] if len(items) > 1 else items
 
 
-def _judged(cell: Cell, known: bool) -> Markup:
+def _judged(cell: Cell, known: bool) -> list[Rich]:
     """The result with its shape, then the value against the limit; without a patient the limit alone."""
     if not known:
-        return Markup("<p><b>{}</b></p>").format(cell.limit) if cell.limit else Markup()
+        return [paragraph(bold(cell.limit))] if cell.limit else []
     if not cell.result:
-        return Markup()
-    is_result = cell.result in CLASSES  # else what a caution says of the patient
-    mark, word = (result_mark(cell.result), wording.result_in_words(cell.result)) if is_result else ("", cell.result)
+        return []
+    is_result = cell.result in wording.SYMBOLS  # else what a caution says of the patient
+    word = run(result_mark(cell.result), wording.result_in_words(cell.result)) if is_result else cell.result
     against = f"; {_limit_word(cell)} ".join(text for text in (cell.value, cell.limit) if text)
-    return Markup("<p><b>{}{}</b></p>").format(mark, word) + (Markup("<p>{}</p>").format(against) if against else "")
+    return [paragraph(bold(word)), *([paragraph(against)] if against else [])]
 
 
 def _limit_word(cell: Cell) -> str:
@@ -187,36 +191,35 @@ def _limit_word(cell: Cell) -> str:
     return "limit" if all(item.criterion.range for item in cell.items) else "the text read has only"
 
 
-def _item(item: CriterionResult | CautionResult, cell: Cell, known: bool, documents: Documents) -> Markup:
+def _item(item: CriterionResult | CautionResult, cell: Cell, known: bool, documents: Documents) -> Rich:
     """One rule or caution as recorded, with its place and what it means for this patient."""
-    told: Caution | Criterion
+    rule: Caution | Criterion
     if isinstance(item, CautionResult):
-        told, said, note = item.caution, _level(item), Markup()
+        rule, level, note = item.caution, _level(item), ""
     else:
-        told, said, note = item.criterion, Markup(), _note(item, cell) if known else Markup()
-    return Markup("{}{} ({}){}").format(told.statement, said, source_link(documents, told.source, told.locator), note)
+        rule, level, note = item.criterion, run(), _note(item, cell) if known else ""
+    said = run(rule.statement, level, " (", source_link(documents, rule.source, rule.locator), ")")
+    return lines(said, small(note) if note else "")
 
 
-def _level(item: CautionResult) -> Markup:
+def _level(item: CautionResult) -> Rich:
     applies = ": applies to this patient" if item.applies == "yes" else ""
-    return Markup(" <b>(label: {}{})</b>").format(wording.LEVELS[item.caution.level], applies)
+    return run(" ", bold(f"(label: {wording.LEVELS[item.caution.level]}{applies})"))
 
 
-def _note(item: CriterionResult, cell: Cell) -> Markup:
+def _note(item: CriterionResult, cell: Cell) -> str:
     """What the label says of such a value, or what would settle an answer that was given; of two versions both are shown instead."""
-    told = item.sentence or (item.would_settle if item.answered and not cell.unsure else "")
-    return Markup("<br><small>{}</small>").format(told) if told else Markup()
+    return item.sentence or (item.would_settle if item.answered and not cell.unsure else "")
 
 
 def not_read_lists(comparison: Comparison) -> Markup:
     """What nobody here has read of each label."""
     records = {result.record.id: result.record for result in comparison.results if result.record}
-    lists = [
-        Markup("<p><b>{} {}</b></p>").format(record.title, record.in_force_from)
-        + bullet_list(
-            [Markup("{}: {}").format(gap.part, gap.what) for gap in record.not_read]
-            or ["nothing is listed as not read"]
-        )
+    return paragraphs(*(
+        block
         for record in records.values()
-    ]
-    return Markup('<div class="rux">{}</div>').format(Markup().join(lists))
+        for block in (
+            bold(f"{record.title} {record.in_force_from}"),
+            bullets([f"{gap.part}: {gap.what}" for gap in record.not_read] or ["nothing is listed as not read"]),
+        )
+    ))  # fmt: skip

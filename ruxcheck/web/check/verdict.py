@@ -7,13 +7,26 @@ from markupsafe import Markup
 
 from ruxcheck.evidence.figures import Evidence
 from ruxcheck.evidence.matching_trials import matching_trials, no_match_in_words
+from ruxcheck.export.table import (
+    Rich,
+    Table,
+    bold,
+    bullets,
+    heading,
+    lines,
+    marked_result,
+    result_mark,
+    run,
+    small,
+    source_link,
+)
 from ruxcheck.kernel import wording
 from ruxcheck.kernel.criteria import MET, NOT_MET
 from ruxcheck.kernel.parsing import CORE_FIELDS
 from ruxcheck.kernel.records import Documents
 from ruxcheck.kernel.results import CautionResult, CriterionResult, RecordResult, Report
 from ruxcheck.web.display import table_if
-from ruxcheck.web.markup import CLASSES, bullet_list, result_mark, source_link, table
+from ruxcheck.web.markup import paragraphs
 
 INTRODUCTION = (
     "Type age, IGA or %BSA: each label and trial answers as soon as one figure settles something.",
@@ -21,27 +34,26 @@ INTRODUCTION = (
     "Every answer names its label version, its day and the place in the source.",
 )
 
-START_HEADS = ("Record", "Age settles", "IGA settles", "%BSA settles")
 
-
-def start_text(report: Report) -> Markup:
+def start_table(report: Report) -> Table:
     """The introduction and, for each record, the limits on age, IGA and %BSA that the inputs will meet. No verdict."""
-    lines = Markup().join(Markup("<p>{}</p>").format(line) for line in INTRODUCTION)
-    rows = Markup().join(limits_row(result) for result in report.results if result.record)
-    head = Markup().join(Markup('<th scope="col">{}</th>').format(name) for name in START_HEADS)
-    return Markup(
-        '<div class="rux">{}<table class="rux-table"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
-    ).format(lines, head, rows)
+    return limits_table(tuple(limits_row(result) for result in report.results if result.record), INTRODUCTION)
 
 
-def limits_row(result: RecordResult) -> Markup:
+def limits_table(rows: tuple[tuple, ...], above: tuple[str, ...] = ()) -> Table:
+    """The limits of several records on age, IGA and %BSA."""
+    heads = ("Record", "Age settles", "IGA settles", "%BSA settles")
+    source = "Source: the rules of each record, as the Sources page lists them."
+    return Table("Limits on age, IGA and %BSA", heads, rows, above=above, source=source)
+
+
+def limits_row(result: RecordResult) -> tuple:
     """The limits of one record on age, IGA and %BSA."""
     limits = {item.criterion.field: item.criterion.limit for item in result.criteria if item.criterion.core}
     name = wording.heading(result)
     if None in limits:
-        return Markup('<tr><td>{}</td><td colspan="3">for {}</td></tr>').format(name, limits[None])
-    cells = Markup().join(Markup("<td>{}</td>").format(limits.get(field, "not read")) for field in CORE_FIELDS)
-    return Markup("<tr><td>{}</td>{}</tr>").format(name, cells)
+        return name, f"for {limits[None]}"
+    return name, *(limits.get(field, "not read") for field in CORE_FIELDS)
 
 
 # The first lines: one tile a record, readable from two metres; on a phone one line a record.
@@ -74,7 +86,9 @@ def tile(result: RecordResult, labels: dict[str, str]) -> Markup:
         ),
         *_paragraphs("more wide", [_foot(result)]),
     ]
-    return Markup('<section class="rux-tile rux-{}">{}</section>').format(CLASSES[result.core], Markup().join(lines))
+    return Markup('<section class="rux-tile rux-{}">{}</section>').format(
+        result.core.replace(" ", "-"), Markup().join(lines)
+    )
 
 
 def _heading(result: RecordResult) -> Markup:
@@ -125,22 +139,16 @@ def _others(results: tuple[RecordResult, ...], labels: dict[str, str]) -> Markup
 
 def matching_trials_text(report: Report, evidence: Evidence, labels: dict[str, str]) -> Markup:
     """One to three lines a trial that fits, or the nearest trial and what of it does not carry over."""
-    told = matching_trials(report, evidence)
-    spoken = [voice for voice in told if voice.benefit or voice.harm]
-    silent = [voice.title for voice in told if not (voice.benefit or voice.harm)]
-    lines = [_matching_trial(voice) for voice in spoken]
+    matching = matching_trials(report, evidence)
+    shown: list[Rich | str] = [
+        lines(run(bold(trial.title), " ", small(trial.design)), trial.benefit or "", trial.harm or "")
+        for trial in matching
+        if trial.benefit or trial.harm
+    ]
+    silent = ", ".join(trial.title for trial in matching if not (trial.benefit or trial.harm))
     if silent:
-        lines.append(
-            Markup("<p><small>Also admits this patient, results not read: {}.</small></p>").format(", ".join(silent))
-        )
-    return Markup('<div class="rux">{}</div>').format(
-        Markup().join(lines) or Markup("<p>{}</p>").format(no_match_in_words(report, labels))
-    )
-
-
-def _matching_trial(voice) -> Markup:
-    lines = Markup("<br>").join(line for line in (voice.benefit, voice.harm) if line)
-    return Markup("<p><b>{}</b> <small>{}</small><br>{}</p>").format(voice.title, voice.design, lines)
+        shown.append(small(f"Also admits this patient, results not read: {silent}."))
+    return paragraphs(*shown or [no_match_in_words(report, labels)])
 
 
 # Criterion by criterion: value against limit, what to confirm, cautions, what was not read.
@@ -149,96 +157,91 @@ CRITERIA_HEADS = ("Criterion", "Patient", "Limit", "Result", "Where")
 ORDER = {applies: place for place, applies in enumerate(wording.APPLIES)}
 
 
-def criteria_table(result: RecordResult, documents: Documents, labels: dict[str, str]) -> Markup:
-    """The core criteria of one record as a table."""
+def criteria_table(result: RecordResult, documents: Documents, labels: dict[str, str]) -> Table:
+    """The core criteria of one record."""
     core = [item for item in result.criteria if item.criterion.core]
-    rows = [_row(item, documents, labels) for item in core]
-    return table(f"{wording.heading(result)}: age, IGA and %BSA", CRITERIA_HEADS, rows)
+    return _criteria(f"{wording.heading(result)}: age, IGA and %BSA", core, documents, labels)
 
 
-def _row(item: CriterionResult, documents: Documents, labels: dict[str, str]) -> Markup:
-    rule = item.criterion
-    extra = item.sentence or item.would_settle
-    name = labels[rule.field] if rule.field else "Indication"
-    note = Markup("<br><small>{}</small>").format(extra) if extra else ""
-    return Markup(
-        '<tr><td><b>{}</b> <small>{}</small><br>{}{}</td><td class="figure">{}</td><td class="figure">{}</td>'
-        '<td class="result">{}{}</td><td>{}</td></tr>'
-    ).format(
-        name,
-        rule.part,
-        rule.statement,
-        note,
+def facts_table(result: RecordResult, documents: Documents, labels: dict[str, str]) -> Table:
+    """The criteria beyond age, IGA and %BSA: unanswered ones are to confirm and leave the core result alone."""
+    further = [item for item in result.criteria if not item.criterion.core]
+    caption = f"{wording.heading(result)}: to confirm, criteria that need further facts"
+    return _criteria(caption, further, documents, labels)
+
+
+def _criteria(caption: str, items: list[CriterionResult], documents: Documents, labels: dict[str, str]) -> Table:
+    rows = tuple(_row(item, documents, labels) for item in items)
+    return Table(caption, CRITERIA_HEADS, rows, unbroken=(1, 2))
+
+
+def _row(item: CriterionResult, documents: Documents, labels: dict[str, str]) -> tuple:
+    rule, extra = item.criterion, item.sentence or item.would_settle
+    return (
+        lines(
+            run(bold(labels[rule.field] if rule.field else "Indication"), " ", small(rule.part)),
+            rule.statement,
+            small(extra) if extra else "",
+        ),
         item.value,
         rule.limit,
-        result_mark(item.result),
-        wording.result_in_words(item.result),
+        marked_result(item.result),
         source_link(documents, rule.source, rule.locator),
     )
 
 
-def facts_table(result: RecordResult, documents: Documents, labels: dict[str, str]) -> Markup:
-    """The criteria beyond age, IGA and %BSA: unanswered ones are to confirm and leave the core result alone."""
-    further = [item for item in result.criteria if not item.criterion.core]
-    if not further:
-        return Markup()
-    rows = [_row(item, documents, labels) for item in further]
-    return table(f"{wording.heading(result)}: to confirm, criteria that need further facts", CRITERIA_HEADS, rows)
-
-
-def cautions_list(result: RecordResult, documents: Documents) -> Markup:
+def cautions_table(result: RecordResult, documents: Documents) -> Table:
     """The cautions of a label, those that apply to this patient first; they never change a result."""
     ordered = sorted(result.cautions, key=lambda item: ORDER[item.applies])
-    rows = [_caution(item, documents) for item in ordered]
     caption = f"{wording.heading(result)}: cautions, which do not change a result"
-    return table(caption, ("Caution", "Label says", "For this patient", "Where"), rows) if rows else Markup()
+    rows = tuple(_caution(item, documents) for item in ordered)
+    return Table(caption, ("Caution", "Label says", "For this patient", "Where"), rows)
 
 
 def _caution(item: CautionResult, documents: Documents) -> tuple:
     caution = item.caution
     return (
-        Markup("<b>{}</b>").format(caution.statement) if item.applies == "yes" else caution.statement,
+        bold(caution.statement) if item.applies == "yes" else caution.statement,
         caution.level,
         wording.APPLIES[item.applies],
         source_link(documents, caution.source, caution.locator),
     )
 
 
-def not_read_list(result: RecordResult) -> Markup:
-    """What nobody here has read of this record's sources, and the facts kept beside the rules."""
-    gaps = [Markup("{}: {}").format(gap.part, gap.what) for gap in result.record.not_read]
-    return Markup("<div class='rux'><b>Not read</b>{}</div>").format(bullet_list(gaps)) if gaps else Markup()
+def with_rows(*tables: Table) -> tuple[Table, ...]:
+    """Those of the tables that hold anything."""
+    return tuple(table for table in tables if table.rows)
 
 
-def record_details(result: RecordResult, documents: Documents, labels: dict[str, str]) -> Markup:
-    """Everything about one record and this patient as one piece of HTML."""
+def record_details(result: RecordResult, documents: Documents, labels: dict[str, str]) -> tuple[Table, ...]:
+    """Everything about one record and this patient: its criteria and cautions, below them what was not read."""
     record = result.record
-    dated = (
-        Markup("Version: {}. In force from: {}. ").format(
-            record.version, source_link(documents, record.in_force_source, record.in_force_locator)
-        )
-        if record.kind == "label"
-        else ""
-    )
-    seen = Markup("Last seen as current on {} ({})").format(record.checked_on, record.checked_locator) + (
-        "; overdue." if result.overdue else "."
-    )
-    notes = [
-        Markup("{} <small>{}</small>").format(note.statement, source_link(documents, note.source, note.locator))
-        for note in record.notes
-    ]
-    beside = Markup("<div class='rux'><b>Beside the rules</b>{}</div>").format(bullet_list(notes)) if notes else ""
-    tables = [
+    title = heading(result_mark(result.core), f" {wording.heading(result)}: {wording.result_in_words(result.core)}")
+    first, *others = with_rows(
         criteria_table(result, documents, labels),
         facts_table(result, documents, labels),
-        cautions_list(result, documents),
-    ]
-    return (
-        Markup('<div class="rux"><p><small>{}{}</small></p></div>').format(dated, seen)
-        + Markup().join(tables)
-        + not_read_list(result)
-        + beside
+        cautions_table(result, documents),
     )
+    *tables, last = first._replace(above=(title, _dated(result, documents))), *others
+    gaps = [f"{gap.part}: {gap.what}" for gap in record.not_read]
+    beside = [
+        run(note.statement, " ", small(source_link(documents, note.source, note.locator))) for note in record.notes
+    ]
+    return *tables, last._replace(notes=(*_listed("Not read", gaps), *_listed("Beside the rules", beside)))
+
+
+def _dated(result: RecordResult, documents: Documents) -> Rich:
+    """The version of a label and what dates it; when the record was last seen as current."""
+    record = result.record
+    seen = f"Last seen as current on {record.checked_on} ({record.checked_locator}){'; overdue.' if result.overdue else '.'}"
+    if record.kind != "label":
+        return small(seen)
+    start = source_link(documents, record.in_force_source, record.in_force_locator)
+    return small(f"Version: {record.version}. In force from: ", start, f". {seen}")
+
+
+def _listed(title: str, items: list) -> tuple[Rich, ...]:
+    return (bold(title), bullets(items)) if items else ()
 
 
 # Criterion by criterion: the tables of the record chosen, the first label's before anybody chooses.
@@ -258,11 +261,4 @@ def criteria_panel(report: Report, documents: Documents, labels: dict[str, str])
         persist_state="session",
     )
     for name, result in results.items():
-        table_if(name == chosen, partial(_titled, result, documents, labels), f"details_{name}")
-
-
-def _titled(result: RecordResult, documents: Documents, labels: dict[str, str]) -> Markup:
-    title = Markup("{} {}: {}").format(
-        result_mark(result.core), wording.heading(result), wording.result_in_words(result.core)
-    )
-    return Markup('<div class="rux"><h3>{}</h3></div>{}').format(title, record_details(result, documents, labels))
+        table_if(name == chosen, partial(record_details, result, documents, labels), f"details_{name}")

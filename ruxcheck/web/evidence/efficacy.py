@@ -16,9 +16,10 @@ from ruxcheck.evidence.wording import (
     percent_in_words,
     percent_of,
 )
+from ruxcheck.export.table import bold, bullets
 from ruxcheck.store.evidence_files import load_displays, load_evidence
 from ruxcheck.store.reading import load_documents
-from ruxcheck.web.markup import bullet_list
+from ruxcheck.web.markup import paragraphs
 
 ARMS = tuple(ARM_NAMES)
 ENDPOINTS = {"iga-ts": "IGA treatment success", "easi-75": "EASI-75", "itch-nrs4": "Itch better by 4 points"}
@@ -103,7 +104,7 @@ def differences_in_words(endpoint: str) -> Markup:
         "Unadjusted: computed here from the counts, Newcombe's interval. As published: the label's own, adjusted. "
         "Mantel-Haenszel: both trials kept apart and weighted. Each stands under its name.",
     ]
-    return Markup('<div class="rux"><p><b>Both trials, in words</b></p>{}</div>').format(bullet_list(lines))
+    return paragraphs(bold("Both trials, in words"), bullets(lines))
 
 
 def _compared(study: str, endpoint: str) -> list[Effect]:

@@ -7,10 +7,11 @@ from markupsafe import Markup
 from ruxcheck.charts.exposure import exposure_picture, sd_in_words
 from ruxcheck.charts.theme import Picture
 from ruxcheck.evidence.figures import Evidence, Figure
+from ruxcheck.export.table import bold, bullets, run, source_link
 from ruxcheck.kernel.records import Documents
 from ruxcheck.store.evidence_files import evidence_label, load_displays, load_evidence
 from ruxcheck.store.reading import load_documents
-from ruxcheck.web.markup import bullet_list, source_link
+from ruxcheck.web.markup import paragraphs
 
 Shown = tuple[Picture, tuple[Figure, ...]]
 EVERYONE = "age-12-65"  # of the adult and adolescent trial; its other groups are parts of it
@@ -84,28 +85,24 @@ def other_levels() -> tuple[Figure, ...]:
 def how_to_read(evidence: Evidence, documents: Documents) -> Markup:
     """What a mean below the reference does not say, what the reference is, and which peaks reach beyond it."""
     line = reference()[0]
-    described = [
-        Markup("{} {}").format(row.note, source_link(documents, row.source, row.locator)) for row in reference()
-    ]
     peaks = [row for row in other_levels() if row.endpoint == "cmax" and row.number > line.number]
-    beyond = Markup().join(
-        Markup(
-            "<p>Peaks are another quantity and are not drawn. A mean peak beyond the line: {} {} (SD {}), {}. {}</p>"
-        ).format(
-            row.value,
-            row.unit,
-            sd_in_words(row),
-            evidence.populations[row.population],
-            source_link(documents, row.source, row.locator),
-        )
-        for row in peaks
+    return paragraphs(
+        run(
+            bold("A mean below the line does not mean that every patient is below it."),
+            " The SDs are larger than the means, as happens where a few patients have much higher levels than most. The "
+            "lines reach up to mean + SD only; downwards they would pass below zero.",
+        ),
+        run(bold(f"{line.value} {line.unit} is an adult laboratory marker"), ", described in two ways:"),
+        bullets(run(f"{row.note} ", source_link(documents, row.source, row.locator)) for row in reference()),
+        *(
+            run(
+                f"Peaks are another quantity and are not drawn. A mean peak beyond the line: {row.value} {row.unit} "
+                f"(SD {sd_in_words(row)}), {evidence.populations[row.population]}. ",
+                source_link(documents, row.source, row.locator),
+            )
+            for row in peaks
+        ),
     )
-    return Markup(
-        '<div class="rux"><p><b>A mean below the line does not mean that every patient is below it.</b> '
-        "The SDs are larger than the means, as happens where a few patients have much higher levels than "
-        "most. The lines reach up to mean + SD only; downwards they would pass below zero.</p><p><b>{} "
-        "{} is an adult laboratory marker</b>, described in two ways:</p>{}{}</div>"
-    ).format(line.value, line.unit, bullet_list(described), beyond)
 
 
 def _footer(rows: list[Figure]) -> str:

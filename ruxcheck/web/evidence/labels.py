@@ -3,7 +3,7 @@
 from datetime import date
 from functools import lru_cache
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from ruxcheck.charts.theme import Picture
 from ruxcheck.charts.timelines import label_timeline_picture, with_day_line
@@ -24,13 +24,13 @@ from ruxcheck.compare.label_differences import (
     unread_only,
     versions,
 )
-from ruxcheck.export.table import Sheet
+from ruxcheck.export.table import Rich, Table, bold, bullets, italic, lines, run, small, source_link
 from ruxcheck.kernel.possible_values import how_many
 from ruxcheck.kernel.records import Documents, NoLabelInForce, Record, Rules
 from ruxcheck.kernel.wording import LEVELS
 from ruxcheck.store.reading import load
-from ruxcheck.web.display import sheet_of
-from ruxcheck.web.markup import bullet_list, source_link, table
+from ruxcheck.web.display import rows_behind
+from ruxcheck.web.markup import paragraphs
 
 
 @lru_cache(maxsize=4)
@@ -68,10 +68,10 @@ def label_versions_on(until: date, on: date) -> tuple[Picture, tuple[Version, ..
     return with_day_line(shown, on), rows
 
 
-def versions_sheet(shown: Picture, rows: tuple[Version, ...]) -> Sheet:
+def versions_rows(shown: Picture, rows: tuple[Version, ...]) -> Table:
     """The versions of the picture as rows to take away."""
     header = ("label", "from_earliest", "from_latest", "until", "age", "area", "source", "locator")
-    return sheet_of(shown, header, [_cells(row) for row in rows])
+    return rows_behind(shown, header, [_cells(row) for row in rows])
 
 
 def _cells(row: Version) -> tuple:
@@ -87,57 +87,47 @@ def prepare() -> None:
 
 # The labels page in tables: what is in force on a day, every version, and what differs between two.
 
-WIDE, LONG = (
-    Markup('style="min-width:11rem"'),
-    40,
-)  # on a phone a long text scrolls sideways rather than standing in a thin column
+LONG = 40  # characters; a column with a longer text gets room: on a phone it scrolls rather than stands thin
 ON_HEADS = ("Where", "Age", "Area", "Amount", "Version in force", "Last seen as current")
 
 
-def on_day_table(rules: Rules, documents: Documents, on: date) -> Markup:
+def on_day_table(rules: Rules, documents: Documents, on: date) -> Table:
     """For each jurisdiction the version in force on a day, or both that may be, with age, area and amount."""
-    rows = []
+    rows: list[tuple] = []
     for name, found in in_force(rules, on).items():
-        where = escape(rules.jurisdictions[name].name)
+        where = bold(rules.jurisdictions[name].name)
         if isinstance(found, NoLabelInForce):
-            told = f"no version read was in force; the earliest one starts {found.earliest}"
-            rows.append(Markup('<tr><td><b>{}</b></td><td colspan="5">{}</td></tr>').format(where, told))
+            rows.append((where, f"no version read was in force; the earliest one starts {found.earliest}"))
             continue
-        both = (
-            Markup(" <small>(may be in force: the start day of the newer was not read)</small>")
-            if len(found) > 1
-            else ""
-        )
+        both = small(" (may be in force: the start day of the newer was not read)") if len(found) > 1 else ""
         rows += [_version_row(where, record, both, documents, on) for record in found]
-    return table("Age, area and amount, country by country", ON_HEADS, rows)
+    roomy = {
+        column for row in rows for column, cell in enumerate(row) if len(row) == len(ON_HEADS) and len(str(cell)) > LONG
+    }
+    return Table("Age, area and amount, country by country", ON_HEADS, tuple(rows), roomy=tuple(sorted(roomy)))
 
 
-def _version_row(where: str, record: Record, both: str, documents: Documents, on: date) -> Markup:
-    late = Markup("<br><b>overdue: as last seen on {}</b>").format(record.checked_on) if record.is_overdue(on) else ""
-    ahead = Markup("<br><small>seen after the day asked about</small>") if record.checked_on > on else ""
-    source = source_link(documents, record.source, "")
-    cells = [
-        Markup("<b>{}</b>").format(where),
-        escape(age_limit(record)),
-        escape(area_limit(record)),
-        Markup("<br>").join(amount_limits(record)),
-        Markup("{}{}<br><small>{}; {}</small>").format(record.id.partition("/")[2], both, record.version, source),
-        Markup("{}{}{}").format(record.checked_on, late, ahead),
-    ]
-    return Markup("<tr>{}</tr>").format(
-        Markup().join(
-            Markup("<td {}>{}</td>").format(WIDE, cell) if len(cell) > LONG else Markup("<td>{}</td>").format(cell)
-            for cell in cells
-        )
+def _version_row(where: Rich, record: Record, both: Rich | str, documents: Documents, on: date) -> tuple:
+    late = bold(f"overdue: as last seen on {record.checked_on}") if record.is_overdue(on) else ""
+    ahead = small("seen after the day asked about") if record.checked_on > on else ""
+    dated = small(f"{record.version}; ", source_link(documents, record.source, ""))
+    return (
+        where,
+        age_limit(record),
+        area_limit(record),
+        lines(*amount_limits(record)),
+        lines(run(record.id.partition("/")[2], both), dated),
+        lines(record.checked_on, late, ahead),
     )
 
 
 def without_record(rules: Rules) -> Markup:
     """The jurisdictions of which no label could be recorded, and why."""
-    return bullet_list([Markup("<b>{}</b>: {}").format(place.name, place.no_record) for place in rules.jurisdictions.values() if place.no_record])  # fmt: skip
+    without = [place for place in rules.jurisdictions.values() if place.no_record]
+    return paragraphs(bullets(run(bold(place.name), f": {place.no_record}") for place in without))
 
 
-def versions_table(shown: tuple[Version, ...], documents: Documents) -> Markup:
+def versions_table(shown: tuple[Version, ...], documents: Documents) -> Table:
     """Every bar of the picture as a row, with what dates its start."""
     rows = []
     for version in shown:
@@ -146,44 +136,38 @@ def versions_table(shown: tuple[Version, ...], documents: Documents) -> Markup:
         dated = source_link(documents, record.in_force_source, record.in_force_locator)
         until = version.until or "no later one read"
         rows.append((named(record), since, until, age_limit(record), area_limit(record), dated))
-    return table("Label versions", ("Version", "In force from", "Until", "Age", "Area", "What dates it"), rows)
+    return Table("Label versions", ("Version", "In force from", "Until", "Age", "Area", "What dates it"), tuple(rows))
 
 
-def difference_table(first: Record, second: Record, rules: Rules, documents: Documents) -> Markup:
+def difference_table(first: Record, second: Record, rules: Rules, documents: Documents) -> Table:
     """What differs between two versions, side by side, then what is the same in one line."""
     changes = difference(first, second)
-    rows: list[Markup | tuple] = [
-        _change_row(change, first, second, rules, documents) for change in changes if change.status != SAME
-    ]
-    rows += _unread_rows(first, second)
-    same = [subject(change, rules) for change in changes if change.status == SAME]
-    line = Markup("<p><b>The same in both:</b> {}.</p>").format('; '.join(same)) if same else Markup("<p>Nothing is the same in both.</p>")  # fmt: skip
+    changed = [_change_row(item, first, second, rules, documents) for item in changes if item.status != SAME]
+    same = "; ".join(subject(change, rules) for change in changes if change.status == SAME)
+    note = run(bold("The same in both:"), f" {same}.") if same else "Nothing is the same in both."
     heads = ("What", f"First: {named(first)}", f"Second: {named(second)}")
-    shown = table("What differs", heads, rows) if rows else Markup("<p>Nothing differs in what was read.</p>")
-    return Markup('{}<div class="rux">{}</div>').format(shown, line)
+    rows = (*changed, *_unread_rows(first, second)) or (("Nothing differs in what was read.",),)
+    return Table("What differs", heads, rows, (note,), roomy=(1, 2))
 
 
-def _change_row(change: Change, first: Record, second: Record, rules: Rules, documents: Documents) -> Markup:
-    what = Markup("<b>{}</b><br><small>{}, {}</small>").format(subject(change, rules), change.part, change.status)
-    cells = [
+def _change_row(change: Change, first: Record, second: Record, rules: Rules, documents: Documents) -> tuple:
+    return (
+        lines(bold(subject(change, rules)), small(f"{change.part}, {change.status}")),
         _side(change.first, first, change.part, documents),
         _side(change.second, second, change.part, documents),
-    ]
-    return Markup("<tr><td>{}</td><td {}>{}</td><td {}>{}</td></tr>").format(what, WIDE, cells[0], WIDE, cells[1])
-
-
-def _side(items: tuple, record: Record, part: str, documents: Documents) -> Markup:
-    if not items:
-        return Markup("<i>{}</i>").format(absent_in_words(record, part))
-    return Markup("<br>").join(_item(item, part, documents) for item in items)
-
-
-def _item(item, part: str, documents: Documents) -> Markup:
-    strong = f"label: {LEVELS[item.level]}" if part == "caution" else limits((item,))
-    head = Markup("<b>{}</b><br>").format(strong) if strong else ""
-    return Markup("{}{} <small>{}</small>").format(
-        head, item.statement, source_link(documents, item.source, item.locator)
     )
+
+
+def _side(items: tuple, record: Record, part: str, documents: Documents) -> Rich:
+    if not items:
+        return italic(absent_in_words(record, part))
+    return lines(*(line for item in items for line in _item(item, part, documents)))
+
+
+def _item(item, part: str, documents: Documents) -> tuple[Rich | str, Rich]:
+    strong = f"label: {LEVELS[item.level]}" if part == "caution" else limits((item,))
+    said = run(item.statement, " ", small(source_link(documents, item.source, item.locator)))
+    return bold(strong) if strong else "", said
 
 
 def _unread_rows(first: Record, second: Record) -> list[tuple]:
@@ -191,9 +175,7 @@ def _unread_rows(first: Record, second: Record) -> list[tuple]:
     if not any(sides):
         return []
     cells = [
-        Markup("<br>").join(Markup("<b>{}</b>: {}").format(gap.part, gap.what) for gap in gaps)
-        if gaps
-        else Markup("<i>nothing more</i>")
+        lines(*(run(bold(gap.part), f": {gap.what}") for gap in gaps)) if gaps else italic("nothing more")
         for gaps in sides
     ]
-    return [(Markup("<b>Not read</b>"), *cells)]
+    return [(bold("Not read"), *cells)]

@@ -8,13 +8,14 @@ from ruxcheck.charts.exposure import course_picture
 from ruxcheck.charts.proportions import counted, proportions_picture
 from ruxcheck.charts.theme import Picture, source_line
 from ruxcheck.evidence.figures import Effect, Evidence, Figure
+from ruxcheck.export.table import Rich, Table, bold, bullets, run, small, source_link, source_note
 from ruxcheck.kernel.criteria import Criterion
 from ruxcheck.kernel.records import Documents, Record
 from ruxcheck.store.evidence_files import evidence_label, load_displays, load_evidence, shown_figures
 from ruxcheck.store.reading import load, load_documents
 from ruxcheck.web.evidence import exposure as exposure_figures
 from ruxcheck.web.evidence.safety import figures_of, population_line
-from ruxcheck.web.markup import bullet_list, paragraphs, source_link, table
+from ruxcheck.web.markup import paragraphs
 
 Shown = tuple[Picture, tuple[Figure, ...]]
 RESPONSES = {"easi-75": "EASI-75", "iga-ts": "IGA treatment success"}
@@ -113,22 +114,22 @@ def why(documents: Documents) -> Markup:
         "much of a cream gets through the skin.",
         "It is not built to show how well the cream works. A group without treatment is not needed for its question, and "
         "without one no effect can be measured.",
-        Markup("<small>{}</small>").format(source_link(documents, part("summary"), "second and fifth paragraphs")),
+        small(source_link(documents, part("summary"), "second and fifth paragraphs")),
     )
 
 
-def who(documents: Documents) -> Markup:
+def who(documents: Documents) -> Table:
     """Entry rules, number and age of the children, and the course of treatment, from the trial record."""
     record = trial_record()
-    rules = [
+    rules = tuple(
         (rule.statement, source_link(documents, rule.source, rule.locator)) for rule in record.criteria if rule.core
-    ]
-    age, design, gate = figure_of(endpoint="baseline-age"), _note("design"), _note("long_term")
-    course = paragraphs(
-        Markup("{}. Median age {} {}.").format(design.statement, age.value, age.unit),
-        Markup("{}. <small>{}</small>").format(gate.statement, source_link(documents, gate.source, gate.locator)),
     )
-    return course + table("Entry rules on age, IGA and area", ("Rule", "Where"), rules)
+    age, design, gate = figure_of(endpoint="baseline-age"), _note("design"), _note("long_term")
+    course = (
+        f"{design.statement}. Median age {age.value} {age.unit}.",
+        run(f"{gate.statement}. ", small(source_link(documents, gate.source, gate.locator))),
+    )
+    return Table("Entry rules on age, IGA and area", ("Rule", "Where"), rules, above=course)
 
 
 def _note(name: str):
@@ -147,36 +148,28 @@ def exposure(documents: Documents) -> Markup:
     first = figure_of(endpoint="cream-per-day", source=part("publication"), time="weeks 0 to 4")
     later = figure_of(endpoint="cream-per-day", source=part("publication"), time="weeks 8 to 52")
     return paragraphs(
-        Markup(
-            "<b>News summary of the paper.</b> {} of {} children had plasma values: mean {} {}, SD not "
-            "found. They used {} {} in {}, then {} {} in {}. "
-        ).format(
-            level.N,
-            enrolled.n,
-            level.value,
-            level.unit,
-            first.value,
-            first.unit,
-            first.time,
-            later.value,
-            later.unit,
-            later.time,
-        )
-        + source_link(documents, level.source, level.locator),
-        Markup("<b>Label.</b> {}").format(_label_account(documents)),
+        run(
+            bold("News summary of the paper."),
+            f" {level.N} of {enrolled.n} children had plasma values: mean {level.value} {level.unit}, SD not found. They used "
+            f"{first.value} {first.unit} in {first.time}, then {later.value} {later.unit} in {later.time}. ",
+            source_link(documents, level.source, level.locator),
+        ),
+        run(bold("Label."), " ", _label_account(documents)),
         "A mean below the line does not mean that every child is below it: where an SD is given, it is larger than the mean. "
         "The reference is an adult laboratory marker; two papers describe it in two ways (table below).",
     )
 
 
-def _label_account(documents: Documents) -> Markup:
+def _label_account(documents: Documents) -> Rich:
     (source,) = {row.source for row in amounts() if row.source in evidence_label().figures}
     analysed = figure_of(endpoint="pk-analysed", source=source)
     used = figure_of(endpoint="cream-per-day", source=source)
     area = figure_of(endpoint="bsa-mean", source=source)
-    return Markup("{} children, mean area {}% (SD {:g}, range {:g} to {:g}), {} {} (SD {:g}). {} ").format(
-        analysed.n, area.value, area.sd, area.low, area.high, used.value, used.unit, used.sd, area.note
-    ) + source_link(documents, area.source, area.locator)
+    return run(
+        f"{analysed.n} children, mean area {area.value}% (SD {area.sd:g}, range {area.low:g} to {area.high:g}), {used.value} "
+        f"{used.unit} (SD {used.sd:g}). {area.note} ",
+        source_link(documents, area.source, area.locator),
+    )
 
 
 def area_words() -> Markup:
@@ -199,16 +192,16 @@ def area_words() -> Markup:
 def response(evidence: Evidence) -> Markup:
     """Which response could not be drawn, and how firm the counts are."""
     (undrawn,) = evidence.find(trial=part("record"), endpoint="iga-ts", time="week 52")
-    origins = [
-        Markup("{}, {}: {}").format(words, row.time, row.n_origin.removeprefix("derived: "))
-        for name, words in RESPONSES.items()
-        for row in evidence.find(trial=part("record"), endpoint=name)
-        if row.n is not None
-    ]
     return paragraphs(
         "The sources print percents and no counts. The counts drawn are the whole numbers that fit, and the intervals rest on "
-        "them:" + bullet_list(origins),
-        Markup("Not drawn: {} at {}, {}%. {}").format(RESPONSES["iga-ts"], undrawn.time, undrawn.value, undrawn.note),
+        "them:",
+        bullets(
+            f"{words}, {row.time}: {row.n_origin.removeprefix('derived: ')}"
+            for name, words in RESPONSES.items()
+            for row in evidence.find(trial=part("record"), endpoint=name)
+            if row.n is not None
+        ),
+        f"Not drawn: {RESPONSES['iga-ts']} at {undrawn.time}, {undrawn.value}%. {undrawn.note}",
     )
 
 
@@ -217,22 +210,15 @@ def harms_words(evidence: Evidence, documents: Documents) -> Markup:
     names = ("application-site-paraesthesia", "folliculitis", "teae-serious-related", "teae-discontinued")
     rows = [row for name in names for row in evidence.find(trial=part("record"), endpoint=name)]
     (special,) = evidence.find(trial=part("record"), endpoint="aesi")
-    return paragraphs(Markup("Of special interest: {}").format(special.note), "Treatment-related:") + listed_events(
-        rows, evidence, documents
+    return paragraphs(
+        f"Of special interest: {special.note}",
+        "Treatment-related:",
+        bullets(
+            f"{evidence.endpoints[row.endpoint].label}: {row.counts + '. ' if row.counts else ''}{row.note}"
+            for row in rows
+        ),
+        source_note(documents, rows),
     )
-
-
-def listed_events(rows: list[Figure], evidence: Evidence, documents: Documents) -> Markup:
-    """Events with their counts and what the source adds; the place once below."""
-    items = [
-        Markup("{}: {}{}").format(
-            evidence.endpoints[row.endpoint].label, row.counts + ". " if row.counts else "", row.note
-        )
-        for row in rows
-    ]
-    places = dict.fromkeys((row.source, row.locator) for row in rows)
-    where = Markup("; ").join(source_link(documents, *place) for place in places)
-    return Markup('<div class="rux">{}<p><small>Source: {}</small></p></div>').format(bullet_list(items), where)
 
 
 def limits(documents: Documents) -> Markup:
@@ -249,7 +235,7 @@ def limits(documents: Documents) -> Markup:
         f"{effect.ci_high:.1f} of 100 open.",
         "Open label: everybody knew the treatment.",
         "No control group: no difference, no number needed, no relative effect.",
-        said + source_link(documents, part("summary"), "fifth paragraph"),
+        run(said, source_link(documents, part("summary"), "fifth paragraph")),
         f"Not read: {gaps}.",
     ]
-    return Markup('<div class="rux">{}</div>').format(bullet_list(items))
+    return paragraphs(bullets(items))

@@ -1,5 +1,6 @@
 """The Safety page: adverse events beside vehicle, the label's tables and warnings, long-term groups, conflicts."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from markupsafe import Markup
@@ -9,12 +10,13 @@ from ruxcheck.charts.proportions import events_picture, proportions_picture
 from ruxcheck.charts.theme import ARM_NAMES, Picture, short_name
 from ruxcheck.evidence.figures import Effect, Evidence, Figure
 from ruxcheck.evidence.wording import difference_in_words, number_needed_in_words, percent_in_words
+from ruxcheck.export.table import Rich, Table, bold, bullets, run, source_link, source_note
 from ruxcheck.kernel.records import Caution, Documents, Record
 from ruxcheck.store.evidence_files import load_displays, load_evidence, shown_figures
 from ruxcheck.store.reading import load_documents
 from ruxcheck.web.evidence import exposure
-from ruxcheck.web.evidence.sources import conflicts_list
-from ruxcheck.web.markup import bullet_list, paragraphs, source_link, table
+from ruxcheck.web.evidence.sources import conflicts_table
+from ruxcheck.web.markup import paragraphs
 
 Shown = tuple[Picture, tuple[Figure, ...]]
 WHOLE = {
@@ -173,16 +175,12 @@ def prepare() -> None:
 
 def groups_table(
     caption: str, rows: tuple[Figure, ...], groups: dict[str, str], evidence: Evidence, documents: Documents
-) -> Markup:
+) -> Table:
     """One row an event, one column a group: n (percent as printed); `groups` maps arms to the words of their column."""
-    events = dict.fromkeys(row.endpoint for row in rows)
-    body = [_event(event, rows, tuple(groups), evidence) for event in events]
-    places = dict.fromkeys((row.source, row.locator) for row in rows)
-    where = Markup("; ").join(source_link(documents, *place) for place in places)
     heads = tuple(_head(words, {row.N for row in rows if row.arm == arm and row.N}) for arm, words in groups.items())
-    return table(caption, ("Event", *heads), body) + Markup(
-        '<div class="rux"><p><small>Source: {}</small></p></div>'
-    ).format(where)
+    body = tuple(_event(event, rows, groups, evidence) for event in dict.fromkeys(row.endpoint for row in rows))
+    figures = tuple(range(1, len(heads) + 1))
+    return Table(caption, ("Event", *heads), body, (source_note(documents, rows),), source="", unbroken=figures)
 
 
 def _head(words: str, sizes: set[int]) -> str:
@@ -192,13 +190,10 @@ def _head(words: str, sizes: set[int]) -> str:
     return f"{words}, N\u00a0{sizes.pop()}" if sizes else words
 
 
-def _event(event: str, rows: tuple[Figure, ...], arms: tuple[str, ...], evidence: Evidence) -> Markup:
+def _event(event: str, rows: tuple[Figure, ...], arms: Iterable[str], evidence: Evidence) -> tuple:
     of_event = {row.arm: row for row in rows if row.endpoint == event}
-    cells = Markup().join(
-        Markup('<td class="figure">{}</td>').format(as_printed(of_event[arm]) if arm in of_event else "")
-        for arm in arms
-    )
-    return Markup("<tr><td>{}</td>{}</tr>").format(evidence.endpoints[event].label, cells)
+    cells = (as_printed(of_event[arm]) if arm in of_event else "" for arm in arms)
+    return evidence.endpoints[event].label, *cells
 
 
 def as_printed(row: Figure) -> str:
@@ -209,53 +204,41 @@ def as_printed(row: Figure) -> str:
     return f"{row.n} ({value})" if value else str(row.n)
 
 
-def statements(rows: tuple[Figure, ...], evidence: Evidence, documents: Documents) -> Markup:
+def statements(rows: tuple[Figure, ...], evidence: Evidence, documents: Documents) -> tuple[Rich, Rich]:
     """What sources say in words only: each event with the words, and the place once below."""
-    items = [Markup("{}: {}").format(evidence.endpoints[row.endpoint].label, row.note) for row in rows]
-    places = dict.fromkeys((row.source, row.locator) for row in rows)
-    where = Markup("; ").join(source_link(documents, *place) for place in places)
-    return Markup('<div class="rux">{}<p><small>Source: {}</small></p></div>').format(bullet_list(items), where)
+    items = [f"{evidence.endpoints[row.endpoint].label}: {row.note}" for row in rows]
+    return bullets(items), source_note(documents, rows)
 
 
-def chosen_conflicts(documents: Documents, *ids: str, caption: str = "Conflicts") -> Markup:
+def chosen_conflicts(documents: Documents, *ids: str, caption: str = "Conflicts") -> Table:
     """These conflicts as the Sources page shows them. Raises LookupError for an id that is not there."""
     found = tuple(conflict for name in ids for conflict in documents.conflicts if conflict.id == name)
     if len(found) != len(ids):
         raise LookupError(f"conflicts {ids}; {len(found)} of them are in conflicts.toml")
-    return conflicts_list(documents._replace(conflicts=found), caption)
+    return conflicts_table(documents._replace(conflicts=found), caption)
 
 
-def boxed_warning(record: Record, documents: Documents) -> Markup:
+def boxed_warning(record: Record, documents: Documents) -> Table:
     """The boxed warning in the record's words with its version, day and place, and what the box asks for."""
     boxed = next(
         caution for caution in record.cautions if caution.id == load_displays()["safety-boxed-warning"].ids["caution"]
     )
     others = tuple(item for item in record.cautions if "boxed warning" in item.locator and item is not boxed)
-    said = [Markup("{}.").format(part.strip().rstrip(".")) for part in boxed.statement.split(". ")]
-    return (
-        Markup(
-            '<div class="rux"><p><b>{}</b>, {}, in force from {}, last seen as current on {}. {}</p>{}<p>Two '
-            "facts stand together: the warning is on the cream's label, and its data come mainly from "
-            "another way of giving JAK inhibitors. The next section shows how much reaches the blood from "
-            "the cream.</p></div>"
-        ).format(
-            record.title,
-            record.version,
-            record.in_force_from,
-            record.checked_on,
-            source_link(documents, boxed.source, boxed.locator),
-            bullet_list(said),
+    dated = f", {record.version}, in force from {record.in_force_from}, last seen as current on {record.checked_on}. "
+    return cautions_table("What the boxed warning asks for", others, documents)._replace(
+        above=(
+            run(bold(record.title), dated, source_link(documents, boxed.source, boxed.locator)),
+            bullets(f"{part.strip().rstrip('.')}." for part in boxed.statement.split(". ")),
+            "Two facts stand together: the warning is on the cream's label, and its data come mainly from another way of "
+            "giving JAK inhibitors. The next section shows how much reaches the blood from the cream.",
         )
-    ) + cautions_table("What the boxed warning asks for", others, documents)
+    )
 
 
-def cautions_table(caption: str, cautions: tuple[Caution, ...], documents: Documents) -> Markup:
+def cautions_table(caption: str, cautions: tuple[Caution, ...], documents: Documents) -> Table:
     """Cautions in the record's words, each with its level and place."""
-    rows = [
-        (caution.statement, caution.level, source_link(documents, caution.source, caution.locator))
-        for caution in cautions
-    ]
-    return table(caption, ("What the label says", "Level", "Where"), rows)
+    rows = tuple((item.statement, item.level, source_link(documents, item.source, item.locator)) for item in cautions)
+    return Table(caption, ("What the label says", "Level", "Where"), rows)
 
 
 def under_one_percent(rows: tuple[Figure, ...], evidence: Evidence) -> str:
@@ -265,65 +248,58 @@ def under_one_percent(rows: tuple[Figure, ...], evidence: Evidence) -> str:
     return f"Listed without a count, {listed_rows[0].value}% on 1.5% and none on vehicle: {names}."
 
 
-# The fixed words and tables of the safety page, each piece as ready HTML.
+# The fixed words and tables of the safety page.
 
-IN_WORDS = paragraphs(Markup("<b>Said in words only</b>"))
+IN_WORDS = bold("Said in words only")
 
 
 def numbers_needed_list() -> Markup:
     """For how many patients treated there is one event fewer, or why there is no such number."""
-    return Markup('<div class="rux"><b>Numbers needed, against vehicle</b>{}</div>').format(
-        bullet_list(list(numbers_needed()))
-    )
+    return paragraphs(bold("Numbers needed, against vehicle"), bullets(numbers_needed()))
 
 
 def first_weeks() -> Markup:
     """What sources say in words only of the first 8 weeks."""
-    return paragraphs(Markup("<b>Said in words only, for these 8 weeks</b>")) + _statements("safety-statements")
+    return paragraphs(bold("Said in words only, for these 8 weeks"), *_statements("safety-statements"))
 
 
-def label_adults() -> Markup:
+def label_adults() -> Table:
     """The label's first table and what stands below it."""
-    below = under_one_percent(beneath_table_1(), load_evidence())
-    return _table("safety-label-adults") + paragraphs(below)
+    return _table("safety-label-adults", under_one_percent(beneath_table_1(), load_evidence()))
 
 
-def label_children() -> Markup:
+def label_children() -> tuple[Table, Table]:
     """The label's table of children, what the maker's page adds, and what is said in words only."""
-    return (
-        _table("safety-label-children")
-        + _table("safety-children-stopped")
-        + IN_WORDS
-        + _statements("safety-label-children-statements")
-        + _statements("safety-children-special-interest")
-    )
+    said = (*_statements("safety-label-children-statements"), *_statements("safety-children-special-interest"))
+    return _table("safety-label-children"), _table("safety-children-stopped", IN_WORDS, *said)
 
 
-def long_term_groups() -> Markup:
+def long_term_groups() -> Table:
     """To 52 weeks by group, and why the groups are not compared."""
     shown = load_displays()["safety-long-term"]
-    return paragraphs(shown.note) + _table(shown.id, shown.words)
+    return _table(shown.id, groups=shown.words)._replace(above=(shown.note,))
 
 
-def long_term_any_dose() -> Markup:
+def long_term_any_dose() -> Table:
     """To 52 weeks, everybody who was ever on 1.5%."""
-    return _table("safety-long-term-any-dose", {"rux-1.5": "Ever on 1.5%"})
+    return _table("safety-long-term-any-dose", groups={"rux-1.5": "Ever on 1.5%"})
 
 
-def long_term_children() -> Markup:
+def long_term_children() -> Table:
     """To 52 weeks, children, with what is said in words only."""
     said = _statements("safety-long-term-children-special-interest")
-    return _table("safety-long-term-children", {"rux-1.5": "Ever on 1.5%, as printed"}) + said
+    return _table("safety-long-term-children", *said, groups={"rux-1.5": "Ever on 1.5%, as printed"})
 
 
-def _table(name: str, groups: dict[str, str] = BESIDE_VEHICLE) -> Markup:
-    return groups_table(load_displays()[name].title, shown_figures(name), groups, load_evidence(), load_documents())
+def _table(name: str, *below: Rich | str, groups: dict[str, str] = BESIDE_VEHICLE) -> Table:
+    made = groups_table(load_displays()[name].title, shown_figures(name), groups, load_evidence(), load_documents())
+    return made._replace(notes=(*made.notes, *below))
 
 
-def _statements(name: str) -> Markup:
+def _statements(name: str) -> tuple[Rich, ...]:
     """What each source of a display says in words, one list a source."""
     rows = shown_figures(name)
     by_source = [
         tuple(row for row in rows if row.source == source) for source in dict.fromkeys(row.source for row in rows)
     ]
-    return Markup().join(statements(said, load_evidence(), load_documents()) for said in by_source)
+    return tuple(part for said in by_source for part in statements(said, load_evidence(), load_documents()))

@@ -4,109 +4,97 @@ from datetime import date
 from functools import lru_cache
 
 import pandas as pd
-from markupsafe import Markup, escape
 
+from ruxcheck.export.table import Rich, Table, bold, bullets, lines, link, marked_result, run, small, source_link
 from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET
 from ruxcheck.kernel.records import Documents, Record, Rules
 from ruxcheck.store.evidence_files import load_evidence
 from ruxcheck.store.files import SpecTable
 from ruxcheck.store.reading import load_documents
-from ruxcheck.web.markup import bullet_list, result_mark, source_link, table
 
 READING = {"full": "the passage itself", "excerpt": "an excerpt or a copy"}
 HEADS = {"because": "Because", "core": "Core result", "on": "On", "version": "Version", "criterion": "Criterion"}
 
 
-def records_table(rules: Rules, documents: Documents, today: date) -> Markup:
+def records_table(rules: Rules, documents: Documents, today: date) -> Table:
     """Every label version and trial: since when, where that stands, when last seen, what is overdue or superseded."""
     latest = {record.jurisdiction: record for record in rules.labels}
-    rows = [_record(record, documents, today, latest) for record in rules.labels + rules.trials]
-    return table("Records", ("Record", "In force from", "Last seen as current", "Main source", "Not read"), rows)
+    rows = tuple(_record(record, documents, today, latest) for record in rules.labels + rules.trials)
+    return Table("Records", ("Record", "In force from", "Last seen as current", "Main source", "Not read"), rows)
 
 
 def _record(record: Record, documents: Documents, today: date, latest: dict[str, Record]) -> tuple:
-    start = _start(record, documents) if record.kind == "label" else escape(", ".join(record.registry_ids))
-    late = (
-        Markup(" <b>overdue: seen more than {} days ago</b>").format(record.recheck_days)
-        if record.is_overdue(today)
-        else ""
-    )
+    start = _start(record, documents) if record.kind == "label" else ", ".join(record.registry_ids)
+    late: Rich | str = ""
     if record.kind == "label" and record is not latest[record.jurisdiction]:
         late = " superseded"
-    seen = Markup("{}{}<br><small>{}</small>").format(record.checked_on, late, record.checked_locator)
-    gaps = Markup("<br>").join(Markup("<small>{}: {}</small>").format(gap.part, gap.what) for gap in record.not_read)
-    name = Markup("<b>{}</b> <small>{}</small><br><small>{}</small>").format(record.title, record.id, record.version)
+    elif record.is_overdue(today):
+        late = run(" ", bold(f"overdue: seen more than {record.recheck_days} days ago"))
+    seen = lines(run(record.checked_on, late), small(record.checked_locator))
+    gaps = lines(*(small(f"{gap.part}: {gap.what}") for gap in record.not_read))
+    name = lines(run(bold(record.title), " ", small(record.id)), small(record.version))
     return name, start, seen, source_link(documents, record.source, ""), gaps
 
 
-def _start(record: Record, documents: Documents) -> Markup:
+def _start(record: Record, documents: Documents) -> Rich:
     day = str(record.in_force_from)
     if record.in_force_from_latest != record.in_force_from:
         day = f"between {day} and {record.in_force_from_latest}"
-    return Markup("{}<br><small>{}</small>").format(
-        day, source_link(documents, record.in_force_source, record.in_force_locator)
-    )
+    return lines(day, small(source_link(documents, record.in_force_source, record.in_force_locator)))
 
 
-def spec_html(tables: tuple[SpecTable, ...], rules: Rules) -> Markup:
+def spec_tables(tables: tuple[SpecTable, ...], rules: Rules, source: str) -> tuple[Table, ...]:
     """The spec tables of one record as clinicians read them, with field names instead of ids."""
-    return Markup().join(_spec_table(spec, rules) for spec in tables)
+    return tuple(_spec_table(spec, rules, source) for spec in tables)
 
 
-def _spec_table(spec: SpecTable, rules: Rules) -> Markup:
+def _spec_table(spec: SpecTable, rules: Rules, source: str) -> Table:
     heads = tuple(
         rules.fields[name].label if name in rules.fields else HEADS.get(name, name.capitalize())
         for name in spec.columns
     )
-    rows = [
-        Markup("<tr>") + Markup().join(_cell(row[name], rules) for name in spec.columns) + Markup("</tr>")
-        for row in spec.rows
-    ]
-    return table(spec.heading, heads, rows)
+    rows = tuple(tuple(_cell(row[name], rules) for name in spec.columns) for row in spec.rows)
+    return Table(spec.heading, heads, rows, source=source)
 
 
-def _cell(text: str, rules: Rules) -> Markup:
+def _cell(text: str, rules: Rules) -> Rich | str:
     if text in (MET, NOT_MET, CANNOT_TELL):
-        return Markup('<td class="result">{}{}</td>').format(result_mark(text), text)
-    return Markup("<td>{}</td>").format(rules.fields[text].label if text in rules.fields else text)
+        return marked_result(text)
+    return rules.fields[text].label if text in rules.fields else text
 
 
-def conflicts_list(documents: Documents, caption: str = "Conflicts") -> Markup:
+def conflicts_table(documents: Documents, caption: str = "Conflicts") -> Table:
     """Each conflict: what each source says and where, how the tool handles it and why."""
-    rows = []
-    for conflict in documents.conflicts:
-        said = bullet_list(
-            [
-                Markup("{} <small>{}</small>").format(item.text, source_link(documents, item.source, item.locator))
-                for item in conflict.says
-            ]
-        )
-        handled = Markup("{}<br><small>{}</small>").format(conflict.handling, conflict.because)
-        what = Markup("<b>{}</b><br><small>{}</small>").format(conflict.title, ", ".join(conflict.concerns))
-        rows.append((what, said, handled))
-    return table(caption, ("What", "What the sources say", "What the tool does, and why"), rows)
-
-
-def documents_table(documents: Documents) -> Markup:
-    """Every document with its citation, dates, licence and how much of it was read."""
-    rows = [
+    rows = tuple(
         (
-            Markup("{}<br><small>{}</small>").format(_linked(source), source.citation),
+            lines(bold(conflict.title), small(", ".join(conflict.concerns))),
+            bullets(
+                run(item.text, " ", small(source_link(documents, item.source, item.locator))) for item in conflict.says
+            ),
+            lines(conflict.handling, small(conflict.because)),
+        )
+        for conflict in documents.conflicts
+    )
+    return Table(caption, ("What", "What the sources say", "What the tool does, and why"), rows)
+
+
+def documents_table(documents: Documents) -> Table:
+    """Every document with its citation, dates, licence and how much of it was read."""
+    rows = tuple(
+        (
+            lines(_linked(source), small(source.citation)),
             source.published or "not read",
             source.accessed,
             READING[source.reading],
             source.licence or "not read",
         )
         for source in documents.sources.values()
-    ]
-    return table("Documents", ("Document", "Published", "Accessed", "Read", "Licence"), rows)
+    )
+    return Table("Documents", ("Document", "Published", "Accessed", "Read", "Licence"), rows)
 
 
-def _linked(source) -> Markup:
-    title = escape(source.title)
-    if not source.url:
-        return Markup("{} <small>{}</small>").format(title, source.where)
-    return Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(source.url, title)
+def _linked(source) -> Rich:
+    return link(source.title, source.url) if source.url else run(source.title, " ", small(source.where))
 
 
 # Every figure and every effect with its source: the table a reviewer checks the evidence pages against.

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 import streamlit as st
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from ruxcheck.charts.eligibility_map import patient_position_picture, with_patient
 from ruxcheck.charts.images import Draft
@@ -25,7 +25,21 @@ from ruxcheck.evidence.participants import (
     studies_of,
     weeks_of,
 )
-from ruxcheck.export.table import Sheet
+from ruxcheck.export.table import (
+    Rich,
+    Table,
+    bold,
+    bullets,
+    joined,
+    lines,
+    paragraph,
+    raised,
+    result_mark,
+    run,
+    small,
+    source_link,
+    source_note,
+)
 from ruxcheck.kernel import wording
 from ruxcheck.kernel.criteria import Criterion
 from ruxcheck.kernel.possible_values import Interval, Profile, how_many
@@ -33,15 +47,12 @@ from ruxcheck.kernel.records import Documents, Record, Rules
 from ruxcheck.kernel.results import CriterionResult, RecordResult
 from ruxcheck.store.evidence_files import load_evidence
 from ruxcheck.store.reading import load, load_documents
-from ruxcheck.web.display import counted, figures_table, sheet_of, show_figures, show_picture, table_and_downloads
+from ruxcheck.web.display import counted, figures_table, rows_behind, show_figures, show_picture, table_and_downloads
 from ruxcheck.web.markup import (
-    bullet_list,
     escape_markdown,
-    result_mark,
+    paragraphs,
     screen_reader_text,
     show_html,
-    source_link,
-    table,
 )
 
 Shown = tuple[Picture, tuple[Figure, ...]]
@@ -118,6 +129,7 @@ def _titles(rows: tuple[Figure, ...]) -> str:
 def prepare() -> None:
     """Build every picture before the first visitor."""
     for record in load().trials:
+        periods_picture(record.id)
         design(record.id)
         for field_id in STANDING:
             patient_position(record.id, field_id)
@@ -149,21 +161,15 @@ def show_periods(record: Record) -> None:
         shown,
         how_many(len(rows), "period"),
         lambda: _periods_table(record),
-        lambda: sheet_of(shown, HEADER, rows),
+        lambda: rows_behind(shown, HEADER, rows),
         f"periods_{record.id}",
     )
 
 
-def _periods_table(record: Record) -> Markup:
+def _periods_table(record: Record) -> Table:
     documents = load_documents()
-    rows = [(weeks_in_words(p), p.title, source_link(documents, p.source, p.locator)) for p in record.periods]
-    return table("Design by weeks", ("Weeks", "What happened", "Where"), rows)
-
-
-def prepare_periods() -> None:
-    """Build the picture of every trial once."""
-    for record in load().trials:
-        periods_picture(record.id)
+    rows = tuple((weeks_in_words(p), p.title, source_link(documents, p.source, p.locator)) for p in record.periods)
+    return Table("Design by weeks", ("Weeks", "What happened", "Where"), rows)
 
 
 # The participant flow of a trial: its finding, its boxes, and the same boxes as a picture to take away.
@@ -183,7 +189,7 @@ def show_flow(trial: str, evidence: Evidence, documents: Documents) -> None:
             counted(rows) + screen_reader_text(finding),
             finding,
             lambda: figures_table(rows, evidence, documents),
-            lambda: Sheet(finding, (footer,), Figure._fields, rows),
+            lambda: Table(finding, Figure._fields, rows, source=footer),
             lambda state: drawn(flow, finding, footer, evidence, state),
         )
 
@@ -212,11 +218,7 @@ def _told(
 
 # Participant flow as boxes, and the baseline table, as HTML.
 
-BOX = "border:1px solid color-mix(in srgb,currentColor 40%,transparent);border-radius:3px;padding:.45rem .7rem"
-LEFT = "border:1px dashed color-mix(in srgb,currentColor 55%,transparent);border-radius:3px;padding:.45rem .7rem"
-ROW = "display:flex;flex-wrap:wrap;gap:.6rem;align-items:flex-start"
-GROW = "flex:1 1 15rem"
-ARROW = Markup('<div aria-hidden="true" style="padding:.1rem 1.2rem;font-size:1.1rem;line-height:1">↓</div>')
+ARROW = Markup('<div aria-hidden="true" class="rux-arrow">↓</div>')
 STATISTICS = {"mean": "mean (SD)", "median": "median (range)", "percent": "n/N (%)", "count": "n"}
 
 
@@ -225,47 +227,37 @@ def entitled(record: Record) -> str:
     return f"{record.title} ({', '.join(record.registry_ids) or 'no registry number'})"
 
 
-def noted(record: Record, documents: Documents) -> list[str]:
-    """The facts kept beside a trial's rules, its design among them, as ready HTML with where each stands."""
+def noted(record: Record, documents: Documents) -> Rich:
+    """The facts kept beside a trial's rules, its design first, with where each stands."""
     ordered = sorted(record.notes, key=lambda note: note.id != "design")
-    return [
-        Markup("{} <small>{}</small>").format(note.statement, source_link(documents, note.source, note.locator))
-        for note in ordered
-    ]
+    return bullets(
+        run(note.statement, " ", small(source_link(documents, note.source, note.locator))) for note in ordered
+    )
 
 
 def flow_boxes(flow: Flow, evidence: Evidence) -> Markup:
     """The flow from top to bottom: started, stopped with every reason beside completed, went on, and who was analysed."""
     if not flow.started:
-        return Markup('<p class="rux">Participant flow: not read.</p>')
+        return paragraphs("Participant flow: not read.")
     boxes = ARROW.join(_row(row) for row in stages(flow, evidence))
-    heading = Markup('<p style="margin:.7rem 0 .3rem"><b>Analysed</b></p>')
-    return Markup('<div class="rux" style="max-width:70rem">{}{}{}</div>').format(
-        boxes, heading, _row(analysed(flow, evidence))
+    return Markup('<div class="rux rux-flow">{}{}{}</div>').format(
+        boxes, paragraph(bold("Analysed")), _row(analysed(flow, evidence))
     )
 
 
 def _row(boxes: tuple[Box, ...]) -> Markup:
-    return Markup('<div style="{}">{}</div>').format(ROW, Markup().join(_box(box) for box in boxes))
+    return Markup("<div>{}</div>").format(Markup().join(_box(box) for box in boxes))
 
 
 def _box(box: Box) -> Markup:
-    head = (
-        Markup("<b>{}</b>").format(box.heading)
-        if box.is_read
-        else Markup("<b>{}:</b> {}").format(box.heading, NOT_READ)
-    )
-    lines = bullet_list([_line(line) for line in box.lines]) if box.lines else ""
-    return Markup('<div style="{};{}">{}{}</div>').format(LEFT if box.left else BOX, GROW, head, lines)
+    head = bold(box.heading) if box.is_read else run(bold(box.heading, ":"), f" {NOT_READ}")
+    below = bullets(map(_line, box.lines)) if box.lines else ""
+    return Markup('<div class="rux-box{}">{}{}</div>').format(" rux-left" if box.left else "", head, below)
 
 
-def _line(line: Line) -> Markup:
-    parts = (
-        Markup("<b>{}</b>").format(line.number),
-        escape(line.words),
-        Markup("<small>{}</small>").format(line.small),
-    )
-    return Markup(" ").join(part for part, text in zip(parts, line) if text)
+def _line(line: Line) -> Rich:
+    parts = (bold(line.number), line.words, small(line.small))
+    return joined(" ", [part for part, text in zip(parts, line) if text])
 
 
 def flow_in_words(flow: Flow) -> str:
@@ -283,53 +275,48 @@ def _total(rows: tuple[Figure, ...]) -> Figure | None:
     return next((row for row in rows if row.arm == ALL or len({other.arm for other in rows}) == 1), None)
 
 
-def baseline_tables(rows: tuple[Figure, ...], evidence: Evidence, documents: Documents) -> Markup:
-    """One table a population by arm; a trial with one group has its populations side by side."""
-    if not rows:
-        return Markup('<p class="rux">Baseline: not read.</p>')
+def baseline_tables(rows: tuple[Figure, ...], evidence: Evidence, documents: Documents) -> tuple[Table, ...]:
+    """One table a population by arm; a trial with one group has its populations side by side. None where nothing was read."""
     figures = tuple(row for row in rows if row.statistic != "statement")
+    if not figures:
+        return ()
     one_group = len({row.arm for row in figures}) == 1
     groups = [figures] if one_group else [tuple(row for row in figures if row.population == name) for name in dict.fromkeys(sorted((row.population for row in figures), key=lambda name: name != "randomised"))]  # fmt: skip
     said = [
-        Markup("{} <small>{}</small>").format(row.note, source_link(documents, row.source, row.locator))
+        run(row.note, " ", small(source_link(documents, row.source, row.locator)))
         for row in rows
         if row.statistic == "statement"
     ]
-    tables = [_baseline_table(group, one_group, evidence, documents) for group in groups]
-    return Markup().join(tables) + (Markup('<div class="rux">{}</div>').format(bullet_list(said)) if said else "")
+    *others, last = (_baseline_table(group, one_group, evidence, documents) for group in groups)
+    return *others, last._replace(notes=(*last.notes, *([bullets(said)] if said else [])))
 
 
-def _baseline_table(rows: tuple[Figure, ...], one_group: bool, evidence: Evidence, documents: Documents) -> Markup:
+def _baseline_table(rows: tuple[Figure, ...], one_group: bool, evidence: Evidence, documents: Documents) -> Table:
     columns = dict.fromkeys(row.population if one_group else row.arm for row in rows)
     names = evidence.populations if one_group else {name: arm.label for name, arm in evidence.arms.items()}
     notes = list(dict.fromkeys(row.note for row in rows if row.note))
-    lines = dict.fromkeys((row.endpoint, row.statistic) for row in rows)
-    body = [_line_of(line, columns, one_group, rows, notes, evidence) for line in lines]
-    caption = f"Baseline: {evidence.arms[rows[0].arm].label if one_group else evidence.populations[rows[0].population]}"
-    below = Markup().join(
-        Markup("<p><small><b>{}</b> {}</small></p>").format(number, note) for number, note in enumerate(notes, 1)
+    measures = dict.fromkeys((row.endpoint, row.statistic) for row in rows)
+    return Table(
+        f"Baseline: {evidence.arms[rows[0].arm].label if one_group else evidence.populations[rows[0].population]}",
+        ("Measure", *(names[name] for name in columns)),
+        tuple(_measure(measure, columns, one_group, rows, notes, evidence) for measure in measures),
+        (*(small(bold(number), f" {note}") for number, note in enumerate(notes, 1)), source_note(documents, rows)),
+        source="",
+        unbroken=tuple(range(1, len(columns) + 1)),
     )
-    where = Markup("; ").join(
-        source_link(documents, *place) for place in dict.fromkeys((row.source, row.locator) for row in rows)
-    )
-    return Markup('{}<div class="rux">{}<p><small>Source: {}</small></p></div>').format(table(caption, ('Measure', *(names[name] for name in columns)), body), below, where)  # fmt: skip
 
 
-def _line_of(line: tuple, columns: dict, one_group: bool, rows: tuple[Figure, ...], notes: list, evidence: Evidence) -> Markup:  # fmt: skip
-    endpoint, statistic = line
+def _measure(measure: tuple, columns: dict, one_group: bool, rows: tuple[Figure, ...], notes: list, evidence: Evidence) -> tuple:  # fmt: skip
+    endpoint, statistic = measure
     cells = []
     for column in columns:
-        found = [row for row in rows if (row.endpoint, row.statistic) == line and (row.population if one_group else row.arm) == column]  # fmt: skip
-        cells.append(Markup("<br>").join(_cell(row, notes) for row in found) or Markup("<small>not read</small>"))
-    name = Markup("{} <small>{}</small>").format(evidence.endpoints[endpoint].label, STATISTICS[statistic])
-    return Markup("<tr><td>{}</td>{}</tr>").format(
-        name, Markup().join(Markup("<td class=figure>{}</td>").format(cell) for cell in cells)
-    )
+        found = [row for row in rows if (row.endpoint, row.statistic) == measure and (row.population if one_group else row.arm) == column]  # fmt: skip
+        cells.append(lines(*(_cell(row, notes) for row in found)) if found else small("not read"))
+    return run(evidence.endpoints[endpoint].label, " ", small(STATISTICS[statistic])), *cells
 
 
-def _cell(row: Figure, notes: list[str]) -> Markup:
-    mark = Markup(" <sup><b>{}</b></sup>").format(notes.index(row.note) + 1) if row.note else ""
-    return Markup("{}{}").format(printed(row), mark)
+def _cell(row: Figure, notes: list[str]) -> Rich:
+    return run(printed(row), raised(notes.index(row.note) + 1) if row.note else "")
 
 
 # Where the patient entered would have stood in one trial: in words, and on the axes of age and %BSA.
@@ -339,28 +326,25 @@ LIMIT_HEADER = ("rule", "limit", "source", "locator")
 
 def standing_words(result: RecordResult, profile: Profile, rules: Rules, evidence: Evidence, documents: Documents) -> Markup:  # fmt: skip
     """What of a patient lies outside a trial, each figure against its limit, and how many in it had this IGA."""
-    labels = rules.field_names
-    failed = result.failed_core
-    lines = [_outside(item, labels) for item in failed]
-    lines += [
-        Markup("{}: answered {}").format(item.criterion.statement, item.value) for item in wording.failed_facts(result)
+    labels, failed = rules.field_names, result.failed_core
+    items = [
+        *(_outside(item, labels) for item in failed),
+        *(f"{item.criterion.statement}: answered {item.value}" for item in wording.failed_facts(result)),
     ]
-    head = "outside the trial" if failed else escape(wording.reason(result, labels))
-    told = [
-        Markup("{} <b>{}</b>: {}").format(result_mark(result.core), wording.verdict(result), head),
-        escape(wording.near_margin(result)),
-    ]
-    share = iga_share(evidence, result.record.id, profile.get("iga"), documents)
-    paragraphs = [Markup("<p>{}.</p>").format(text) for text in told if text]
-    paragraphs.insert(1, bullet_list(lines) if lines else Markup())
-    return Markup('<div class="rux" aria-live="polite">{}{}</div>').format(Markup().join(paragraphs), share)
-
-
-def _outside(item: CriterionResult, labels: dict[str, str]) -> Markup:
-    said = Markup(" {}").format(item.sentence) if item.sentence else ""
-    return Markup("{} <b>{}</b>; the trial: {}.{}").format(
-        labels[item.criterion.field], item.value, item.criterion.limit, said
+    why = "outside the trial" if failed else wording.reason(result, labels)
+    near = wording.near_margin(result)
+    told = paragraphs(
+        run(result_mark(result.core), " ", bold(wording.verdict(result)), f": {why}."),
+        *([bullets(items)] if items else []),
+        *([f"{near}."] if near else []),
+        *iga_share(evidence, result.record.id, profile.get("iga"), documents),
     )
+    return Markup('<div aria-live="polite">{}</div>').format(told)
+
+
+def _outside(item: CriterionResult, labels: dict[str, str]) -> Rich:
+    said = f" {item.sentence}" if item.sentence else ""
+    return run(labels[item.criterion.field], " ", bold(item.value), f"; the trial: {item.criterion.limit}.{said}")
 
 
 def standing_pictures(trial: str, profile: Profile, rules: Rules, evidence: Evidence, documents: Documents) -> None:
@@ -384,26 +368,24 @@ def _show_limit(shown: Picture, rule: Criterion, documents: Documents, key: str)
     show_picture(
         shown,
         "1 limit" + screen_reader_text(shown.finding),
-        lambda: table("Who could enter", ("Rule", "Limit", "Where"), [row]),
-        lambda: sheet_of(shown, LIMIT_HEADER, [cells]),
+        lambda: Table("Who could enter", ("Rule", "Limit", "Where"), (row,)),
+        lambda: rows_behind(shown, LIMIT_HEADER, [cells]),
         key,
         keep=False,
     )
 
 
-def iga_share(evidence: Evidence, trial: str, iga: Interval | None, documents: Documents) -> Markup:
-    """How many of those in a trial had this IGA at baseline, as printed; empty while no single IGA is entered."""
+def iga_share(evidence: Evidence, trial: str, iga: Interval | None, documents: Documents) -> tuple[Rich | str, ...]:
+    """How many of those in a trial had this IGA at baseline, as printed; nothing while no single IGA is entered."""
     if iga is None or not iga.is_point:
-        return Markup()
+        return ()
     rows = iga_rows(evidence, trial, int(iga.low))
     if not rows:
-        return Markup("<p>IGA {:g} at baseline: no share of the trial was read.</p>").format(iga.low)
+        return (f"IGA {iga.low:g} at baseline: no share of the trial was read.",)
     row = rows[0]
     counted = f" ({row.counts})" if row.counts else ""
-    where = source_link(documents, row.source, row.locator)
-    return Markup("<p>IGA {:g} at baseline: {} of 100 in the trial{}. <small>{}</small></p>").format(
-        iga.low, row.value, counted, where
-    )
+    where = small(source_link(documents, row.source, row.locator))
+    return (run(f"IGA {iga.low:g} at baseline: {row.value} of 100 in the trial{counted}. ", where),)
 
 
 def iga_rows(evidence: Evidence, trial: str, score: int) -> tuple[Figure, ...]:

@@ -4,24 +4,30 @@ from functools import partial
 from pathlib import Path
 
 import streamlit as st
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from ruxcheck.compare.label_differences import amount_limits
-from ruxcheck.export.table import State, state_of
+from ruxcheck.export.table import State, Table, marked_result, state_of
 from ruxcheck.kernel.check import check_record
 from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET
 from ruxcheck.kernel.frozen import Frozen
 from ruxcheck.kernel.parsing import CORE_FIELDS
 from ruxcheck.kernel.records import Documents, Record, Rules
 from ruxcheck.kernel.results import RecordResult
-from ruxcheck.kernel.wording import result_in_words
 from ruxcheck.teaching.cases import Case, Patient, Question, questions
 from ruxcheck.teaching.wording import AnswerText, answer_text, inputs, named
 from ruxcheck.web.check.list_results import form_of
-from ruxcheck.web.check.verdict import START_HEADS, cautions_list, criteria_table, facts_table, limits_row
+from ruxcheck.web.check.verdict import (
+    cautions_table,
+    criteria_table,
+    facts_table,
+    limits_row,
+    limits_table,
+    with_rows,
+)
 from ruxcheck.web.display import table_in_expander
 from ruxcheck.web.link import CASE_PARAMETER, TYPED_INPUTS, from_address
-from ruxcheck.web.markup import escape_markdown, paragraphs, result_mark, table, with_days_unbroken
+from ruxcheck.web.markup import escape_markdown, paragraphs, with_days_unbroken
 
 SHOWN = "cases_shown"
 ANSWER = "case_answer_"
@@ -166,22 +172,22 @@ def show_limits(asked: tuple[Question, ...], rules: Rules) -> None:
         table_in_expander("The limits of these records", partial(_limits, asked, rules), f"limits_{asked[0].case.id}")
 
 
-def _limits(asked: tuple[Question, ...], rules: Rules) -> Markup:
-    rows: dict[str, Markup] = {}
-    for question in asked:
-        for record in (question.result.also_possible, question.result.record):
-            if record:
-                rows[record.id] = _row(record, question, rules)
-    return table("Limits on age, IGA and %BSA", START_HEADS, list(rows.values()))
+def _limits(asked: tuple[Question, ...], rules: Rules) -> Table:
+    records = {
+        record.id: (record, question)
+        for question in asked
+        for record in (question.result.also_possible, question.result.record)
+        if record
+    }
+    return limits_table(tuple(row for record, question in records.values() for row in _rows(record, question, rules)))
 
 
-def _row(record: Record, question: Question, rules: Rules) -> Markup:
+def _rows(record: Record, question: Question, rules: Rules) -> list[tuple]:
     """The limits of a record, and its limits on the amount where the case counts that."""
-    row = limits_row(check_record({}, record, question.patient.asked.on, rules))
+    limits = limits_row(check_record({}, record, question.patient.asked.on, rules))
     if question.case.asked_of == "core" or record.kind == "trial":
-        return row
-    amounts = escape("; ".join(amount_limits(record)))
-    return Markup('{}<tr><td>{}, amount</td><td colspan="3">{}</td></tr>').format(row, record.title, amounts)
+        return [limits]
+    return [limits, (f"{record.title}, amount", "; ".join(amount_limits(record)))]
 
 
 def show_criteria(question: Question, rules: Rules, documents: Documents) -> None:
@@ -193,13 +199,13 @@ def show_criteria(question: Question, rules: Rules, documents: Documents) -> Non
     table_in_expander(title, made, f"case_{question.id}".replace("/", "_"), expanded=True)
 
 
-def _criteria(result: RecordResult, documents: Documents, labels: dict[str, str]) -> Markup:
+def _criteria(result: RecordResult, documents: Documents, labels: dict[str, str]) -> tuple[Table, ...]:
     """The core criteria, then only what was answered of the rest and the cautions that this brings into force."""
     answered = tuple(item for item in result.criteria if item.answered and item.applies)
-    return (
-        criteria_table(result, documents, labels)
-        + facts_table(result._replace(criteria=answered), documents, labels)
-        + cautions_list(result._replace(cautions=result.applying), documents)
+    return with_rows(
+        criteria_table(result, documents, labels),
+        facts_table(result._replace(criteria=answered), documents, labels),
+        cautions_table(result._replace(cautions=result.applying), documents),
     )
 
 
@@ -261,13 +267,13 @@ def compared(asked: tuple[Question, ...], rules: Rules) -> Markup:
 
 def _compared(question: Question, told: AnswerText) -> Markup:
     sign, word = _agreement(question)
-    yours = _result(given(question)) if given(question) else "no answer"
+    yours = marked_result(given(question)) if given(question) else "no answer"
     lines = [
         Markup("<h3>{}</h3>").format(_titled(question)),
         Markup(
             '<p class="rux-said"><span>You: {}</span> <span>Tool: <b>{}</b></span> '
             '<span class="rux-agree" data-agree="{}"><span aria-hidden="true">{}</span> {}</span></p>'
-        ).format(yours, _result(told.result), word, sign, word),
+        ).format(yours, marked_result(told.result), word, sign, word),
         *(Markup('<p class="caution">⚠ {}</p>').format(text) for text in told.cautions),
         Markup('<p class="why">{}</p>').format(told.reason),
         *(Markup('<p class="more">{}</p>').format(text) for text in told.more),
@@ -279,10 +285,6 @@ def _agreement(question: Question) -> tuple[str, str]:
     if given(question) is None:
         return NONE
     return SAME if given(question) == question.answer else OTHER
-
-
-def _result(result: str) -> Markup:
-    return Markup("{} {}").format(result_mark(result), result_in_words(result))
 
 
 def lesson(case: Case) -> Markup:

@@ -8,9 +8,8 @@ from ruxcheck.charts.proportions import counted
 from ruxcheck.charts.theme import Picture
 from ruxcheck.evidence.figures import Effect, Evidence
 from ruxcheck.evidence.wording import difference_in_words, interval_in_words, percent_of
-from ruxcheck.export.table import Sheet
+from ruxcheck.export.table import Table, bold, bullets, heading, lines, marked_result, run, small, source_link
 from ruxcheck.kernel.records import Documents
-from ruxcheck.kernel.wording import result_in_words
 from ruxcheck.store.evidence_files import load_displays, load_evidence
 from ruxcheck.teaching.labs import (
     Bound,
@@ -22,11 +21,11 @@ from ruxcheck.teaching.labs import (
     relative_change_in_words,
     upper_bound,
 )
-from ruxcheck.web.display import sheet_of
+from ruxcheck.web.display import rows_behind
 from ruxcheck.web.evidence import safety
 from ruxcheck.web.evidence.maximum_use import trial_record
 from ruxcheck.web.link import LAB_PARAMETER, from_address
-from ruxcheck.web.markup import bullet_list, escape_markdown, paragraphs, result_mark, source_link, table
+from ruxcheck.web.markup import escape_markdown, paragraphs
 from ruxcheck.web.teaching import labs_figures
 from ruxcheck.web.teaching.labs_figures import chances_for
 
@@ -36,16 +35,16 @@ EFFECTS = ("kind", "arm", "n", "N", "percent", "low", "high", "interval", "diffe
 ARITHMETIC = "Source: arithmetic, no data; exact two-sided 95% interval of no event."
 
 
-def frames_table(chosen: str, evidence: Evidence, documents: Documents) -> Markup:
+def frames_table(chosen: str, evidence: Evidence, documents: Documents) -> Table:
     """Every result of the lab in every frame; the chosen one first and bold."""
-    ordered = sorted(labs_figures.results().values(), key=lambda result: result.id != chosen)
-    rows = [_frames(result.id, result.id == chosen, evidence, documents) for result in ordered]
+    ordered = sorted(labs_figures.results().values(), key=lambda item: item.id != chosen)
+    rows = tuple(_frames(item.id, item.id == chosen, evidence, documents) for item in ordered)
     return roomy("Every result in every frame, 95% intervals", FRAMES, rows)
 
 
-def roomy(caption: str, heads: tuple[str, ...], rows: list) -> Markup:
+def roomy(caption: str, heads: tuple[str, ...], rows: tuple[tuple, ...]) -> Table:
     """A table of sentences: on a phone it is pushed aside instead of breaking each of them into a column of words."""
-    return Markup('<div class="rux-frames">{}</div>').format(table(caption, heads, rows))
+    return Table(caption, heads, rows, look="frames")
 
 
 def _frames(name: str, is_chosen: bool, evidence: Evidence, documents: Documents) -> tuple:
@@ -54,7 +53,7 @@ def _frames(name: str, is_chosen: bool, evidence: Evidence, documents: Documents
     named = labs_figures.results()[name].named
     change = relative_change_in_words(treated)
     return (
-        Markup("<b>{}</b>").format(named) if is_chosen else named,
+        bold(named) if is_chosen else named,
         counted(treated),
         counted(vehicle),
         difference_in_words(treated),
@@ -64,7 +63,7 @@ def _frames(name: str, is_chosen: bool, evidence: Evidence, documents: Documents
     )
 
 
-def sizes_table(name: str, evidence: Evidence) -> Markup:
+def sizes_table(name: str, evidence: Evidence) -> Table:
     """The trial as counted and in made-up sizes: counts, percentages, intervals, difference and number needed."""
     pairs = (labs_figures.counted(name), *labs_figures.resized(name))
     rows = []
@@ -74,12 +73,12 @@ def sizes_table(name: str, evidence: Evidence) -> Markup:
         told = (f"{treated.N + vehicle.N:,}", counted(treated), counted(vehicle), difference_in_words(treated), needed)
         rows.append((kind.upper(), *told))
     heads = ("Kind", "Patients in both arms", "1.5%", "Vehicle", "Difference", "Number needed")
-    return roomy(f"HYPOTHETICAL sizes beside the counted one: {labs_figures.results()[name].named}", heads, rows)
+    return roomy(f"HYPOTHETICAL sizes beside the counted one: {labs_figures.results()[name].named}", heads, tuple(rows))
 
 
-def effects_sheet(shown: Picture, rows: tuple[Effect, ...]) -> Sheet:
+def effects_rows(shown: Picture, rows: tuple[Effect, ...]) -> Table:
     """Counted and made-up proportions with their differences, as rows to take away."""
-    return sheet_of(shown, EFFECTS, [_effect(row) for row in rows])
+    return rows_behind(shown, EFFECTS, [_effect(row) for row in rows])
 
 
 def _effect(row: Effect) -> tuple:
@@ -87,63 +86,50 @@ def _effect(row: Effect) -> tuple:
     return (kind_of(row).upper(), row.arm, row.n, row.N, *interval, row.rd, row.rd_low, row.rd_high, row.rd_method, row.nnt, row.n_origin, row.source, row.locator)  # fmt: skip
 
 
-def readings_sheet(shown: Picture, rows: tuple[Interpretation, ...]) -> Sheet:
+def readings_rows(shown: Picture, rows: tuple[Interpretation, ...]) -> Table:
     """What each reading says of each patient, as rows to take away."""
     header = ("reading", "patient", "core_result", "because", "reading_of_this_tool")
-    return sheet_of(shown, header, [(*row[:-1], "yes" if row.taken else "no") for row in rows])
+    return rows_behind(shown, header, [(*row[:-1], "yes" if row.taken else "no") for row in rows])
 
 
-def readings_table(caption: str, rows: tuple[Interpretation, ...]) -> Markup:
+def readings_table(caption: str, rows: tuple[Interpretation, ...]) -> Table:
     """One line a patient, one column a reading: the result and why."""
     readings = dict.fromkeys((row.reading, row.taken) for row in rows)
     heads = [f"Read as {name}" + (" (this tool)" if taken else "") for name, taken in readings]
     others = judged_differently(rows)
-    body = [
-        Markup("<tr><td><b>{}</b></td>{}<td>{}</td></tr>").format(
-            patient,
-            Markup().join(_judged(row) for row in rows if row.patient == patient),
+    body = tuple(
+        (
+            bold(patient),
+            *(lines(bold(marked_result(row.result)), row.because) for row in rows if row.patient == patient),
             "differs" if patient in others else "the same",
         )
         for patient in dict.fromkeys(row.patient for row in rows)
-    ]
+    )
     return roomy(caption, ("Patient", *heads, "Does the choice matter?"), body)
 
 
-def _judged(row: Interpretation) -> Markup:
-    return Markup('<td><b class="result">{} {}</b><br>{}</td>').format(
-        result_mark(row.result), result_in_words(row.result), row.because
-    )
-
-
-def chances_sheet(shown: Picture, rows: tuple[Chance, ...]) -> Sheet:
+def chances_rows(shown: Picture, rows: tuple[Chance, ...]) -> Table:
     """Chances as rows to take away."""
-    return sheet_of(shown, ("true_rate_of_100", "patients", "trials_without_event_of_100"), rows)
+    return rows_behind(shown, ("true_rate_of_100", "patients", "trials_without_event_of_100"), rows)
 
 
-def bounds_sheet(shown: Picture, rows: tuple[Bound, ...]) -> Sheet:
+def bounds_rows(shown: Picture, rows: tuple[Bound, ...]) -> Table:
     """Bounds as rows to take away; what is made up says so."""
     cells = [(row.patients, 0, row.high, "COUNTED" if row.counted else "HYPOTHETICAL") for row in rows]
-    return sheet_of(shown, ("patients", "events", "upper_bound_of_100", "kind"), cells)
+    return rows_behind(shown, ("patients", "events", "upper_bound_of_100", "kind"), cells)
 
 
-def sheet_table(sheet: Sheet) -> Markup:
-    """The rows of a sheet as a table on the page; figures to two decimals."""
-    rows = [tuple(map(_short, row)) for row in sheet.rows]
-    return table(sheet.caption, tuple(name.replace("_", " ") for name in sheet.header), rows)
+def as_shown(table: Table) -> Table:
+    """The rows to take away as the page shows them, their heads in words."""
+    return table._replace(heads=tuple(name.replace("_", " ") for name in table.heads))
 
 
-def _short(cell) -> str:
-    if cell is None:
-        return ""
-    return f"{cell:.2f}" if isinstance(cell, float) else str(cell)
-
-
-def none_of(patients: int) -> Markup:
+def none_of(patients: int) -> Table:
     """What no event among so many made-up patients would leave open, and how often it would be seen at each true rate."""
     bound = Bound(patients, upper_bound(patients), False)
-    rows = [(rate_in_words(chance), chance_in_words(chance)) for chance in chances_for(patients)]
+    rows = tuple((rate_in_words(chance), chance_in_words(chance)) for chance in chances_for(patients))
     caption = f"HYPOTHETICAL, no event in {patients:,} patients: {bound_in_words(bound)}"
-    return table(caption, ("Were this the true rate", "No event"), rows)
+    return Table(caption, ("Were this the true rate", "No event"), rows, source=ARITHMETIC)
 
 
 # The words of the labs: every number comes from a record, a figure or the arithmetic.
@@ -155,10 +141,11 @@ READ = {
     "number": "One number for the difference. It holds for this comparison, this time and these patients only.",
     "relative": "Says nothing of how many: the same ratio can stand for 2 in 100 or 40 in 100. Read it last.",
 }
-HYPOTHETICAL = Markup(
-    "<b>HYPOTHETICAL.</b> Nobody studied these patients. The two proportions stay as they are, the "
+HYPOTHETICAL = run(
+    bold("HYPOTHETICAL."),
+    " Nobody studied these patients. The two proportions stay as they are, the "
     "trial becomes smaller or larger: 20 patients are 10 in each arm, 200 are 100, 2,000 are 1,000. "
-    "Counts are rounded to whole patients, so the percentages move a little; a rare event can vanish."
+    "Counts are rounded to whole patients, so the percentages move a little; a rare event can vanish.",
 )
 
 
@@ -181,11 +168,11 @@ def not_given(name: str, frame: str, evidence: Evidence) -> str:
     return f"Number needed: {needed_in_words(treated, evidence.endpoints[treated.endpoint].direction)}."
 
 
-def counts_table(evidence: Evidence, documents: Documents) -> Markup:
+def counts_table(evidence: Evidence, documents: Documents) -> Table:
     """Any adverse event by poster and by label: both arms, difference, number needed."""
-    rows = [
+    rows = tuple(
         _count(source, name, evidence, documents) for source, name in load_displays()["safety-two-counts"].words.items()
-    ]
+    )
     heads = ("Counted by", "1.5%", "Vehicle", "Difference", "Number needed", "Where")
     return roomy("Any adverse event: what the choice of the count changes", heads, rows)
 
@@ -194,20 +181,20 @@ def _count(source: str, name: str, evidence: Evidence, documents: Documents) -> 
     treated, vehicle = (safety.event("teae", arm, source) for arm in ("rux-1.5", "vehicle"))
     told = [f"{arm.counts}: {interval_in_words(arm)}" for arm in (treated, vehicle)]
     told += [difference_in_words(treated), needed_in_words(treated, evidence.endpoints["teae"].direction)]
-    return Markup("<b>{}</b>").format(name), *told, source_link(documents, source, treated.locator)
+    return bold(name), *told, source_link(documents, source, treated.locator)
 
 
 def sources_say(name: str, documents: Documents) -> Markup:
     """What each source says and where; then what the tool takes, and why."""
     conflict = next(conflict for conflict in documents.conflicts if conflict.id == name)
-    said = [
-        Markup("{} <small>{}</small>").format(item.text, source_link(documents, item.source, item.locator))
-        for item in conflict.says
-    ]
-    return Markup(
-        '<div class="rux"><p><b>What the sources say</b></p>{}<p><b>What this tool takes:</b> '
-        "{}</p><p><b>Why:</b> {}</p></div>"
-    ).format(bullet_list(said), conflict.handling, conflict.because)
+    return paragraphs(
+        bold("What the sources say"),
+        bullets(
+            run(item.text, " ", small(source_link(documents, item.source, item.locator))) for item in conflict.says
+        ),
+        run(bold("What this tool takes:"), f" {conflict.handling}"),
+        run(bold("Why:"), f" {conflict.because}"),
+    )
 
 
 def can_say(documents: Documents) -> Markup:
@@ -215,39 +202,41 @@ def can_say(documents: Documents) -> Markup:
     effect, row = labs_figures.none_seen(), labs_figures.figure()
     chances = {chance.rate: chance for chance in labs_figures.chances_for(effect.N)}
     items = [
-        Markup("Of {} children none had one of the events looked for. {} <small>{}</small>").format(
-            effect.N, row.note, source_link(documents, row.source, row.locator)
+        run(
+            f"Of {effect.N} children none had one of the events looked for. {row.note} ",
+            small(source_link(documents, row.source, row.locator)),
         ),
         f"A true rate above {effect.ci_high:.1f} of 100 fits badly: at that rate {chances[effect.ci_high].of_100:.1f} of 100 such trials "
         "would see none, above it fewer.",
         f"A true rate of 5 of 100 fits well: {chances[5].of_100:.1f} of 100 such trials would see none.",
     ]
-    return Markup('<div class="rux"><h3>Can say</h3>{}</div>').format(bullet_list(items))
+    return paragraphs(heading("Can say"), bullets(items))
 
 
 def cannot_say() -> Markup:
     """What it cannot tell."""
     effect, row = labs_figures.none_seen(), labs_figures.figure()
-    rules = Markup("; ").join(rule.statement for rule in trial_record().criteria if rule.core)
+    rules = "; ".join(rule.statement for rule in trial_record().criteria if rule.core)
     items = [
         f"That such events never happen: up to {effect.ci_high:.1f} of 100 stays open.",
         "That the cream causes them more or less often than no cream: there was no group to compare with.",
-        Markup(
-            "Anything on events that were not looked for, or after the time observed ({}; by design up to week {})."
-        ).format(row.time, trial_record().periods[-1].end_week),
+        f"Anything on events that were not looked for, or after the time observed ({row.time}; by design up to week "
+        f"{trial_record().periods[-1].end_week}).",
         f"Anything on other patients. Entry: {rules}.",
     ]
-    return Markup('<div class="rux"><h3>Cannot say</h3>{}</div>').format(bullet_list(items))
+    return paragraphs(heading("Cannot say"), bullets(items))
 
 
 def counted_bound() -> Markup:
     """The counted group in one sentence."""
     effect = labs_figures.none_seen()
     return paragraphs(
-        Markup(
-            "Counted: <b>{}</b> ({}, two-sided 95%). The bound is the rate at which a trial of {} would see "
-            "no event 2.5 times of 100. All other numbers of patients here are HYPOTHETICAL."
-        ).format(interval_in_words(effect), effect.ci_method, effect.N)
+        run(
+            "Counted: ",
+            bold(interval_in_words(effect)),
+            f" ({effect.ci_method}, two-sided 95%). The bound is the rate at which a trial of {effect.N} would see no event "
+            "2.5 times of 100. All other numbers of patients here are HYPOTHETICAL.",
+        )
     )
 
 

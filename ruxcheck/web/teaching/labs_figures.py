@@ -86,12 +86,6 @@ def _others(varied: str) -> str:
     return "teaching patients with " + ", ".join(text for name, text in zip(TEACHING, told) if name != varied)
 
 
-def prepare_disagreements() -> None:
-    """Build both pictures once."""
-    areas(date.today())
-    ages(date.today())
-
-
 # The pictures of the framing lab, each built once: one result in four frames, and in trials of made-up sizes.
 
 Framed = tuple[Picture, tuple[Figure, ...]]
@@ -218,13 +212,6 @@ def _sizes_footer(name: str) -> str:
     )
 
 
-def prepare_framing() -> None:
-    """Build every picture once."""
-    for name in results():
-        for build in (absolute, icons, number, relative, sizes_arms, sizes_differences):
-            build(name)
-
-
 # The pictures of the lab on zero events: the chance of seeing none, and what none leaves open.
 
 RATES, SIZES = (1, 2, 5, 10, 20), (10, 100, 300, 1000)
@@ -280,24 +267,15 @@ def bounds() -> tuple[Picture, tuple[Bound, ...]]:
     return bounds_picture(rows, finding, footer), rows
 
 
-def prepare_zero_events() -> None:
-    """Build both pictures once."""
-    chances()
-    bounds()
-
-
 # Every picture of the labs as (Picture, rows), for the page and for slides.
 
 
 def every_picture(result: str, on: date) -> dict[str, Picture]:
     """The pictures of the three labs by name: one result in each frame it can be given in, the choices, zero events."""
     framed: dict[str, Callable[[str], tuple | None]] = {
-        "absolute": absolute,
-        "icons": icons,
-        "number": number,
-        "relative": relative,
-    }
-    framed |= {"sizes-arms": sizes_arms, "sizes-differences": sizes_differences}
+        "absolute": absolute, "icons": icons, "number": number, "relative": relative,
+        "sizes-arms": sizes_arms, "sizes-differences": sizes_differences,
+    }  # fmt: skip
     shown: dict[str, tuple | None] = {f"framing-{name}": build(result) for name, build in framed.items()}
     shown |= {"disagreement-counts": two_counts(), "disagreement-area": areas(on), "disagreement-age": ages(on)}
     shown |= {"zero-chances": chances(), "zero-bounds": bounds()}
@@ -306,6 +284,5 @@ def every_picture(result: str, on: date) -> dict[str, Picture]:
 
 def prepare() -> None:
     """Build every picture of the labs once."""
-    prepare_framing()
-    prepare_disagreements()
-    prepare_zero_events()
+    for name in results():
+        every_picture(name, date.today())

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 from importlib.util import find_spec
+from pathlib import Path
 
 import streamlit as st
 from markupsafe import Markup
@@ -18,7 +19,7 @@ from ruxcheck.charts.theme import Picture, titled
 from ruxcheck.export.document import Document
 from ruxcheck.export.handout import handout
 from ruxcheck.export.render import as_html, as_pdf
-from ruxcheck.export.table import INTENDED_USE, state_on
+from ruxcheck.export.table import INTENDED_USE, joined, source_link, state_on
 from ruxcheck.kernel.check import open_areas
 from ruxcheck.kernel.possible_values import Interval, how_many
 from ruxcheck.store.evidence_files import (
@@ -32,57 +33,22 @@ from ruxcheck.store.evidence_files import (
 from ruxcheck.store.reading import load, load_documents
 from ruxcheck.teaching.story import FactBase, Step, places_of
 from ruxcheck.web import display
-from ruxcheck.web.check.margins import THEMES, areas_sheet, areas_table
+from ruxcheck.web.check.margins import THEMES, areas_rows, areas_table
 from ruxcheck.web.downloads import download_button, packed
 from ruxcheck.web.evidence import efficacy, exposure, safety
 from ruxcheck.web.evidence import trials as trials_figures
-from ruxcheck.web.evidence.labels import label_versions, versions_sheet, versions_table
+from ruxcheck.web.evidence.labels import label_versions, versions_rows, versions_table
 from ruxcheck.web.link import STEP_PARAMETER
-from ruxcheck.web.markup import escape_markdown, show_html, source_link, with_days_unbroken
+from ruxcheck.web.markup import escape_markdown, show_html, with_days_unbroken
 from ruxcheck.web.teaching import labs_figures
 
 ON = "presenting"
 KEYS = "presenter_keys"
-MAGNIFIED = 1.5  # words of 12 px become 18 px
-AWAY = (
-    '[data-testid="stHeader"]',
-    '[class*="st-key-everything_download"]',
-    '[class*="st-key-away"]',
-    ".rux-steps",
-    '.stElementContainer:has([data-testid="stCaptionContainer"], .stCaptionContainer)',
-    f".st-key-{KEYS}",
-    '[class*="_large_open"]',
+MAGNIFIED = 1.5  # words of 12 px become 18 px; presenter.css begins with it too
+STYLE, SCROLLED = (
+    Markup("<style>\n{}</style>").format(Markup(Path(__file__).with_name(name).read_text("utf-8")))
+    for name in ("presenter.css", "presenter_scrolled.css")
 )
-# sizes for 1280 x 720; a wider screen shows the same, larger. On a phone nothing changes: it is no screen for a room.
-STYLE = Markup(f"""<style>
-@media (min-width: 800px) {{
-  {", ".join(AWAY)} {{ display: none !important; }}
-  .stMainBlockContainer {{ padding: .9rem 2rem .4rem !important; max-width: none !important; }}
-  .stMainBlockContainer h1 {{ font-size: max(40px, 3.125vw) !important; line-height: 1.15; padding: 0 0 .4rem !important; }}
-  .rux-words p {{ font-size: max(26px, 2.05vw) !important; line-height: 1.36; margin: 0; }}
-  .rux-rests small {{ font-size: max(14px, 1.1vw); }}
-  .rux-progress b {{ font-size: max(18px, 1.4vw); }}
-  [data-testid="stFullScreenFrame"]:has([data-testid="stVegaLiteChart"]) {{ width: calc(100% / var(--magnified)) !important; }}
-  [data-testid="stVegaLiteChart"] {{ zoom: var(--magnified); }}
-  /* magnified, it is wider than its frame: not to be shrunk to it again, as it is on a narrow screen */
-  [data-testid="stVegaLiteChart"], [data-testid="stVegaLiteChart"] svg.marks {{ max-width: none !important; }}
-  :root {{ --magnified: calc(var(--picture, {MAGNIFIED}) * var(--screen)); --screen: 1; }}
-}}
-@media (min-width: 1560px) {{ :root {{ --screen: 1.25; }} }}
-@media (min-width: 1880px) {{ :root {{ --screen: 1.5; }} }}
-</style>""")
-
-
-# for pages that are longer than a screen: everything grows alike, and the room scrolls
-WHOLE = Markup("""<style>
-@media (min-width: 800px) {
-  .stMainBlockContainer { zoom: 1.45; }
-  .stMainBlockContainer h1 { font-size: 1.5rem !important; }
-  [data-testid="stVegaLiteChart"] { zoom: 1; }
-  /* a picture takes the width that its frame has on the magnified page */
-  [data-testid="stFullScreenFrame"]:has([data-testid="stVegaLiteChart"]) { width: calc(100% / 1.45) !important; }
-}
-</style>""")
 
 
 def toggle(whole: bool = False) -> bool:
@@ -93,7 +59,7 @@ def toggle(whole: bool = False) -> bool:
     on = st.session_state.get(ON, False)
     st.button("Leave presenter size" if on else "Presenter size", key="presenter", shortcut="P", on_click=_turn)
     if on:
-        show_html(STYLE + WHOLE if whole else STYLE)
+        show_html(STYLE + SCROLLED if whole else STYLE)
         with st.container(key=KEYS):
             st.button("Leave presenter size with Esc", key="presenter_esc", shortcut="Esc", on_click=_turn)
     return on
@@ -162,11 +128,11 @@ def show(name: str, paper: str, presenting: bool) -> None:
         drawn = magnified_picture(drawn, magnified, HEIGHTS.get(name))
         magnify(magnified)
     if name == MAP:
-        display.show_picture(drawn, how_many(len(rows), "area"), areas_table(rows), areas_sheet(rows, drawn), key)
+        display.show_picture(drawn, how_many(len(rows), "area"), areas_table(rows), areas_rows(rows, drawn), key)
     elif name == LABELS:
         told = how_many(len(rows), "version")
-        table, sheet = (lambda: versions_table(rows, load_documents())), (lambda: versions_sheet(drawn, rows))
-        display.show_picture(drawn, told, table, sheet, key)
+        table, behind = (lambda: versions_table(rows, load_documents())), (lambda: versions_rows(drawn, rows))
+        display.show_picture(drawn, told, table, behind, key)
     else:
         display.show_figures(drawn, rows, load_evidence(), load_documents(), key)
 
@@ -241,7 +207,7 @@ def rests_on(step: Step) -> Markup:
     """The documents that every number of a step is taken from, as links."""
     documents = load_documents()
     facts = FactBase(load(), documents, load_evidence())
-    links = Markup("; ").join(source_link(documents, source, "") for source, _ in places_of(step, facts))
+    links = joined("; ", [source_link(documents, source, "") for source, _ in places_of(step, facts)])
     return Markup('<div class="rux rux-rests"><p><small>Rests on: {}</small></p></div>').format(links)
 
 
