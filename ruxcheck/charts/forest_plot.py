@@ -19,7 +19,7 @@ from ruxcheck.charts.theme import (
 )
 from ruxcheck.evidence.figures import HYPOTHETICAL, Effect
 from ruxcheck.evidence.wording import difference_in_words, percent_of
-from ruxcheck.kernel.frozen import Frozen
+from ruxcheck.kernel import Frozen
 from ruxcheck.teaching.labs import Bound, Chance, Pair
 
 INTERVAL_COLUMNS = ["label", "arm", "kind", "value", "low", "high", "text"]

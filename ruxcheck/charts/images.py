@@ -15,7 +15,7 @@ from markupsafe import escape
 
 from ruxcheck.charts.theme import INK, LINE, Picture, with_theme_colours
 from ruxcheck.export.document import Drawing
-from ruxcheck.kernel.frozen import Frozen
+from ruxcheck.kernel import Frozen
 
 WIDTH, PIXELS = 640, 1280
 LETTERS, SMALL_LETTERS = 88, 116  # of a title, and of a source line, that fit WIDTH

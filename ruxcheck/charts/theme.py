@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import altair as alt
 
 from ruxcheck.evidence.figures import Evidence, Figure
-from ruxcheck.kernel.frozen import Frozen
+from ruxcheck.kernel import Frozen
 from ruxcheck.kernel.records import Documents
 
 LINE = 50  # letters of a title or source line that fit a phone

@@ -13,6 +13,7 @@ from ruxcheck.export.note import amount_lines
 from ruxcheck.kernel import wording
 from ruxcheck.kernel.check import Query, UnknownJurisdiction
 from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET
+from ruxcheck.kernel.json_contract import as_json
 from ruxcheck.kernel.parsing import CORE_FIELDS
 from ruxcheck.kernel.possible_values import value_in_words
 from ruxcheck.kernel.records import NoLabelInForce, Rules, label_on
@@ -164,7 +165,7 @@ def _check(options: argparse.Namespace) -> int:
     if file:
         _save_report(file, paper, asked, report, rules, notices)
     if options.json:
-        print(json.dumps(report.as_json(rules.fields) | {"notices": notices}))
+        print(json.dumps(as_json(report, rules.fields) | {"notices": notices}))
     elif options.note:
         from ruxcheck.export.note import note
 

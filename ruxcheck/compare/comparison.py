@@ -4,9 +4,9 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from ruxcheck.compare.label_differences import SAME, Change, absent_in_words, difference, limits, subject
+from ruxcheck.kernel import Frozen
 from ruxcheck.kernel.check import check, check_record
 from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET, Criterion, worst
-from ruxcheck.kernel.frozen import Frozen
 from ruxcheck.kernel.possible_values import Profile
 from ruxcheck.kernel.records import Caution, Record, Rules
 from ruxcheck.kernel.results import CautionResult, CriterionResult, RecordResult

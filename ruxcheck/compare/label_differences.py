@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from ruxcheck.kernel import Frozen
 from ruxcheck.kernel.criteria import Criterion
-from ruxcheck.kernel.frozen import Frozen
 from ruxcheck.kernel.possible_values import how_many
 from ruxcheck.kernel.records import Caution, NoLabelInForce, NotRead, Record, Rules, label_on
 from ruxcheck.kernel.wording import PART_NAMES

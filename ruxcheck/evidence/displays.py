@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from types import MappingProxyType
 
 from ruxcheck.evidence.figures import Evidence, Figure
-from ruxcheck.kernel.frozen import Frozen
+from ruxcheck.kernel import Frozen
 from ruxcheck.kernel.records import Record, Rules
 
 COMPARATOR = "vehicle"

@@ -1,6 +1,6 @@
 """Published figures and the effects computed from them: typed records, and rows of JSON and text."""
 
-from ruxcheck.kernel.frozen import Frozen
+from ruxcheck.kernel import Frozen
 
 NEWCOMBE = "Newcombe, unadjusted"
 MANTEL_HAENSZEL = "Mantel-Haenszel"  # over the pooled studies, which the full name gives

@@ -2,8 +2,8 @@
 
 from ruxcheck.evidence.figures import NEWCOMBE, Effect, Evidence, Study
 from ruxcheck.evidence.wording import difference_in_words, interval_in_words
+from ruxcheck.kernel import Frozen
 from ruxcheck.kernel.criteria import MET, NOT_MET, Range
-from ruxcheck.kernel.frozen import Frozen
 from ruxcheck.kernel.possible_values import Interval
 from ruxcheck.kernel.results import RecordResult, Report
 

@@ -1,7 +1,7 @@
 """Who was in a trial: arms and sizes, who stopped and why, who was analysed, baseline, and the flow as boxes."""
 
 from ruxcheck.evidence.figures import Evidence, Figure
-from ruxcheck.kernel.frozen import Frozen
+from ruxcheck.kernel import Frozen
 
 ALL = "all"
 STARTED = ("randomised", "enrolled")

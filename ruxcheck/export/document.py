@@ -3,7 +3,7 @@
 from datetime import date
 
 from ruxcheck.export.table import Rich, Table, lines
-from ruxcheck.kernel.frozen import Frozen
+from ruxcheck.kernel import Frozen
 from ruxcheck.kernel.records import Conflict, Documents, Source
 from ruxcheck.kernel.results import Report
 

@@ -169,7 +169,7 @@ def _record(result: RecordResult, rules: Rules) -> list[str]:
 
 
 def _changes(result: RecordResult) -> str:
-    return f"Nearest changes: {'; '.join(margin.words for margin in result.margins)}" if result.margins else ""
+    return f"Nearest changes: {wording.margins_in_words(result)}" if result.margins else ""
 
 
 def _open(result: RecordResult) -> list[str]:

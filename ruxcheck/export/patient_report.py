@@ -60,7 +60,7 @@ def _facts(result: RecordResult, rules: Rules, citations: Citations) -> Facts:
     pairs = [
         ("Why", sentence(wording.reason(result, rules.field_names))),
         ("Parts", sentence(wording.parts_line(result))),
-        ("Nearest changes", sentence("; ".join(margin.words for margin in result.margins))),
+        ("Nearest changes", sentence(wording.margins_in_words(result))),
         ("With further facts", _overall(result)),
         ("Main source", citations.titled(record.source)),
         ("Version", sentence(dated(result))),

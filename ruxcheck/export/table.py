@@ -8,8 +8,8 @@ from datetime import date
 from markupsafe import Markup
 
 from ruxcheck import __version__
+from ruxcheck.kernel import Frozen
 from ruxcheck.kernel.check import Query
-from ruxcheck.kernel.frozen import Frozen
 from ruxcheck.kernel.possible_values import Field, Interval, value_in_words
 from ruxcheck.kernel.records import Documents, Rules
 from ruxcheck.kernel.wording import RESULT_WORDS, SYMBOLS

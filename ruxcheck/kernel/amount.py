@@ -2,8 +2,8 @@
 
 from math import sqrt
 
+from ruxcheck.kernel import Frozen
 from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET, Criterion, Range
-from ruxcheck.kernel.frozen import Frozen
 from ruxcheck.kernel.possible_values import NO, NOT_ASKED, YES, Field, Interval, Profile
 from ruxcheck.kernel.records import AmountFacts, Usage
 
@@ -59,12 +59,6 @@ class Amount(Frozen):
         """The affected %BSA at which so many grams are used up in so many days: from the highest to the lowest estimate."""
         times = self.applications_per_day * days
         return Interval(*(rounded(grams / (times * rate)) for rate in (self.per_percent.high, self.per_percent.low)))
-
-    def as_json(self) -> dict:
-        surface = list(self.surface_m2) if self.surface_m2 else None
-        told = {"basis": self.basis, "body_surface_m2": surface, "grams_per_application": list(self.per_application)}
-        weeks = {f"grams_per_{name}": list(self.over(days)) for name, days in (("week", 7), ("2_weeks", 14))}
-        return told | weeks | {"estimates": [usage.id for usage in self.usages]}
 
 
 class TubeLimit(Frozen):

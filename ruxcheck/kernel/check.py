@@ -4,12 +4,11 @@ from datetime import date
 from functools import reduce
 from itertools import pairwise
 
-from ruxcheck.kernel import results, wording
+from ruxcheck.kernel import Frozen, results, wording
 from ruxcheck.kernel.amount import amount_of, within
 from ruxcheck.kernel.criteria import CANNOT_TELL, INFINITY, MET, NOT_MET, NOT_READ, Criterion, range_in_words, worst
-from ruxcheck.kernel.frozen import Frozen
 from ruxcheck.kernel.possible_values import ANSWERS, Interval, Profile, value_in_words
-from ruxcheck.kernel.records import Caution, NoLabelInForce, Record, Rules, label_on
+from ruxcheck.kernel.records import Caution, Jurisdiction, NoLabelInForce, Record, Rules, label_on
 from ruxcheck.kernel.results import CautionResult, CriterionResult, RecordResult, Report
 
 
@@ -48,10 +47,8 @@ def _in_either(item: CriterionResult, older: RecordResult, newer: RecordResult) 
     twin = next((other for other in older.criteria if other.criterion.id == item.criterion.id), None)
     if twin and twin.result == item.result:
         return item
-    start, latest = newer.record.in_force_from, newer.record.in_force_from_latest
-    window = f"depends on which version is in force: the newer one ({item.criterion.limit}) started between {start} and {latest}"
-    before = f"; before it: {twin.criterion.limit}" if twin else ""
-    return item._replace(result=CANNOT_TELL, would_settle=window + before, sentence="")
+    window = wording.depends_on_version(item.criterion, twin and twin.criterion, newer.record)
+    return item._replace(result=CANNOT_TELL, would_settle=window, sentence="")
 
 
 # The main job: one patient against every label version in force and every trial.
@@ -135,8 +132,15 @@ def _label_result(patient: _Patient, jurisdiction: str, on: date) -> RecordResul
     try:
         versions = label_on(patient.rules.labels, jurisdiction, on)
     except NoLabelInForce as none_in_force:
-        return RecordResult.without_record(patient.rules.jurisdictions[jurisdiction], none_in_force.earliest)
+        return _without_record(patient.rules.jurisdictions[jurisdiction], none_in_force.earliest)
     return one_of_two_versions([evaluate(patient, version, on) for version in versions])
+
+
+def _without_record(jurisdiction: Jurisdiction, earliest: date | None) -> RecordResult:
+    why = wording.no_record_in_words(jurisdiction, earliest)
+    return RecordResult(
+        None, CANNOT_TELL, CANNOT_TELL, {}, jurisdiction=jurisdiction.id, title=jurisdiction.name, explanation=why
+    )
 
 
 def evaluate(patient: _Patient, record: Record, on: date) -> RecordResult:
@@ -167,9 +171,9 @@ def _criterion_result(patient: _Patient, rule: Criterion) -> CriterionResult:
     words, answered, settle = patient.words(rule.field), patient.answered(rule.field), ""
     estimated = patient.is_estimated(rule)
     if estimated:
-        words, answered = f"{wording.grams_in_words(patient.amount.over(14))} in 2 weeks", True
+        words, answered = wording.estimated_for_2_weeks(patient.amount), True
     if result == CANNOT_TELL:
-        settle = _estimate_in_words(patient, rule) if estimated else _would_settle(patient, rule)
+        settle = _would_settle(patient, rule)
     applies = patient.applies(rule)
     return CriterionResult(rule, result, words, answered, settle, _sentence(patient, rule, applies), estimated, applies)
 
@@ -177,27 +181,18 @@ def _criterion_result(patient: _Patient, rule: Criterion) -> CriterionResult:
 def _sentence(patient: _Patient, rule: Criterion, applies: bool) -> str:
     """What the record says of a value like this one, or that the criterion is not for this patient."""
     if not applies:
-        return f"does not apply: only for {rule.when.words}"
+        return wording.not_for_this_patient(rule)
     value = patient.value(rule.field)
     return next((text for admitted, text in rule.sentences if admitted.admits(value) == MET), "")
 
 
 def _would_settle(patient: _Patient, rule: Criterion) -> str:
-    field = patient.rules.fields[rule.field]
-    value = patient.value(rule.field)
-    side = range_in_words(field, rule.range.facing(value)) if patient.answered(rule.field) else rule.limit
-    settled = f"{field.label} {patient.words(rule.field)}: {side} would be met"
-    if rule.when and patient.answered(rule.when.field):
-        return f"{settled}; applies to {rule.when.words}"
-    return settled + _only_to(rule)
-
-
-def _estimate_in_words(patient: _Patient, rule: Criterion) -> str:
-    return wording.limits_in_words(patient.amount, rule) + _only_to(rule)
-
-
-def _only_to(rule: Criterion) -> str:
-    return f"; applies only to {rule.when.words}" if rule.when else ""
+    if patient.is_estimated(rule):
+        return wording.limits_in_words(patient.amount, rule) + wording.applies_to(rule, certain=False)
+    field, answered = patient.rules.fields[rule.field], patient.answered(rule.field)
+    facing = range_in_words(field, rule.range.facing(patient.value(rule.field))) if answered else rule.limit
+    certain = rule.when is not None and patient.answered(rule.when.field)
+    return wording.settled_by(field.label, patient.words(rule.field), facing) + wording.applies_to(rule, certain)
 
 
 def _parts(record: Record, criteria: tuple[CriterionResult, ...]) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """A criterion, its three results, and how results combine."""
 
-from ruxcheck.kernel.frozen import Frozen
+from ruxcheck.kernel import Frozen
 from ruxcheck.kernel.possible_values import Field, Interval, number_in_words, plain
 
 MET = "met"

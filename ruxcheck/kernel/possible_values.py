@@ -2,7 +2,7 @@
 
 import math
 
-from ruxcheck.kernel.frozen import Frozen
+from ruxcheck.kernel import Frozen
 
 
 class Interval(Frozen):

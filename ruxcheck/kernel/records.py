@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from ruxcheck.kernel import Frozen
 from ruxcheck.kernel.criteria import INFINITY, Criterion, Range
-from ruxcheck.kernel.frozen import Frozen
 from ruxcheck.kernel.possible_values import Field
 
 

@@ -2,13 +2,11 @@
 
 from datetime import date
 
-from ruxcheck import __version__
+from ruxcheck.kernel import Frozen
 from ruxcheck.kernel.amount import Amount
 from ruxcheck.kernel.criteria import CANNOT_TELL, INFINITY, NOT_MET, Criterion, worst
-from ruxcheck.kernel.frozen import Frozen
-from ruxcheck.kernel.parsing import CORE_FIELDS
-from ruxcheck.kernel.possible_values import Field, Interval, Profile, number_in_words, plain, value_in_words
-from ruxcheck.kernel.records import Caution, Jurisdiction, Record
+from ruxcheck.kernel.possible_values import Field, Interval, Profile, plain
+from ruxcheck.kernel.records import Caution, Record
 
 
 class CriterionResult(Frozen):
@@ -27,41 +25,12 @@ class CriterionResult(Frozen):
     estimated: bool = False
     applies: bool = True
 
-    def as_json(self) -> dict:
-        rule = self.criterion
-        return {
-            "id": rule.id,
-            "part": rule.part,
-            "field": rule.field,
-            "result": self.result,
-            "value": self.value,
-            "limit": rule.limit,
-            "statement": rule.statement,
-            "source": rule.source,
-            "locator": rule.locator,
-            "core": rule.core,
-            "when": rule.when.words if rule.when else None,
-            "would_settle": self.would_settle or None,
-            "sentence": self.sentence or None,
-            "estimated": self.estimated,
-        }
-
 
 class CautionResult(Frozen):
     """One warning of a label; `applies` is "yes", "no", "not asked", or "always" where no fact about the patient decides it."""
 
     caution: Caution
     applies: str
-
-    def as_json(self) -> dict:
-        caution = self.caution
-        told = {"id": caution.id, "statement": caution.statement, "locator": caution.locator}
-        return told | {
-            "source": caution.source,
-            "level": caution.level,
-            "field": caution.field,
-            "applies": self.applies,
-        }
 
 
 # How far a patient's figure is from a bound that would change the core result.
@@ -87,27 +56,6 @@ class Margin(Frozen):
     @property
     def is_near(self) -> bool:
         return self.field.near is not None and self.distance <= self.field.near
-
-    @property
-    def words(self) -> str:
-        """One sentence: "20% is exactly on the limit; an estimate 1 point higher changes the answer"."""
-        value = number_in_words(self.field, self.value)
-        if self.distance == 0 and self.field.kind != "integer":
-            step = "an estimate 1 point" if self.field.unit == "%" else "a little"
-            return f"{value} is exactly on the limit; {step} {self.side} changes the answer to {self.becomes}"
-        return f"{self._apart} {self.side} ({number_in_words(self.field, self.bound)}) changes the answer to {self.becomes}"
-
-    @property
-    def _apart(self) -> str:
-        """ "2 points of %BSA", "4 mo of age", "1 point of IGA"."""
-        if self.field.is_age:
-            return f"{number_in_words(self.field, self.distance)} of age"
-        points = "point" if self.distance == 1 else "points"
-        return f"{self.distance:g} {points} of {self.field.label}"
-
-    def as_json(self) -> dict:
-        told = {"field": self.field.id, "distance": self.distance, "bound": self.bound, "side": self.side}
-        return told | {"becomes": self.becomes, "unit": self.field.unit, "words": self.words}
 
 
 def margins(patient, record: Record, core: str) -> tuple[Margin, ...]:
@@ -181,19 +129,6 @@ class RecordResult(Frozen):
     title: str = ""
     explanation: str = ""
 
-    @classmethod
-    def without_record(cls, jurisdiction: Jurisdiction, earliest: date | None) -> "RecordResult":
-        why = f"The earliest label version read starts {earliest}." if earliest else jurisdiction.no_record
-        return cls(
-            None,
-            CANNOT_TELL,
-            CANNOT_TELL,
-            {},
-            jurisdiction=jurisdiction.id,
-            title=jurisdiction.name,
-            explanation=f"Not established here. {why}",
-        )
-
     @property
     def id(self) -> str | None:
         return self.record.id if self.record else None
@@ -218,46 +153,6 @@ class RecordResult(Frozen):
         """Cautions that a fact about this patient brings into force."""
         return tuple(item for item in self.cautions if item.applies == "yes")
 
-    def as_json(self) -> dict:
-        if self.record is None:
-            told = {"kind": "label", "id": None, "jurisdiction": self.jurisdiction, "core": self.core}
-            return told | {
-                "overall": self.overall,
-                "reason": "no record",
-                "title": self.title,
-                "explanation": self.explanation,
-            }
-        told = self._identity() | {"core": self.core, "overall": self.overall, "parts": self.parts}
-        never = next((item for item in self.criteria if item.criterion.range is None), None)
-        if never and self.core == NOT_MET:
-            told["reason"] = never.criterion.statement
-        return told | {
-            "criteria": [item.as_json() for item in self.criteria],
-            "to_confirm": [item.criterion.statement for item in self.to_confirm],
-            "cautions": [item.as_json() for item in self.cautions],
-            "not_read": [gap._asdict() for gap in self.record.not_read],
-            "margins": [margin.as_json() for margin in self.margins],
-        }
-
-    def _identity(self) -> dict:
-        record = self.record
-        if record.kind == "trial":
-            told = {"kind": "trial", "id": record.id, "title": record.title, "registry_ids": list(record.registry_ids)}
-        else:
-            told = {
-                "kind": "label",
-                "id": record.id,
-                "jurisdiction": record.jurisdiction,
-                "title": record.title,
-                "version": record.version,
-                "in_force_from": str(record.in_force_from),
-            }
-            if record.in_force_from_latest != record.in_force_from:
-                told["in_force_from_latest"] = str(record.in_force_from_latest)
-            if self.also_possible:
-                told["also_possible"] = self.also_possible.id
-        return told | {"checked_on": str(record.checked_on), "overdue": self.overdue}
-
 
 class Report(Frozen):
     """Every label and trial for one patient on one day; `rules` is the fingerprint of the facts used.
@@ -279,33 +174,3 @@ class Report(Frozen):
     @property
     def trials(self) -> tuple[RecordResult, ...]:
         return tuple(result for result in self.results if result.record and result.record.kind == "trial")
-
-    def as_json(self, fields: dict) -> dict:
-        """The stable contract: absent facts are left out, a core value that is not recorded is its whole domain."""
-        core = {name: list(self.profile.get(name) or fields[name].domain) for name in CORE_FIELDS}
-        facts = {
-            name: _fact(fields[name], value)
-            for name, value in self.profile.items()
-            if name not in CORE_FIELDS and value != fields[name].domain
-        }
-        return {
-            "as_of": str(self.as_of),
-            "rules": self.rules,
-            "version": __version__,
-            "profile": core | {"facts": facts},
-            "amount": self.amount.as_json() if self.amount else None,
-            "results": [result.as_json() for result in self.results],
-            "not_checked": list(self.not_checked) + self._gaps(),
-        }
-
-    def _gaps(self) -> list[str]:
-        return [
-            f"{result.record.title}, {gap.part}: {gap.what}"
-            for result in self.results
-            if result.record
-            for gap in result.record.not_read
-        ]
-
-
-def _fact(field: Field, value: Interval):
-    return value_in_words(field, value) if field.kind == "yesno" else list(value)

@@ -1,9 +1,12 @@
 """The answer about one patient in words, the same on screen, in note, report and terminal."""
 
+from datetime import date
+
 from ruxcheck.kernel.amount import Amount, TubeLimit, tube_limits
 from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET, NOT_READ, Criterion
-from ruxcheck.kernel.possible_values import Interval, how_many, plain
-from ruxcheck.kernel.results import CautionResult, CriterionResult, RecordResult
+from ruxcheck.kernel.possible_values import Interval, how_many, number_in_words, plain
+from ruxcheck.kernel.records import Jurisdiction, Record
+from ruxcheck.kernel.results import CautionResult, CriterionResult, Margin, RecordResult
 
 PERIODS = {1: "a day", 7: "1 week", 14: "2 weeks"}
 AGAINST = {MET: "within", NOT_MET: "over", CANNOT_TELL: "on both sides of"}
@@ -147,7 +150,32 @@ def facts_to_confirm(result: RecordResult) -> str:
 def near_margin(result: RecordResult) -> str:
     """The margin worth a sentence on the first line, if one is near."""
     near = [margin for margin in result.margins if margin.is_near]
-    return min(near, key=lambda margin: margin.distance / margin.field.near).words if near else ""
+    return margin_in_words(min(near, key=lambda margin: margin.distance / margin.field.near)) if near else ""
+
+
+def margin_in_words(margin: Margin, becomes: str = "") -> str:
+    """One sentence: "20% is exactly on the limit; an estimate 1 point higher changes the answer to not met".
+
+    `becomes` stands in for the words of the result beyond: the JSON contract keeps the code.
+    """
+    field, becomes = margin.field, becomes or result_in_words(margin.becomes)
+    if margin.distance == 0 and field.kind != "integer":
+        step = "an estimate 1 point" if field.unit == "%" else "a little"
+        value = number_in_words(field, margin.value)
+        return f"{value} is exactly on the limit; {step} {margin.side} changes the answer to {becomes}"
+    return f"{_apart(margin)} {margin.side} ({number_in_words(field, margin.bound)}) changes the answer to {becomes}"
+
+
+def _apart(margin: Margin) -> str:
+    """ "2 points of %BSA", "4 mo of age", "1 point of IGA"."""
+    if margin.field.is_age:
+        return f"{number_in_words(margin.field, margin.distance)} of age"
+    return f"{margin.distance:g} {'point' if margin.distance == 1 else 'points'} of {margin.field.label}"
+
+
+def margins_in_words(result: RecordResult) -> str:
+    """Every margin of a record on one line; empty where there is none."""
+    return "; ".join(margin_in_words(margin) for margin in result.margins)
 
 
 def caution_in_words(item: CautionResult) -> str:
@@ -196,3 +224,39 @@ def _window(result: RecordResult) -> str:
         f"the start day was not read exactly: the version from {record.in_force_from} to {record.in_force_from_latest} "
         f"and the one before it ({older.in_force_from}) are both possible, and they differ"
     )
+
+
+# What stands beside one criterion: what would settle it, whom it is for, and which version it depends on.
+
+
+def no_record_in_words(jurisdiction: Jurisdiction, earliest: date | None) -> str:
+    """Why nothing is said for a country on a day; `earliest` is the start of its first label version read, None without one."""
+    why = f"The earliest label version read starts {earliest}." if earliest else jurisdiction.no_record
+    return f"Not established here. {why}"
+
+
+def settled_by(name: str, value: str, facing: str) -> str:
+    """What would settle an open figure: "%BSA 15 to 25%: at most 20% would be met"."""
+    return f"{name} {value}: {facing} would be met"
+
+
+def applies_to(rule: Criterion, certain: bool) -> str:
+    """Whom a criterion with a condition is for, after a semicolon; empty for one that is for everybody."""
+    return f"; applies {'to' if certain else 'only to'} {rule.when.words}" if rule.when else ""
+
+
+def not_for_this_patient(rule: Criterion) -> str:
+    """A criterion whose condition this patient does not meet: "does not apply: only for age 2 to 11 years"."""
+    return f"does not apply: only for {rule.when.words}"
+
+
+def depends_on_version(rule: Criterion, before: Criterion | None, newer: Record) -> str:
+    """A criterion on a day when either of two versions may be in force; `before` is the older version's, None without one."""
+    start, latest = newer.in_force_from, newer.in_force_from_latest
+    window = f"depends on which version is in force: the newer one ({rule.limit}) started between {start} and {latest}"
+    return f"{window}; before it: {before.limit}" if before else window
+
+
+def estimated_for_2_weeks(amount: Amount) -> str:
+    """The estimate that stands in for an answer on the tube limit: "39.2 to 63 g in 2 weeks"."""
+    return f"{grams_in_words(amount.over(14))} in 2 weeks"

@@ -8,7 +8,7 @@ from functools import reduce
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ruxcheck.kernel.frozen import Frozen
+from ruxcheck.kernel import Frozen
 from ruxcheck.kernel.parsing import CORE_INPUTS, InputError, parse_value
 from ruxcheck.kernel.possible_values import Field, Interval
 from ruxcheck.kernel.records import Rules

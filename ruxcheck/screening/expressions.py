@@ -6,8 +6,8 @@ from typing import Any
 
 import narwhals as nw
 
+from ruxcheck.kernel import Frozen
 from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET, SEVERITY
-from ruxcheck.kernel.frozen import Frozen
 from ruxcheck.kernel.possible_values import Field, Interval
 
 

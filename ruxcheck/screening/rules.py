@@ -7,10 +7,10 @@ from typing import Any
 
 import narwhals as nw
 
+from ruxcheck.kernel import Frozen
 from ruxcheck.kernel.amount import MOSTELLER_DIVISOR, rounded
 from ruxcheck.kernel.check import check
 from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_READ, Criterion, Range
-from ruxcheck.kernel.frozen import Frozen
 from ruxcheck.kernel.possible_values import Field, Interval
 from ruxcheck.kernel.records import Record, Rules, Usage
 from ruxcheck.kernel.results import RecordResult

@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ruxcheck import __version__
+from ruxcheck.kernel import Frozen
 from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET
-from ruxcheck.kernel.frozen import Frozen
 from ruxcheck.kernel.possible_values import how_many
 from ruxcheck.kernel.records import Rules
 from ruxcheck.screening import rules as column_rules

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ruxcheck.evidence.figures import Evidence, Figure
-from ruxcheck.kernel.frozen import Frozen
+from ruxcheck.kernel import Frozen
 from ruxcheck.screening.columns import IntakeError
 from ruxcheck.screening.files import BATCH_ROWS, whole_or_nothing
 from ruxcheck.store.evidence_files import load_displays, load_evidence

@@ -10,8 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ruxcheck.kernel import Frozen
 from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET, SEVERITY, Criterion
-from ruxcheck.kernel.frozen import Frozen
 from ruxcheck.kernel.possible_values import Interval, Profile
 from ruxcheck.kernel.records import Record, Rules
 from ruxcheck.screening.columns import Column, IntakeError, Reader, refuse_repeated

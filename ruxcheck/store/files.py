@@ -3,7 +3,7 @@
 import hashlib
 import os
 
-from ruxcheck.kernel.frozen import Frozen
+from ruxcheck.kernel import Frozen
 
 DATA = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))), "data")
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from ruxcheck.kernel import Frozen
 from ruxcheck.kernel.check import Query
 from ruxcheck.kernel.criteria import CANNOT_TELL, INFINITY, MET, NOT_MET
-from ruxcheck.kernel.frozen import Frozen
 from ruxcheck.kernel.parsing import CORE_INPUTS, InputError, parse_value
 from ruxcheck.kernel.possible_values import Interval
 from ruxcheck.kernel.records import Rules, day

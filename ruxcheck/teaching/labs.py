@@ -6,9 +6,9 @@ from datetime import date
 from ruxcheck.evidence.displays import COMPARATOR, Result
 from ruxcheck.evidence.figures import NEWCOMBE, Effect, Evidence
 from ruxcheck.evidence.wording import difference_in_words, number_needed_in_words
+from ruxcheck.kernel import Frozen
 from ruxcheck.kernel.check import check, check_record
 from ruxcheck.kernel.criteria import Criterion, range_in_words
-from ruxcheck.kernel.frozen import Frozen
 from ruxcheck.kernel.parsing import InputError
 from ruxcheck.kernel.possible_values import Interval, Profile
 from ruxcheck.kernel.records import Record, Rules

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from ruxcheck.evidence.displays import figure_rows, known_ids
 from ruxcheck.evidence.figures import Effect, Evidence, Figure
 from ruxcheck.evidence.wording import percent_in_words
-from ruxcheck.kernel.frozen import Frozen
+from ruxcheck.kernel import Frozen
 from ruxcheck.kernel.records import Conflict, Documents, Record, Rules, Usage
 
 # what can be drawn beside a step; web/teaching/story.py has one picture for each

@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from ruxcheck.kernel import wording
+from ruxcheck.kernel import Frozen, wording
 from ruxcheck.kernel.criteria import CANNOT_TELL
-from ruxcheck.kernel.frozen import Frozen
 from ruxcheck.kernel.parsing import CORE_FIELDS
 from ruxcheck.kernel.possible_values import how_many, value_in_words
 from ruxcheck.kernel.records import Rules

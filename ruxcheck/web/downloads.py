@@ -11,7 +11,7 @@ import streamlit as st
 
 from ruxcheck.charts.images import Draft, Image, page_images, pictures_possible, slide_images
 from ruxcheck.export.table import INTENDED_USE, State, Table, state_on
-from ruxcheck.kernel.frozen import Frozen
+from ruxcheck.kernel import Frozen
 from ruxcheck.store.reading import load
 from ruxcheck.web.markup import screen_reader_text
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from ruxcheck.kernel.amount import Amount, amount_of, body_surface, tube_limits, within
 from ruxcheck.kernel.check import check
 from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET, Criterion
+from ruxcheck.kernel.json_contract import amount_as_json, as_json
 from ruxcheck.kernel.parsing import parse_value
 from ruxcheck.kernel.possible_values import NO, NOT_ASKED, YES, Interval
 from ruxcheck.kernel.records import amount_facts_of
@@ -137,7 +138,7 @@ def test_an_excluded_age_bound_is_outside(bound):
 
 def test_the_json_of_an_amount():
     typed = {"age_years": "8", "body_surface_m2": "1", "bsa_percent": "10"}
-    assert json.loads(json.dumps(estimate(**typed).as_json())) == {
+    assert json.loads(json.dumps(amount_as_json(estimate(**typed)))) == {
         "basis": "given",
         "body_surface_m2": [1, 1],
         "grams_per_application": [0.7, 1.5],
@@ -146,8 +147,8 @@ def test_the_json_of_an_amount():
         "estimates": ["assumed", "must-paediatric"],
     }
     del typed["body_surface_m2"]
-    assert (
-        estimate(**typed).as_json() | {"basis": "table by age", "body_surface_m2": None} == estimate(**typed).as_json()
+    assert amount_as_json(estimate(**typed)) | {"basis": "table by age", "body_surface_m2": None} == amount_as_json(
+        estimate(**typed)
     )
 
 
@@ -170,7 +171,7 @@ TEN_PERCENT = {"bsa_percent": Interval(10, 10)}
     ],
 )
 def test_the_json_of_the_whole_answer(profile, basis, estimated):
-    told = check(profile, date(2026, 11, 22), RULES, ("us",)).as_json(FIELDS)
+    told = as_json(check(profile, date(2026, 11, 22), RULES, ("us",)), FIELDS)
     assert list(told) == ["as_of", "rules", "version", "profile", "amount", "results", "not_checked"]
     assert (told["amount"] and told["amount"]["basis"]) == basis
     tubes = [item for item in told["results"][0]["criteria"] if item["field"] == "amount_within_tube_limit"]

@@ -10,6 +10,7 @@ from ruxcheck.export.patient_report import printable
 from ruxcheck.export.render import as_html
 from ruxcheck.kernel import wording
 from ruxcheck.kernel.criteria import NOT_MET
+from ruxcheck.kernel.json_contract import as_json
 from ruxcheck.store.evidence_files import load_evidence
 from ruxcheck.store.reading import load, load_documents
 from ruxcheck.web.check.verdict import tile
@@ -29,7 +30,7 @@ def told():
             "note": note(asked, report, rules, documents),
             "report": as_html(printable(asked, report, rules, documents, load_evidence(), notices=())).decode(),
             "terminal": report_table(report, rules, []),
-            "json": json.dumps(report.as_json(rules.fields)),
+            "json": json.dumps(as_json(report, rules.fields)),
         }
 
     return faces

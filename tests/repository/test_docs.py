@@ -74,7 +74,7 @@ def test_every_path_exists(document):
         pytest.param("ruxcheck/screening/", True, id="a folder"),
         pytest.param("data/trials/<id>.toml", True, id="any of a kind"),
         pytest.param("labels/<jurisdiction>/<day>.toml", True, id="within data/"),
-        pytest.param("frozen.py", True, id="a name alone"),
+        pytest.param("wording.py", True, id="a name alone"),
         pytest.param("docs/adr/0001", True, id="a decision by its number"),
         pytest.param("docs/adr/9999", False, id="a decision that nobody took"),
         pytest.param("ruxcheck/deriv.py", False, id="a slip"),

@@ -133,7 +133,7 @@ def nearest_table(report: Report) -> Table:
 
 def _nearest(answer: RecordResult) -> Rich | str:
     if answer.margins:
-        return lines(*(margin.words for margin in answer.margins))
+        return lines(*(wording.margin_in_words(margin) for margin in answer.margins))
     if answer.core == CANNOT_TELL:
         return "still open: a figure is missing or a range" if answer.record else "no record"
     return "no change of one figure alone changes this"

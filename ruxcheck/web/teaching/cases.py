@@ -8,9 +8,9 @@ from markupsafe import Markup
 
 from ruxcheck.compare.label_differences import amount_limits
 from ruxcheck.export.table import State, Table, marked_result, state_of
+from ruxcheck.kernel import Frozen
 from ruxcheck.kernel.check import check_record
 from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET
-from ruxcheck.kernel.frozen import Frozen
 from ruxcheck.kernel.parsing import CORE_FIELDS
 from ruxcheck.kernel.records import Documents, Record, Rules
 from ruxcheck.kernel.results import RecordResult

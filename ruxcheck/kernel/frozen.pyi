@@ -1,5 +1,0 @@
-"""For type checkers: a record is a named tuple (frozen.py makes the same one without importing typing)."""
-
-from typing import NamedTuple as Frozen
-
-__all__ = ["Frozen"]
