@@ -17,7 +17,7 @@ from ruxcheck.charts.theme import (
     row_labels,
     short_name,
 )
-from ruxcheck.evidence.figures import HYPOTHETICAL, Effect
+from ruxcheck.evidence.figures import APPROVED_STRENGTH, HYPOTHETICAL, Effect
 from ruxcheck.evidence.wording import difference_in_words, percent_of
 from ruxcheck.kernel import Frozen
 from ruxcheck.teaching.labs import Bound, Chance, Pair
@@ -150,7 +150,7 @@ def needed_picture(effect: Effect, words: str, finding: str, footer: str) -> Pic
 
 
 def _one(figures: tuple, words: str, axis: Axis, finding: str, footer: str, said: str) -> Picture:
-    row = ["1.5% against, vehicle", "rux-1.5", COUNTED, *figures, words]
+    row = ["1.5% against, vehicle", APPROVED_STRENGTH, COUNTED, *figures, words]
     chart = interval_rows(pd.DataFrame([row], columns=INTERVAL_COLUMNS), axis)
     return picture(chart, finding, footer, f"{said}: {words}.")
 
@@ -253,7 +253,7 @@ def bounds_picture(bounds: tuple[Bound, ...], finding: str, footer: str) -> Pict
 def _bound(bound: Bound) -> list:
     kind = COUNTED if bound.counted else HYPOTHETICAL
     label = f"{'Counted' if bound.counted else kind.upper()}, 0 of {bound.patients:,}"
-    return [label, "rux-1.5", kind, 0, 0, bound.high, bound_in_words(bound)]
+    return [label, APPROVED_STRENGTH, kind, 0, 0, bound.high, bound_in_words(bound)]
 
 
 def bound_in_words(bound: Bound) -> str:

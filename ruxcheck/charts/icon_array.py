@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from ruxcheck.charts.theme import ARM_EDGES, ARM_FILLS, ARM_NAMES, GREY, Picture, arm_scale, picture
-from ruxcheck.evidence.figures import Effect
+from ruxcheck.evidence.figures import COMPARATOR, Effect
 from ruxcheck.evidence.wording import interval_in_words, percent_of
 
 SIDE = 10
@@ -24,7 +24,7 @@ def icon_array(rows: pd.DataFrame) -> alt.FacetChart:
         alt.X(field="across", type="ordinal", axis=None),
         alt.Y(field="down", type="ordinal", axis=None),
     )
-    fill = alt.Fill(field="arm", type="nominal", scale=arm_scale("arm", ARM_FILLS | {"vehicle": GREY}), legend=None)
+    fill = alt.Fill(field="arm", type="nominal", scale=arm_scale("arm", ARM_FILLS | {COMPARATOR: GREY}), legend=None)
     edge = alt.Stroke(field="arm", type="nominal", scale=arm_scale("arm", ARM_EDGES), legend=None)
     counted = base.mark_point(size=48, opacity=1).encode(fill, edge).transform_filter("datum.counted")
     others = base.mark_point(size=10, color=GREY, opacity=1).transform_filter("!datum.counted")

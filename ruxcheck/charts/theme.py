@@ -5,16 +5,16 @@ from collections.abc import Iterator
 
 import altair as alt
 
-from ruxcheck.evidence.figures import Evidence, Figure
+from ruxcheck.evidence.figures import APPROVED_STRENGTH, COMPARATOR, OTHER_STRENGTH, Evidence, Figure
 from ruxcheck.kernel import Frozen
 from ruxcheck.kernel.records import Documents
 
 LINE = 50  # letters of a title or source line that fit a phone
 GREY, BLUE = "#77818b", "#2f76b5"
-ARM_NAMES = {"vehicle": "Vehicle", "rux-0.75": "0.75%, not an approved strength", "rux-1.5": "1.5%"}
-ARM_FILLS = {"vehicle": "transparent", "rux-0.75": "#a9c8e4", "rux-1.5": BLUE}
-ARM_EDGES = {"vehicle": GREY, "rux-0.75": BLUE, "rux-1.5": BLUE}
-ARM_SHAPES = {"vehicle": "circle", "rux-0.75": "diamond", "rux-1.5": "circle"}
+ARM_NAMES = {COMPARATOR: "Vehicle", OTHER_STRENGTH: "0.75%, not an approved strength", APPROVED_STRENGTH: "1.5%"}
+ARM_FILLS = {COMPARATOR: "transparent", OTHER_STRENGTH: "#a9c8e4", APPROVED_STRENGTH: BLUE}
+ARM_EDGES = {COMPARATOR: GREY, OTHER_STRENGTH: BLUE, APPROVED_STRENGTH: BLUE}
+ARM_SHAPES = {COMPARATOR: "circle", OTHER_STRENGTH: "diamond", APPROVED_STRENGTH: "circle"}
 
 
 class Picture(Frozen):
@@ -73,7 +73,7 @@ def titled(spec: dict, finding: str, footer: str, said: str) -> Picture:
 
 def short_name(arm: str) -> str:
     """The arm in a sentence: "vehicle", "0.75%", "1.5%"; other arms by their id."""
-    return ARM_NAMES.get(arm, arm).split(",")[0].replace("Vehicle", "vehicle")
+    return ARM_NAMES.get(arm, arm).split(",")[0].replace(ARM_NAMES[COMPARATOR], ARM_NAMES[COMPARATOR].lower())
 
 
 def arm_scale(field: str, values: dict[str, str]) -> alt.Scale:

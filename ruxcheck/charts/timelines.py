@@ -26,7 +26,7 @@ from ruxcheck.charts.theme import (
     row_labels,
 )
 from ruxcheck.compare.label_differences import AREA_UNREAD, Version, age_limit, area_limit, has_no_indication
-from ruxcheck.evidence.figures import Figure
+from ruxcheck.evidence.figures import ALL_ARMS, Arm, Figure
 from ruxcheck.evidence.participants import NOT_READ, Box
 from ruxcheck.kernel.records import Period
 
@@ -163,15 +163,7 @@ def with_day_line(shown: Picture, on: date) -> Picture:
 
 DESIGN_COLUMNS = ["label", "arm", "start", "end", "text"]
 DESIGN_ROW_HEIGHT = 46
-LONG_TERM_ARM_NAMES = {"vehicle-to-rux-1.5": "Vehicle, then 1.5%", "vehicle-to-rux-0.75": "Vehicle, then 0.75%"}
-LONG_TERM_ARM_STYLES = {
-    "rux-1.5-throughout": "rux-1.5",
-    "rux-0.75-throughout": "rux-0.75",
-    "vehicle-to-rux-1.5": "rux-1.5",
-    "vehicle-to-rux-0.75": "rux-0.75",
-    "all": "all",
-}
-FILLS, EDGES = ARM_FILLS | {"all": "#c9ced3"}, ARM_EDGES | {"all": GREY}
+FILLS, EDGES = ARM_FILLS | {ALL_ARMS: "#c9ced3"}, ARM_EDGES | {ALL_ARMS: GREY}
 
 
 def design_chart(rows: pd.DataFrame, last_week: int) -> alt.LayerChart:
@@ -192,21 +184,19 @@ def design_chart(rows: pd.DataFrame, last_week: int) -> alt.LayerChart:
     )
 
 
-def design_rows(arms: tuple[Figure, ...], later: tuple[Figure, ...], weeks: tuple[int, int, int]) -> pd.DataFrame:
+def design_rows(
+    arms: tuple[Figure, ...], later: tuple[tuple[Arm, Figure], ...], weeks: tuple[int, int, int]
+) -> pd.DataFrame:
     """Bars of the randomised arms up to the second of three weeks, then of the groups that went on up to the third."""
     start, middle, end = weeks
     rows: list[list] = [[ARM_NAMES[row.arm], row.arm, start, middle, str(row.n)] for row in arms]
-    rows += [[_design_row(row), LONG_TERM_ARM_STYLES[row.arm], middle, end, f"{row.n} went on"] for row in later]
+    rows += [[arm.short, arm.drawn_as or arm.id, middle, end, f"{row.n} went on"] for arm, row in later]
     order = {label: place for place, label in enumerate(ARM_NAMES[arm] for arm in reversed(ARM_NAMES))}
     rows.sort(key=lambda row: order.get(row[0], len(order)))
     return pd.DataFrame(rows, columns=DESIGN_COLUMNS)
 
 
-def _design_row(row: Figure) -> str:
-    return LONG_TERM_ARM_NAMES.get(row.arm) or ARM_NAMES.get(LONG_TERM_ARM_STYLES[row.arm], "All arms together")
-
-
-def design_picture(arms: tuple[Figure, ...], later: tuple[Figure, ...], weeks: tuple[int, int, int], finding: str, footer: str) -> Picture:  # fmt: skip
+def design_picture(arms: tuple[Figure, ...], later: tuple[tuple[Arm, Figure], ...], weeks: tuple[int, int, int], finding: str, footer: str) -> Picture:  # fmt: skip
     """The arms along the weeks with finding, source line and alternative text."""
     rows = design_rows(arms, later, weeks)
     said = "; ".join(f"{row.label} {row.text}, weeks {row.start} to {row.end}" for row in rows.itertuples(index=False))

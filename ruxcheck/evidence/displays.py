@@ -3,12 +3,9 @@
 from collections.abc import Iterator
 from types import MappingProxyType
 
-from ruxcheck.evidence.figures import Evidence, Figure
+from ruxcheck.evidence.figures import COMPARATOR, Evidence, Figure
 from ruxcheck.kernel import Frozen
 from ruxcheck.kernel.records import Record, Rules
-
-COMPARATOR = "vehicle"
-
 
 NOTHING: dict[str, str] = MappingProxyType({})  # type: ignore[assignment]  # a default that nobody can add to
 

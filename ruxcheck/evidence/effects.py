@@ -12,8 +12,17 @@ from collections.abc import Iterator
 
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
-from ruxcheck.evidence.displays import COMPARATOR
-from ruxcheck.evidence.figures import MANTEL_HAENSZEL, NEWCOMBE, PUBLISHED, Effect, Figure, Study
+from ruxcheck.evidence.figures import (
+    APPROVED_STRENGTH,
+    COMPARATOR,
+    MANTEL_HAENSZEL,
+    NEWCOMBE,
+    OTHER_STRENGTH,
+    PUBLISHED,
+    Effect,
+    Figure,
+    Study,
+)
 
 Z = 1.959963984540054
 Three = tuple[float | None, float | None, float | None]
@@ -37,7 +46,7 @@ def compared(
     proportions = _proportions(figures, judged)
     vehicles = [row for row in proportions if row.arm == COMPARATOR]
     for row in proportions:
-        treated = studies[row.trial].compared and row.arm != COMPARATOR and row.arm.startswith("rux")
+        treated = studies[row.trial].compared and row.arm in (OTHER_STRENGTH, APPROVED_STRENGTH)
         yield row, _vehicle_of(row, vehicles) if treated else None
 
 

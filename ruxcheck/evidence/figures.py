@@ -7,6 +7,9 @@ MANTEL_HAENSZEL = "Mantel-Haenszel"  # over the pooled studies, which the full n
 PUBLISHED = "as published, adjusted"
 HYPOTHETICAL = "hypothetical"
 
+# the arms of a comparison by the part they play, and everybody together; data/vocabulary.toml describes them
+COMPARATOR, OTHER_STRENGTH, APPROVED_STRENGTH, ALL_ARMS = "vehicle", "rux-0.75", "rux-1.5", "all"
+
 
 # The figures of `data/outcomes/` as frozen, typed rows, and the effects computed from them.
 
@@ -111,11 +114,16 @@ class Endpoint(Frozen):
 
 
 class Arm(Frozen):
-    """A treatment arm; `approved` is true only for the strength that a label approves."""
+    """A treatment arm; `approved` is true only for the strength that a label approves.
+
+    `short` names an arm of a long-term period in a picture, and `drawn_as` is the arm whose look it has; else empty.
+    """
 
     id: str
     label: str
     approved: bool
+    short: str = ""
+    drawn_as: str = ""
 
 
 class Study(Frozen):

@@ -1,6 +1,6 @@
 """Evidence in patients like this one: trials that would have admitted the patient, in one line each, or the nearest."""
 
-from ruxcheck.evidence.figures import NEWCOMBE, Effect, Evidence, Study
+from ruxcheck.evidence.figures import ALL_ARMS, APPROVED_STRENGTH, NEWCOMBE, Effect, Evidence, Study
 from ruxcheck.evidence.wording import difference_in_words, interval_in_words
 from ruxcheck.kernel import Frozen
 from ruxcheck.kernel.criteria import MET, NOT_MET, Range
@@ -90,7 +90,9 @@ def _line(evidence: Evidence, chosen: Effect | None) -> str:
 def _chosen(evidence: Evidence, study: Study, endpoint: str, source: str = "") -> Effect | None:
     """The figure of the whole study, of the preferred source if it has one: with its crude difference where arms may be
     compared, else the latest figure alone."""
-    effects = [e for e in evidence.effects_of(trial=study.id, endpoint=endpoint) if e.arm in ("rux-1.5", "all")]
+    effects = [
+        e for e in evidence.effects_of(trial=study.id, endpoint=endpoint) if e.arm in (APPROVED_STRENGTH, ALL_ARMS)
+    ]
     if study.compared:
         effects = [e for e in effects if e.rd_method == NEWCOMBE and e.population in WHOLE]
     effects = [e for e in effects if e.source == source] or effects

@@ -1,9 +1,8 @@
 """Who was in a trial: arms and sizes, who stopped and why, who was analysed, baseline, and the flow as boxes."""
 
-from ruxcheck.evidence.figures import Evidence, Figure
+from ruxcheck.evidence.figures import ALL_ARMS, Evidence, Figure
 from ruxcheck.kernel import Frozen
 
-ALL = "all"
 STARTED = ("randomised", "enrolled")
 LONG_TERM = "-lts"
 STOPPED = "discontinued-"
@@ -73,7 +72,7 @@ def baseline_figure(evidence: Evidence, trial: str, endpoints: tuple[str, ...]) 
         for row in baseline_of(evidence, trial)
         if row.endpoint in endpoints and row.population in whole and row.number is not None
     ]
-    rows = [row for row in rows if row.arm == ALL] or (rows if len({row.arm for row in rows}) == 1 else [])
+    rows = [row for row in rows if row.arm == ALL_ARMS] or (rows if len({row.arm for row in rows}) == 1 else [])
     return max(rows, key=lambda row: row.sd is not None or row.low is not None, default=None)
 
 
@@ -132,7 +131,7 @@ def _box(heading: str, rows: tuple[Figure, ...], evidence: Evidence) -> Box:
     """A heading with the whole group behind it and the arms below; further sources for the same group are named."""
     if not rows:
         return Box(heading, (), is_read=False)
-    whole = [row for row in rows if row.arm == ALL or len(rows) == 1]
+    whole = [row for row in rows if row.arm == ALL_ARMS or len(rows) == 1]
     lines = [_line(row, evidence) for row in rows if row not in whole]
     lines += [Line("", "", row.note) for row in whole[:1] if row.note]
     lines += [Line("", f"another source: {_number(row)}.", row.note) for row in whole[1:]]
@@ -156,6 +155,6 @@ def _stopped(flow: Flow, evidence: Evidence) -> Box:
         return Box("Stopped, with reasons", (), is_read=False, left=True)
     names = {row: evidence.endpoints[row.endpoint].label.partition(": ")[2] for row in flow.reasons}
     lines = [Line(str(row.n), f"{names[row]} ({row.value}%)") for row in flow.reasons]
-    if all(row.arm == ALL for row in flow.stopped):
+    if all(row.arm == ALL_ARMS for row in flow.stopped):
         lines.append(Line("", "", "By arm: not read."))
     return Box(f"Stopped, {flow.stopped[0].time}: {_number(flow.stopped[0])}", tuple(lines), left=True)

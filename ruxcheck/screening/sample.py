@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ruxcheck.evidence.figures import Evidence, Figure
+from ruxcheck.evidence.figures import ALL_ARMS, Evidence, Figure
 from ruxcheck.kernel import Frozen
 from ruxcheck.screening.columns import IntakeError
 from ruxcheck.screening.files import BATCH_ROWS, whole_or_nothing
@@ -38,7 +38,7 @@ def groups() -> tuple[Group, ...]:
     known, part = load_evidence(), load_displays()["sample"].ids
     adults, children, babies = part["adults"], part["children"], part["small_area"]
     adults_extensive, children_extensive = part["adult_maximum_use"], part["child_maximum_use"]
-    limits, spread = _entry(adults, "bsa_percent"), _figure(known, adults, "baseline-bsa", arm="all").sd
+    limits, spread = _entry(adults, "bsa_percent"), _figure(known, adults, "baseline-bsa", arm=ALL_ARMS).sd
     moderate = _figure(known, babies, "baseline-iga-3").number / 100
     return (
         Group(
@@ -88,17 +88,19 @@ def _entry(trial: str, field: str) -> tuple[float, float]:
 
 
 def _ages_with_adolescents(known: Evidence, trial: str) -> Curve:
-    age, teenagers = (_figure(known, trial, endpoint, arm="all") for endpoint in ("baseline-age", "baseline-age-12-17"))
+    age, teenagers = (
+        _figure(known, trial, endpoint, arm=ALL_ARMS) for endpoint in ("baseline-age", "baseline-age-12-17")
+    )
     return (0, age.low), (teenagers.number / 100, 18), (0.5, age.number), (1, age.high)
 
 
 def _mild_or_moderate(known: Evidence, trial: str) -> tuple[float, ...]:
-    mild, moderate = (_figure(known, trial, f"baseline-iga-{score}", arm="all").number / 100 for score in (2, 3))
+    mild, moderate = (_figure(known, trial, f"baseline-iga-{score}", arm=ALL_ARMS).number / 100 for score in (2, 3))
     return 0, 0, mild, moderate, 0
 
 
 def _area_of(known: Evidence, trial: str, limits: tuple[float, float]) -> Curve:
-    area = _figure(known, trial, "baseline-bsa", arm="all")
+    area = _figure(known, trial, "baseline-bsa", arm=ALL_ARMS)
     return _around(area.number, area.sd, *limits)
 
 

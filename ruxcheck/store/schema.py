@@ -198,6 +198,8 @@ class EndpointEntry(LabelledEntry):
 
 class ArmEntry(LabelledEntry):
     approved: bool
+    short: Text = ""
+    drawn_as: str = ""
 
 
 class StudyEntry(Strict, kw_only=True):

@@ -11,7 +11,8 @@ from ruxcheck.charts.eligibility_map import ENDS, POSITION_COLUMNS, patient_posi
 from ruxcheck.charts.theme import ARM_FILLS
 from ruxcheck.charts.timelines import DESIGN_COLUMNS as LANE_COLUMNS
 from ruxcheck.charts.timelines import design_chart, design_rows
-from ruxcheck.evidence.participants import ALL, baseline_figure, baseline_of, flow_of, printed, weeks_of
+from ruxcheck.evidence.figures import ALL_ARMS
+from ruxcheck.evidence.participants import baseline_figure, baseline_of, flow_of, printed, weeks_of
 from ruxcheck.kernel.check import check_record
 from ruxcheck.kernel.possible_values import Interval
 from ruxcheck.store.evidence_files import load_evidence
@@ -51,10 +52,10 @@ def test_a_standard_deviation_keeps_the_decimals_of_its_mean():
 
 def test_the_reasons_add_up_to_those_who_stopped_and_with_the_completed_to_all():
     flow = FLOWS["true-ad"]
-    total = next(row for row in flow.started if row.arm == ALL)
+    total = next(row for row in flow.started if row.arm == ALL_ARMS)
     assert sum(row.n for row in flow.reasons) == flow.stopped[0].n == 130
     assert flow.stopped[0].n + flow.completed[0].n == total.n == 1249
-    assert sum(row.n for row in flow.started if row.arm != ALL) == total.n
+    assert sum(row.n for row in flow.started if row.arm != ALL_ARMS) == total.n
 
 
 def test_the_boxes_hold_every_count_of_the_flow():
@@ -107,7 +108,11 @@ def test_no_design_is_drawn_without_the_sizes_of_randomised_arms(trial):
 
 def test_wrong_columns_are_refused_by_name():
     flow = FLOWS["true-ad3"]
-    rows = design_rows(tuple(row for row in flow.started if row.arm != ALL), flow.went_on, (0, 8, 52))
+    rows = design_rows(
+        tuple(row for row in flow.started if row.arm != ALL_ARMS),
+        tuple((EVIDENCE.arms[row.arm], row) for row in flow.went_on),
+        (0, 8, 52),
+    )
     assert list(rows.columns) == LANE_COLUMNS
     with pytest.raises(ValueError, match="patients"):
         design_chart(rows.rename(columns={"text": "patients"}), 52)

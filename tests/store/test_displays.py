@@ -10,6 +10,7 @@ import pytest
 
 from ruxcheck.cli.derive import write as derive
 from ruxcheck.evidence.displays import NEEDED, selections
+from ruxcheck.evidence.figures import ALL_ARMS, APPROVED_STRENGTH, COMPARATOR, OTHER_STRENGTH
 from ruxcheck.store.evidence_files import load_displays, load_evidence, load_results, shown_figures
 from ruxcheck.store.files import DATA
 from ruxcheck.store.reading import load, load_documents
@@ -103,6 +104,12 @@ def test_a_newer_label_may_carry_the_tables_of_the_older_one(copy_of_data):
     assert {name: shown_figures(name, folder) for name in OF_THE_LABEL} == older
 
 
+# where the arms of a comparison get the one name by which all other code knows them
+NAMES_ARMS = "ruxcheck/evidence/figures.py"
+# arms whose ids are plain words of English too
+PLAIN_WORDS = {"all", "none"}
+
+
 def product_names() -> set[str]:
     """Ids of studies, records, label sources and other documents and conflicts, and the names of trials."""
     evidence, rules, documents = load_evidence(), load(), load_documents()
@@ -111,12 +118,21 @@ def product_names() -> set[str]:
     return (ids | {record.id for record in (*rules.trials, *rules.labels)}) - STATISTICS
 
 
+def test_the_arms_that_code_knows_are_those_of_the_data():
+    arms = load_evidence().arms
+    assert {COMPARATOR, OTHER_STRENGTH, APPROVED_STRENGTH, ALL_ARMS} <= set(arms)
+    assert [arms[arm].approved for arm in (COMPARATOR, OTHER_STRENGTH, APPROVED_STRENGTH)] == [False, False, True]
+    assert all(arm.drawn_as in arms for arm in arms.values() if arm.drawn_as)
+
+
 @pytest.mark.parametrize("path", sorted([*ROOT.glob("ruxcheck/**/*.py"), *ROOT.glob("pages/*.py")]), ids=lambda path: path.relative_to(ROOT).as_posix())  # fmt: skip
-def test_no_code_names_a_trial_a_source_or_a_conflict(path):
+def test_no_code_names_a_trial_a_source_a_conflict_or_an_arm(path):
     tree = ast.parse(path.read_text(encoding="utf-8"))
     texts = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
     docs = {id(node.body[0].value) for node in ast.walk(tree) if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and node.body and isinstance(node.body[0], ast.Expr)}  # fmt: skip
-    names = product_names()
+    names = product_names() | set(load_evidence().arms) - PLAIN_WORDS
+    if path == ROOT / NAMES_ARMS:
+        names -= {COMPARATOR, OTHER_STRENGTH, APPROVED_STRENGTH}
     found = [f"line {node.lineno}: {node.value[:60]}" for node in texts if node.value in names or ("TRuE-AD" in node.value and id(node) not in docs)]  # fmt: skip
     assert not found, (
         f"{os.path.relpath(path, ROOT)}: {found}; choose it in {os.path.relpath(DATA, ROOT)}/displays.toml"

@@ -8,7 +8,7 @@ from ruxcheck.charts.forest_plot import forest_picture
 from ruxcheck.charts.icon_array import icons_picture
 from ruxcheck.charts.proportions import proportions_picture, values_picture
 from ruxcheck.charts.theme import ARM_NAMES, Picture, short_name, source_line
-from ruxcheck.evidence.figures import NEWCOMBE, PUBLISHED, Effect, Figure
+from ruxcheck.evidence.figures import APPROVED_STRENGTH, COMPARATOR, NEWCOMBE, OTHER_STRENGTH, PUBLISHED, Effect, Figure
 from ruxcheck.evidence.wording import (
     difference_in_words,
     interval_in_words,
@@ -67,7 +67,7 @@ def icons(study: str, endpoint: str) -> Shown | None:
     if not effects:
         return None
     counts = " and ".join(
-        f"{round(percent_of(effect))} on {short_name(effect.arm)}" for effect in effects if effect.arm != "rux-0.75"
+        f"{round(percent_of(effect))} on {short_name(effect.arm)}" for effect in effects if effect.arm != OTHER_STRENGTH
     )
     rows = _rows_of(effects)
     return icons_picture(effects, f"Of 100 patients, {ENDPOINTS[endpoint]} at week 8: {counts}", _footer(rows)), rows
@@ -94,7 +94,7 @@ def differences_in_words(endpoint: str) -> Markup:
     evidence = load_evidence()
     direction = evidence.endpoints[endpoint].direction
     pooled = next(e for e in _compared(pooled_study(), endpoint) if e.rd_method == NEWCOMBE)
-    vehicle = next(effect for effect in responders_of(pooled_study(), endpoint) if effect.arm == "vehicle")
+    vehicle = next(effect for effect in responders_of(pooled_study(), endpoint) if effect.arm == COMPARATOR)
     lines = [
         f"On 1.5%: {interval_in_words(pooled)}.",
         f"On vehicle: {interval_in_words(vehicle)}.",
@@ -108,7 +108,9 @@ def differences_in_words(endpoint: str) -> Markup:
 
 
 def _compared(study: str, endpoint: str) -> list[Effect]:
-    found = load_evidence().effects_of(trial=study, endpoint=endpoint, arm="rux-1.5", week=8, comparator="vehicle")
+    found = load_evidence().effects_of(
+        trial=study, endpoint=endpoint, arm=APPROVED_STRENGTH, week=8, comparator=COMPARATOR
+    )
     return [effect for effect in found if effect.population in WHOLE_POPULATIONS]
 
 
@@ -125,7 +127,7 @@ def prior_therapy() -> Shown:
     told = ", ".join(
         f"{label.split(',')[0].lower()} {percent_in_words(effect)}"
         for label, effect in labelled
-        if effect.arm == "rux-1.5"
+        if effect.arm == APPROVED_STRENGTH
     )
     rows = _rows_of([effect for _, effect in labelled])
     return proportions_picture(labelled, f"Treatment success of 100 on 1.5%: {told}", _footer(rows)), rows
@@ -143,7 +145,9 @@ def early_itch(weeks: tuple[int, ...] = (2, 8)) -> Shown:
         for effect in evidence.effects_of(trial=study, endpoint="itch-nrs4", arm=arm, week=week)
         if effect.rd_method != PUBLISHED
     ]
-    first = [f"{percent_in_words(effect)}" for _, effect in labelled if effect.arm == "rux-1.5" and effect.week == 2]
+    first = [
+        f"{percent_in_words(effect)}" for _, effect in labelled if effect.arm == APPROVED_STRENGTH and effect.week == 2
+    ]
     finding = f"Itch better by 4 points or more at week 2 on 1.5%: {' and '.join(first)} of 100 in the two trials"
     rows = _rows_of([effect for _, effect in labelled])
     return proportions_picture(labelled, finding, _footer(rows)), rows

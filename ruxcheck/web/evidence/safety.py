@@ -8,7 +8,7 @@ from markupsafe import Markup
 from ruxcheck.charts.forest_plot import forest_picture
 from ruxcheck.charts.proportions import events_picture, proportions_picture
 from ruxcheck.charts.theme import ARM_NAMES, Picture, short_name
-from ruxcheck.evidence.figures import Effect, Evidence, Figure
+from ruxcheck.evidence.figures import APPROVED_STRENGTH, COMPARATOR, Effect, Evidence, Figure
 from ruxcheck.evidence.wording import difference_in_words, number_needed_in_words, percent_in_words
 from ruxcheck.export.table import Rich, Table, bold, bullets, run, source_link, source_note
 from ruxcheck.kernel.records import Caution, Documents, Record
@@ -31,7 +31,7 @@ SITE = {
     "application-site-pruritus": "Itch at the site, treatment-related",
 }
 SHORT = WHOLE | {"application-site-burning": "Burning at the site", "application-site-pruritus": "Itch at the site"}
-BESIDE_VEHICLE = {"rux-1.5": "1.5% cream", "vehicle": "Vehicle"}
+BESIDE_VEHICLE = {APPROVED_STRENGTH: "1.5% cream", COMPARATOR: "Vehicle"}
 END = 40  # of 100 patients: no interval of these events reaches further
 
 
@@ -46,7 +46,9 @@ def event(endpoint: str, arm: str, source: str = "") -> Effect:
 def events(names: tuple[str, ...] = tuple(WHOLE)) -> Shown:
     """Any, treatment-related and serious events and stopping, by arm; or those of them that are named."""
     told = "; ".join(
-        f"{WHOLE[name].lower()} {_on(name, 'rux-1.5')}, {_on(name, 'vehicle')}" for name in names if name in TOLD
+        f"{WHOLE[name].lower()} {_on(name, APPROVED_STRENGTH)}, {_on(name, COMPARATOR)}"
+        for name in names
+        if name in TOLD
     )
     return _by_arm({name: WHOLE[name] for name in names}, f"In 8 weeks, of 100 patients: {told}")
 
@@ -54,7 +56,7 @@ def events(names: tuple[str, ...] = tuple(WHOLE)) -> Shown:
 @lru_cache(maxsize=1)
 def site_events() -> Shown:
     """Burning and itch at the application site, by arm."""
-    told = "; ".join(f"{SHORT[name].lower()} {_on(name, 'rux-1.5')}, {_on(name, 'vehicle')}" for name in SITE)
+    told = "; ".join(f"{SHORT[name].lower()} {_on(name, APPROVED_STRENGTH)}, {_on(name, COMPARATOR)}" for name in SITE)
     return _by_arm(SITE, f"In 8 weeks, of 100 patients: {told}")
 
 
@@ -70,7 +72,7 @@ def _by_arm(endpoints: dict[str, str], finding: str) -> Shown:
 
 def compared() -> list[tuple[str, Effect]]:
     """Every event of the poster on 1.5% against vehicle."""
-    return [(words, event(endpoint, "rux-1.5")) for endpoint, words in SHORT.items()]
+    return [(words, event(endpoint, APPROVED_STRENGTH)) for endpoint, words in SHORT.items()]
 
 
 @lru_cache(maxsize=1)
@@ -78,7 +80,7 @@ def differences() -> Shown:
     """The difference of 1.5% against vehicle for each event."""
     effects = compared()
     first = dict(effects)[SHORT["teae"]]
-    rows = figures_of([effect for _, effect in effects], "vehicle")
+    rows = figures_of([effect for _, effect in effects], COMPARATOR)
     finding = f"{SHORT['teae']}, 1.5% against vehicle: {difference_in_words(first)}"
     footer = f"{population_line(rows)} Difference: {first.rd_method}."
     return forest_picture(effects, finding, footer, -20, 20), rows
@@ -103,13 +105,13 @@ def no_number(effect: Effect) -> str:
 def two_counts() -> Shown:
     """Any adverse event as the poster and as the label of 2021-2024 count it, each difference under its own name."""
     names = load_displays()["safety-two-counts"].words
-    effects = [(name, event("teae", "rux-1.5", source)) for source, name in names.items()]
+    effects = [(name, event("teae", APPROVED_STRENGTH, source)) for source, name in names.items()]
     told = "; ".join(f"{name.lower()} {difference_in_words(effect)}" for name, effect in effects)
     labelled = [
-        (f"{name}, {effect.counts} and {event('teae', 'vehicle', effect.source).counts}", effect)
+        (f"{name}, {effect.counts} and {event('teae', COMPARATOR, effect.source).counts}", effect)
         for name, effect in effects
     ]
-    rows = figures_of([effect for _, effect in effects], "vehicle")
+    rows = figures_of([effect for _, effect in effects], COMPARATOR)
     footer = f"{population_line(rows)} Counts: 1.5% and vehicle. Difference: {effects[0][1].rd_method}."
     return forest_picture(labelled, f"Any adverse event, two counts: {told}", footer, -20, 20), rows
 
@@ -282,13 +284,13 @@ def long_term_groups() -> Table:
 
 def long_term_any_dose() -> Table:
     """To 52 weeks, everybody who was ever on 1.5%."""
-    return _table("safety-long-term-any-dose", groups={"rux-1.5": "Ever on 1.5%"})
+    return _table("safety-long-term-any-dose", groups={APPROVED_STRENGTH: "Ever on 1.5%"})
 
 
 def long_term_children() -> Table:
     """To 52 weeks, children, with what is said in words only."""
     said = _statements("safety-long-term-children-special-interest")
-    return _table("safety-long-term-children", *said, groups={"rux-1.5": "Ever on 1.5%, as printed"})
+    return _table("safety-long-term-children", *said, groups={APPROVED_STRENGTH: "Ever on 1.5%, as printed"})
 
 
 def _table(name: str, *below: Rich | str, groups: dict[str, str] = BESIDE_VEHICLE) -> Table:

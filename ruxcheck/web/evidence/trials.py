@@ -9,9 +9,8 @@ from ruxcheck.charts.eligibility_map import patient_position_picture, with_patie
 from ruxcheck.charts.images import Draft
 from ruxcheck.charts.theme import ARM_NAMES, Picture, short_name
 from ruxcheck.charts.timelines import design_picture, flow_svg, period_timeline_picture, weeks_in_words
-from ruxcheck.evidence.figures import Evidence, Figure
+from ruxcheck.evidence.figures import ALL_ARMS, Evidence, Figure
 from ruxcheck.evidence.participants import (
-    ALL,
     LONG_TERM,
     NOT_READ,
     Box,
@@ -73,19 +72,20 @@ def design(trial: str) -> Shown | None:
     if not sizes or not later:
         return None
     arms = tuple(sizes[arm] for arm in reversed(ARM_NAMES) if arm in sizes)
-    went_on = tuple(sorted(flow.went_on, key=lambda row: ("vehicle" in row.arm, "0.75" in row.arm)))
+    went_on = tuple(sorted(flow.went_on, key=lambda row: list(evidence.arms).index(row.arm)))
     points = (weeks[0], later[0], later[-1])
     rows = arms + went_on
     footer = (
         f"Source: {_titles(rows)}; randomised patients, then patients in the long-term period; "
         f"bars run between weeks for which figures were read: {', '.join(map(str, points))}."
     )
-    return design_picture(arms, went_on, points, _design_finding(arms, went_on, points[1]), footer), rows
+    later_arms = tuple((evidence.arms[row.arm], row) for row in went_on)
+    return design_picture(arms, later_arms, points, _design_finding(arms, went_on, points[1]), footer), rows
 
 
 def _design_finding(arms: tuple[Figure, ...], went_on: tuple[Figure, ...], week: int) -> str:
     started = ", ".join(f"{row.n} patients on {short_name(row.arm)}" if row is arms[0] else f"{row.n} on {short_name(row.arm)}" for row in arms)  # fmt: skip
-    if any(row.arm == ALL for row in went_on):
+    if any(row.arm == ALL_ARMS for row in went_on):
         return f"Started: {started}; {went_on[0].n} in all are in the long-term period"
     return f"Started: {started}; of those who went on at week {week} none stayed on vehicle"
 
@@ -272,7 +272,7 @@ def flow_in_words(flow: Flow) -> str:
 
 
 def _total(rows: tuple[Figure, ...]) -> Figure | None:
-    return next((row for row in rows if row.arm == ALL or len({other.arm for other in rows}) == 1), None)
+    return next((row for row in rows if row.arm == ALL_ARMS or len({other.arm for other in rows}) == 1), None)
 
 
 def baseline_tables(rows: tuple[Figure, ...], evidence: Evidence, documents: Documents) -> tuple[Table, ...]:
@@ -390,4 +390,4 @@ def iga_share(evidence: Evidence, trial: str, iga: Interval | None, documents: D
 
 def iga_rows(evidence: Evidence, trial: str, score: int) -> tuple[Figure, ...]:
     """The share of the whole trial that had this IGA at baseline."""
-    return evidence.find(trial=trial, endpoint=f"baseline-iga-{score}", arm="all")
+    return evidence.find(trial=trial, endpoint=f"baseline-iga-{score}", arm=ALL_ARMS)

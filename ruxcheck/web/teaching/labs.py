@@ -6,7 +6,7 @@ from markupsafe import Markup
 from ruxcheck.charts.forest_plot import bound_in_words, chance_in_words, kind_of, rate_in_words
 from ruxcheck.charts.proportions import counted
 from ruxcheck.charts.theme import Picture
-from ruxcheck.evidence.figures import Effect, Evidence
+from ruxcheck.evidence.figures import APPROVED_STRENGTH, COMPARATOR, Effect, Evidence
 from ruxcheck.evidence.wording import difference_in_words, interval_in_words, percent_of
 from ruxcheck.export.table import Table, bold, bullets, heading, lines, marked_result, run, small, source_link
 from ruxcheck.kernel.records import Documents
@@ -178,7 +178,7 @@ def counts_table(evidence: Evidence, documents: Documents) -> Table:
 
 
 def _count(source: str, name: str, evidence: Evidence, documents: Documents) -> tuple:
-    treated, vehicle = (safety.event("teae", arm, source) for arm in ("rux-1.5", "vehicle"))
+    treated, vehicle = (safety.event("teae", arm, source) for arm in (APPROVED_STRENGTH, COMPARATOR))
     told = [f"{arm.counts}: {interval_in_words(arm)}" for arm in (treated, vehicle)]
     told += [difference_in_words(treated), needed_in_words(treated, evidence.endpoints["teae"].direction)]
     return bold(name), *told, source_link(documents, source, treated.locator)

@@ -17,7 +17,7 @@ from ruxcheck.charts.proportions import proportions_picture
 from ruxcheck.charts.results import interpretations_picture
 from ruxcheck.charts.theme import Picture, source_line
 from ruxcheck.evidence.displays import Result
-from ruxcheck.evidence.figures import Effect, Figure
+from ruxcheck.evidence.figures import COMPARATOR, Effect, Figure
 from ruxcheck.evidence.wording import difference_in_words, number_needed_in_words, percent_in_words, percent_of
 from ruxcheck.kernel.possible_values import value_in_words
 from ruxcheck.store.evidence_files import evidence_label, load_displays, load_evidence, load_hypothetical, load_results
@@ -106,7 +106,7 @@ def counted(name: str) -> Pair:
 
 def rows_of(name: str) -> tuple[Figure, ...]:
     """The figures behind a result, both arms."""
-    return figures_of([counted(name).treated], "vehicle")
+    return figures_of([counted(name).treated], COMPARATOR)
 
 
 def needed(name: str) -> str:
