@@ -21,8 +21,7 @@ def icon_array(rows: pd.DataFrame) -> alt.FacetChart:
     if list(rows.columns) != COLUMNS:
         raise ValueError(f"columns {list(rows.columns)}; allowed are {COLUMNS}")
     base = alt.Chart().encode(
-        alt.X(field="across", type="ordinal", axis=None),
-        alt.Y(field="down", type="ordinal", axis=None),
+        alt.X(field="across", type="ordinal", axis=None), alt.Y(field="down", type="ordinal", axis=None)
     )
     fill = alt.Fill(field="arm", type="nominal", scale=arm_scale("arm", ARM_FILLS | {COMPARATOR: GREY}), legend=None)
     edge = alt.Stroke(field="arm", type="nominal", scale=arm_scale("arm", ARM_EDGES), legend=None)

@@ -60,10 +60,7 @@ def derived(content: dict[str, bytes]) -> dict[str, str]:
     shares["rules"]["vocabulary.toml"] = {"not_checked": parsed["vocabulary.toml"]["not_checked"]}
     resized = partial(hypothetical, results_of(parsed["displays.toml"]), approved_arms(parsed))
     files = {f"{name}.json": _json(sha256, share) for name, share in shares.items()}
-    computed = {
-        "effects.csv": _computed(effects, parsed),
-        "hypothetical.csv": _computed(resized, parsed),
-    }
+    computed = {"effects.csv": _computed(effects, parsed), "hypothetical.csv": _computed(resized, parsed)}
     _check_story(parsed, sha256, computed["effects.csv"])
     return files | computed | {"effects.sha256": sha256 + "\n"}
 

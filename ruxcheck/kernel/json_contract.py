@@ -56,19 +56,16 @@ def _gaps(report: Report) -> list[str]:
     ]
 
 
+def _taken(part, *names: str) -> dict:
+    """The named values of a record, in this order."""
+    return {name: getattr(part, name) for name in names}
+
+
 def _result(result: RecordResult) -> dict:
     if result.record is None:
-        return {
-            "kind": "label",
-            "id": None,
-            "jurisdiction": result.jurisdiction,
-            "core": result.core,
-            "overall": result.overall,
-            "reason": "no record",
-            "title": result.title,
-            "explanation": result.explanation,
-        }
-    told = _identity(result) | {"core": result.core, "overall": result.overall, "parts": result.parts}
+        told = {"kind": "label", "id": None} | _taken(result, "jurisdiction", "core", "overall")
+        return told | {"reason": "no record"} | _taken(result, "title", "explanation")
+    told = _identity(result) | _taken(result, "core", "overall", "parts")
     never = next((item for item in result.criteria if item.criterion.range is None), None)
     if never and result.core == NOT_MET:
         told["reason"] = never.criterion.statement
@@ -84,16 +81,10 @@ def _result(result: RecordResult) -> dict:
 def _identity(result: RecordResult) -> dict:
     record = result.record
     if record.kind == "trial":
-        told = {"kind": "trial", "id": record.id, "title": record.title, "registry_ids": list(record.registry_ids)}
+        told = _taken(record, "kind", "id", "title") | {"registry_ids": list(record.registry_ids)}
     else:
-        told = {
-            "kind": "label",
-            "id": record.id,
-            "jurisdiction": record.jurisdiction,
-            "title": record.title,
-            "version": record.version,
-            "in_force_from": str(record.in_force_from),
-        }
+        told = _taken(record, "kind", "id", "jurisdiction", "title", "version")
+        told["in_force_from"] = str(record.in_force_from)
         if record.in_force_from_latest != record.in_force_from:
             told["in_force_from_latest"] = str(record.in_force_from_latest)
         if result.also_possible:
@@ -103,17 +94,9 @@ def _identity(result: RecordResult) -> dict:
 
 def _criterion(item: CriterionResult) -> dict:
     rule = item.criterion
-    return {
-        "id": rule.id,
-        "part": rule.part,
-        "field": rule.field,
-        "result": item.result,
-        "value": item.value,
-        "limit": rule.limit,
-        "statement": rule.statement,
-        "source": rule.source,
-        "locator": rule.locator,
-        "core": rule.core,
+    told = _taken(rule, "id", "part", "field") | _taken(item, "result", "value")
+    told |= _taken(rule, "limit", "statement", "source", "locator", "core")
+    return told | {
         "when": rule.when.words if rule.when else None,
         "would_settle": item.would_settle or None,
         "sentence": item.sentence or None,
@@ -122,25 +105,10 @@ def _criterion(item: CriterionResult) -> dict:
 
 
 def _caution(item: CautionResult) -> dict:
-    caution = item.caution
-    return {
-        "id": caution.id,
-        "statement": caution.statement,
-        "locator": caution.locator,
-        "source": caution.source,
-        "level": caution.level,
-        "field": caution.field,
-        "applies": item.applies,
-    }
+    told = _taken(item.caution, "id", "statement", "locator", "source", "level", "field")
+    return told | {"applies": item.applies}
 
 
 def _margin(margin: Margin) -> dict:
-    return {
-        "field": margin.field.id,
-        "distance": margin.distance,
-        "bound": margin.bound,
-        "side": margin.side,
-        "becomes": margin.becomes,
-        "unit": margin.field.unit,
-        "words": margin_in_words(margin, margin.becomes),
-    }
+    told = {"field": margin.field.id} | _taken(margin, "distance", "bound", "side", "becomes")
+    return told | {"unit": margin.field.unit, "words": margin_in_words(margin, margin.becomes)}

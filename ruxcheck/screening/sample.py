@@ -147,13 +147,8 @@ HEIGHTS, MASS_INDEXES = (55, 87, 116, 150, 170, 170, 165), (17, 16.5, 15.5, 18, 
 Draw = Callable[[int], np.ndarray]
 
 
-def registry(rows: int, seed: int) -> pa.Table:
-    """A made-up registry as texts, the way people type them; the same for the same rows and seed."""
-    return pa.concat_tables(parts(rows, seed))
-
-
 def parts(rows: int, seed: int) -> Iterator[pa.Table]:
-    """The same, part by part: it may be larger than memory."""
+    """A made-up registry as texts, the way people type them, part by part; the same for the same rows and seed."""
     kinds = groups()
     for number, start in enumerate(range(0, rows, BATCH_ROWS)):
         # only even shares are drawn: they are the same in every version of NumPy

@@ -10,10 +10,7 @@ from ruxcheck.kernel.records import Rules
 from ruxcheck.kernel.results import RecordResult
 from ruxcheck.teaching.cases import Case, Patient, Question, questions
 
-ASKED = {
-    "core": "By age, IGA and %BSA alone",
-    "overall": "With further facts and the estimated amount of cream",
-}
+ASKED = {"core": "By age, IGA and %BSA alone", "overall": "With further facts and the estimated amount of cream"}
 
 
 class PatientText(Frozen):

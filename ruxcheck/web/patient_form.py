@@ -214,11 +214,7 @@ def profile_form(rules: Rules) -> Query:
     """Draw the form and read it; what cannot be read is said below its box and counts as not recorded."""
     link.read_address(rules)
     age = _age(rules.fields["age_years"])
-    given = {
-        "age_years": age,
-        "iga": _iga(rules.fields["iga"]),
-        "bsa_percent": _bsa(rules.fields["bsa_percent"]),
-    }
+    given = {"age_years": age, "iga": _iga(rules.fields["iga"]), "bsa_percent": _bsa(rules.fields["bsa_percent"])}
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if st.button("Count", key="count_bsa", help="Count %BSA by palm or by region"):
             count_bsa(age[0] if age else rules.fields["age_years"].domain)

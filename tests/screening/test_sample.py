@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.csv as arrow_csv
 import pyarrow.parquet as parquet
 import pytest
@@ -17,7 +18,13 @@ from ruxcheck.store.reading import load
 
 SHIPPED = Path(__file__).parents[2] / "samples" / "registry.csv"
 DAY = date(2026, 11, 22)
-MANY = sample.registry(100_000, 2)
+
+
+def registry(rows: int, seed: int) -> pa.Table:
+    return pa.concat_tables(sample.parts(rows, seed))
+
+
+MANY = registry(100_000, 2)
 FIELDS = [name for name in MANY.column_names if name != "id"]
 
 
@@ -35,7 +42,7 @@ def test_the_shipped_file_is_what_the_generator_makes(tmp_path):
 @pytest.mark.parametrize("name", FIELDS)
 def test_about_one_cell_in_twenty_of_a_field_is_blank(name):
     assert blanks(MANY, name) == pytest.approx(0.05, abs=0.003)
-    assert blanks(sample.registry(1000, 11), name) == pytest.approx(0.05, abs=0.01)
+    assert blanks(registry(1000, 11), name) == pytest.approx(0.05, abs=0.01)
 
 
 def test_no_row_could_be_taken_for_a_person():
@@ -83,8 +90,8 @@ def test_no_child_is_rounded_up_onto_a_birthday():
 
 
 def test_the_same_seed_gives_the_same_rows_and_another_seed_others():
-    assert sample.registry(50, 3).equals(sample.registry(50, 3))
-    assert not sample.registry(50, 3).equals(sample.registry(50, 4))
+    assert registry(50, 3).equals(registry(50, 3))
+    assert not registry(50, 3).equals(registry(50, 4))
 
 
 @pytest.mark.parametrize("ending", [".csv", ".parquet"])

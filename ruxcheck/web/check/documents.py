@@ -110,12 +110,7 @@ def _report(asked: Query, report: Report, rules: Rules, documents: Documents) ->
             return
         with st.container(horizontal=True, gap="small"):
             for paper, name in (("a4", "PDF, A4"), ("letter", "PDF, Letter")):
-                _save(
-                    name,
-                    partial(_pdf, content, paper),
-                    f"ruxcheck-report-{paper}.pdf",
-                    "application/pdf",
-                )
+                _save(name, partial(_pdf, content, paper), f"ruxcheck-report-{paper}.pdf", "application/pdf")
 
 
 def _pdf(content: Callable[[], Document], paper: str) -> bytes:

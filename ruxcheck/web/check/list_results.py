@@ -52,12 +52,7 @@ def record_form(found: ScreenedList, rules: Rules) -> str:
     if st.session_state.get(RECORD) not in names:
         st.session_state[RECORD] = next(iter(names))
     return st.selectbox(
-        "Step by step for",
-        list(names),
-        key=RECORD,
-        format_func=names.get,
-        persist_state="session",
-        width=420,
+        "Step by step for", list(names), key=RECORD, format_func=names.get, persist_state="session", width=420
     )
 
 

@@ -76,10 +76,7 @@ def tile(result: RecordResult, labels: dict[str, str]) -> Markup:
         Markup('<div class="word">{}{}</div>').format(result_mark(result.core), wording.verdict(result)),
         *_paragraphs("why", [wording.parts_line(result), _sentence(wording.reason(result, labels))]),
         *_paragraphs("more", [wording.near_margin(result)]),
-        *_paragraphs(
-            "caution",
-            [f"⚠ {wording.caution_in_words(item)}" for item in result.applying],
-        ),
+        *_paragraphs("caution", [f"⚠ {wording.caution_in_words(item)}" for item in result.applying]),
         *_paragraphs(
             "caution",
             [f"✘ {item.criterion.statement}: {wording.answer_in_words(item)}" for item in wording.failed_facts(result)],

@@ -47,12 +47,7 @@ from ruxcheck.kernel.results import CriterionResult, RecordResult
 from ruxcheck.store.evidence_files import load_evidence
 from ruxcheck.store.reading import load, load_documents
 from ruxcheck.web.display import counted, figures_table, rows_behind, show_figures, show_picture, table_and_downloads
-from ruxcheck.web.markup import (
-    escape_markdown,
-    paragraphs,
-    screen_reader_text,
-    show_html,
-)
+from ruxcheck.web.markup import escape_markdown, paragraphs, screen_reader_text, show_html
 
 Shown = tuple[Picture, tuple[Figure, ...]]
 STANDING = {"age_years": ("baseline-age",), "bsa_percent": ("baseline-bsa", "bsa-mean")}

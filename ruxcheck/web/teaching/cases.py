@@ -17,14 +17,7 @@ from ruxcheck.kernel.results import RecordResult
 from ruxcheck.teaching.cases import Case, Patient, Question, questions
 from ruxcheck.teaching.wording import AnswerText, answer_text, inputs, named
 from ruxcheck.web.check.list_results import form_of
-from ruxcheck.web.check.verdict import (
-    cautions_table,
-    criteria_table,
-    facts_table,
-    limits_row,
-    limits_table,
-    with_rows,
-)
+from ruxcheck.web.check.verdict import cautions_table, criteria_table, facts_table, limits_row, limits_table, with_rows
 from ruxcheck.web.display import table_in_expander
 from ruxcheck.web.link import CASE_PARAMETER, TYPED_INPUTS, from_address
 from ruxcheck.web.markup import escape_markdown, paragraphs, with_days_unbroken
@@ -242,12 +235,7 @@ def _day(patient: Patient, first: Patient) -> Markup:
 
 def ask(question: Question) -> None:
     """One question: a record, and three answers to choose from."""
-    st.segmented_control(
-        _titled(question),
-        CHOICES,
-        key=key_of(question),
-        persist_state="session",
-    )
+    st.segmented_control(_titled(question), CHOICES, key=key_of(question), persist_state="session")
 
 
 def _titled(question: Question) -> str:
