@@ -29,7 +29,7 @@ rules, documents, cases = load(), load_documents(), load_cases()
 st.title("Cases: answer first, then ask the tool")
 case = choose(cases)
 story.toggle(whole=True)
-asked = questions(case, rules)
+all_questions = questions(case, rules)
 downloads.set_state(state_of_case(case, rules))
 shown = session.is_shown(case)
 
@@ -38,7 +38,7 @@ columns = st.columns(2, gap="large")
 for number in range(len(case.patients)):
     # one patient beside the questions, or two patients beside each other
     beside = columns[number] if len(case.patients) > 1 else columns[1]
-    about = tuple(question for question in asked if question.number == number)
+    about = tuple(question for question in all_questions if question.number == number)
     with columns[number]:
         show_html(patient_card(case, number, rules))
     with beside:
@@ -52,7 +52,7 @@ for number in range(len(case.patients)):
 if shown:
     show_html(lesson(case))
 else:
-    show_limits(asked, rules)
+    show_limits(all_questions, rules)
 with st.container(horizontal=True, vertical_alignment="center", gap="small", key="case_actions"):
     if shown:
         st.button("Answer again", on_click=session.again, args=(case, rules))
@@ -64,9 +64,9 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small", key
     if score.given:
         st.button("Reset the score", type="tertiary", on_click=partial(session.reset, cases, rules))
 
-if shown and any(question.result.record for question in asked):
+if shown and any(question.result.record for question in all_questions):
     st.header("Criterion by criterion")
-    for question in asked:
+    for question in all_questions:
         show_criteria(question, rules, documents)
 st.caption(
     "Every patient here is invented. The answers come from the rules of this tool, nobody wrote them for a case."

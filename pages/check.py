@@ -22,32 +22,32 @@ labels = rules.field_names
 st.title("Ruxolitinib cream in atopic dermatitis")
 form, answer = st.columns([1, 3], gap="medium")
 with form:
-    asked = profile_form(rules)
-    report = asked.answer(rules)
-    downloads.set_state(state_of(rules, asked))
-    if not asked.is_empty:
-        documents_panel(asked, report, rules, documents)
+    query = profile_form(rules)
+    report = query.answer(rules)
+    downloads.set_state(state_of(rules, query))
+    if not query.is_empty:
+        documents_panel(query, report, rules, documents)
         downloads.register("results", lambda: (results_table(report, rules),))
 seeds = tuple(result for result in report.trials if result.record.seed)
 further = tuple(result for result in report.trials if not result.record.seed)
 
 with answer:
-    if asked.on > date.today():
+    if query.on > date.today():
         st.info(
-            f"{asked.on} is in the future: answered as of the newest record of each label; a newer label may exist by then."
+            f"{query.on} is in the future: answered as of the newest record of each label; a newer label may exist by then."
         )
-    if asked.is_empty:
+    if query.is_empty:
         show_table(start_table(report), "start")
     else:
         show_html(tiles(report.labels + seeds, further, labels))
-    eligibility_map_panels(report, asked.profile, rules)
-    if not asked.is_empty:
+    eligibility_map_panels(report, query.profile, rules)
+    if not query.is_empty:
         st.header("Evidence that speaks about this patient")
         show_html(matching_trials_text(report, load_evidence(), labels))
 
-if not asked.is_empty:
+if not query.is_empty:
     amount_panel(report, rules, documents)
-    margins_panel(asked, report, rules)
+    margins_panel(query, report, rules)
     criteria_panel(report, documents, labels)
     st.header("What was not checked")
     show_html(paragraphs(bullets(report.not_checked)))

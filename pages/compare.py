@@ -19,11 +19,11 @@ rules, documents = load(), load_documents()
 st.title("Compare: one patient, two days or two places")
 form, answer = st.columns([1, 3], gap="medium")
 with form:
-    asked = profile_form(rules)
-downloads.set_state(state_of(rules, asked))
+    query = profile_form(rules)
+downloads.set_state(state_of(rules, query))
 with answer:
-    left, right = sides_form(asked, rules)
-    comparison = compare(asked.profile, left, right, rules)
+    left, right = sides_form(query, rules)
+    comparison = compare(query.profile, left, right, rules)
     ahead = max(left.day, right.day)
     if ahead > date.today():
         st.info(f"{ahead} is in the future: answered as of the newest version read; a newer label may exist by then.")
@@ -32,8 +32,8 @@ with answer:
 
 cautions = tuple(row for row in comparison.differing if row.kind == CAUTION)
 others = tuple(row for row in comparison.differing if row.kind != CAUTION)
-told = "Results and rules that differ" if comparison.known else "Rules that differ"
-if (shown := side_by_side.rows_table(told, others, comparison, documents)).rows:
+heading = "Results and rules that differ" if comparison.known else "Rules that differ"
+if (shown := side_by_side.rows_table(heading, others, comparison, documents)).rows:
     show_table(shown, "compare_differs")
 folded = (
     (f"Cautions that differ ({len(cautions)})", "Cautions: they do not change a result", cautions),

@@ -56,13 +56,13 @@ SECTIONS = (
     ),
     ("Safety", maximum_use.harms(), "maximum_use_harms", maximum_use.harms_words(evidence, documents)),
 )
-for heading, shown, key, said in SECTIONS:
+for heading, shown, key, below in SECTIONS:
     st.header(heading)
     picture, words = st.columns([3, 2], gap="large")
     with picture:
         draw(shown, key)
     with words:
-        show_html(said)
+        show_html(below)
 
 st.header("What this trial cannot tell")
 show_html(maximum_use.limits(documents))

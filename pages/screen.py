@@ -41,7 +41,7 @@ def ask(held: UploadedList) -> ScreenedList | None:
 def show(found: ScreenedList) -> None:
     """The results by record beside one record step by step, what was not usable, and the rows."""
     downloads.set_state(state_of(found, rules))
-    st.header(f"{how_many(found.summary.rows, 'row')} as of {found.asked.on}")
+    st.header(f"{how_many(found.summary.rows, 'row')} as of {found.options.on}")
     every, one = st.columns(2, gap="large")
     with one:
         prefix = list_results.record_form(found, rules)

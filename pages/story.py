@@ -19,7 +19,7 @@ with st.container(horizontal=True, vertical_alignment="center", key="story_contr
 st.title(escape_markdown(step.heading))
 words, picture = st.columns([2, 3], gap="large")
 with words:
-    show_html(story.said(step))
+    show_html(story.step_text(step))
 with picture:
     story.show(step.figure, st.context.theme.type or "light", presenting)
 # in a room there is space beside the picture, on a phone the picture comes first

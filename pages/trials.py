@@ -52,20 +52,20 @@ else:
 st.header("Where would this patient have stood?")
 form, answer = st.columns([1, 2], gap="large")
 with form:
-    asked = profile_form(rules)
-downloads.set_state(state_of(rules, asked))
-result = check_record(asked.profile, record, asked.on, rules)
+    query = profile_form(rules)
+downloads.set_state(state_of(rules, query))
+result = check_record(query.profile, record, query.on, rules)
 with answer:
-    if asked.is_empty:
+    if query.is_empty:
         st.markdown("Enter age, IGA or %BSA to see the patient beside the trial.")
     else:
-        show_html(standing_words(result, asked.profile, rules, evidence, documents))
+        show_html(standing_words(result, query.profile, rules, evidence, documents))
         table_in_expander(
             "Age, IGA and %BSA against the entry criteria",
             lambda: criteria_table(result, documents, rules.field_names),
             "trial_criteria",
         )
-standing_pictures(record.id, asked.profile, rules, evidence, documents)
+standing_pictures(record.id, query.profile, rules, evidence, documents)
 
 disputed = tuple(conflict for conflict in documents.conflicts if record.id in conflict.concerns)
 if disputed:

@@ -223,8 +223,8 @@ def patient_position_picture(
 ) -> Picture:
     """A trial on one axis with finding, source line and alternative text; the patient is added by `with_patient`."""
     rows = patient_position_rows(rule, figure, field)
-    said = "; ".join(rows["row"])
-    return picture(patient_position_chart(rows, field, you), finding, footer, f"{field.label} on one axis. {said}.")
+    words = "; ".join(rows["row"])
+    return picture(patient_position_chart(rows, field, you), finding, footer, f"{field.label} on one axis. {words}.")
 
 
 def with_patient(shown: Picture, value: Interval | None, field: Field) -> Picture:

@@ -111,9 +111,9 @@ def sd_in_words(row: Figure) -> str:
 def exposure_picture(figures: list[tuple[str, str, Figure]], reference: Figure, finding: str, footer: str) -> Picture:
     """Mean levels below their headings as a picture with finding, source line and alternative text."""
     rows = level_rows(figures)
-    said = "; ".join(f"{row_key(row.group, row.label)}: {row.words}" for row in rows.itertuples())
+    words = "; ".join(f"{row_key(row.group, row.label)}: {row.words}" for row in rows.itertuples())
     described = (
-        f"Dots are means, lines reach up to mean plus one SD, a dashed line marks {reference.value} {reference.unit}: {said}."
+        f"Dots are means, lines reach up to mean plus one SD, a dashed line marks {reference.value} {reference.unit}: {words}."
         " A mean below the line does not say that every patient is below it."
     )
     return picture(level_chart(rows, reference.number), finding, footer, described)
@@ -186,9 +186,9 @@ def _area(name: str) -> alt.Y:
 def course_picture(figures: list[Figure], limit: float, limit_words: str, finding: str, footer: str) -> Picture:
     """A mean over time as a picture with finding, source line and alternative text."""
     rows = pd.DataFrame([[row.week, row.number, f"{row.value}%"] for row in figures], columns=COURSE_COLUMNS)
-    said = "; ".join(f"{row.time} {row.value}%" for row in figures)
+    words = "; ".join(f"{row.time} {row.value}%" for row in figures)
     return picture(
-        course_chart(rows, limit, limit_words), finding, footer, f"Over time: {said}. Dashed line: {limit_words}."
+        course_chart(rows, limit, limit_words), finding, footer, f"Over time: {words}. Dashed line: {limit_words}."
     )
 
 
@@ -240,19 +240,19 @@ def amount_picture(
     """The chart for one patient with its finding, source line and alternative text; `area_limit` in percent, None: not read."""
     bsa = amount.bsa_percent
     end = next(end for end in ENDS if end >= min(bsa.high * 1.2, 100))
-    said = "; ".join(
+    words = "; ".join(
         f"{wording.tube_in_words(limit)}, {_per_two_weeks(limit):g} g in 2 weeks, reached at "
         f"{wording.ends_in_words(limit.reached_at)}%"
         for limit in limits
     )
-    told = f"Estimated {wording.grams_in_words(amount.over(DAYS))} in 2 weeks at {bsa.low:g} to {bsa.high:g}%. Limits: {said or 'none read'}."
+    words = f"Estimated {wording.grams_in_words(amount.over(DAYS))} in 2 weeks at {bsa.low:g} to {bsa.high:g}%. Limits: {words or 'none read'}."
     rows = {
         "band": [_at(amount, end * step / 10) for step in range(11)],
         "limits": [{"grams": _per_two_weeks(limit), "words": wording.tube_in_words(limit)} for limit in limits],
         "area": [{"bsa": area_limit, "words": f"area limit {area_limit:g}%"}] if area_limit is not None else [],
         "patient": [{"low": bsa.low, "high": bsa.high}],
     }
-    return titled(_spec(end) | {"datasets": rows}, finding, footer, f"{finding}. {told} {footer}")
+    return titled(_spec(end) | {"datasets": rows}, finding, footer, f"{finding}. {words} {footer}")
 
 
 def _at(amount: Amount, percent: float) -> dict:

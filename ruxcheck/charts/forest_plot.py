@@ -120,12 +120,12 @@ def forest(rows: pd.DataFrame, low: float, high: float) -> alt.LayerChart:
 def forest_picture(effects: list[tuple[str, Effect]], finding: str, footer: str, low: float, high: float) -> Picture:
     """Labelled differences as a picture with finding, source line and alternative text."""
     rows = [[label, effect.rd, effect.rd_low, effect.rd_high, difference_in_words(effect)] for label, effect in effects]
-    said = "; ".join(f"{row[0]} {row[4]}" for row in rows)
+    words = "; ".join(f"{row[0]} {row[4]}" for row in rows)
     return picture(
         forest(pd.DataFrame(rows, columns=DIFFERENCE_COLUMNS), low, high),
         finding,
         footer,
-        f"Against vehicle, 95% interval: {said}.",
+        f"Against vehicle, 95% interval: {words}.",
     )
 
 
@@ -149,10 +149,10 @@ def needed_picture(effect: Effect, words: str, finding: str, footer: str) -> Pic
     return _one(figures, words, NEEDED, finding, footer, "Number needed, 95% interval")
 
 
-def _one(figures: tuple, words: str, axis: Axis, finding: str, footer: str, said: str) -> Picture:
+def _one(figures: tuple, words: str, axis: Axis, finding: str, footer: str, described: str) -> Picture:
     row = ["1.5% against, vehicle", APPROVED_STRENGTH, COUNTED, *figures, words]
     chart = interval_rows(pd.DataFrame([row], columns=INTERVAL_COLUMNS), axis)
-    return picture(chart, finding, footer, f"{said}: {words}.")
+    return picture(chart, finding, footer, f"{described}: {words}.")
 
 
 # The same proportions in trials of other sizes, beside the trial as it was: what is made up says so in every row.
@@ -178,10 +178,10 @@ def differences_picture(pairs: list[Pair], finding: str, footer: str) -> Picture
     return _drawn(rows, DIFFERENCE, finding, footer, "Difference of 1.5% against vehicle, 95% interval")
 
 
-def _drawn(rows: list[list], axis: Axis, finding: str, footer: str, said: str) -> Picture:
-    told = "; ".join(f"{row[0]}: {row[-1]}" for row in rows)
+def _drawn(rows: list[list], axis: Axis, finding: str, footer: str, described: str) -> Picture:
+    words = "; ".join(f"{row[0]}: {row[-1]}" for row in rows)
     return picture(
-        interval_rows(pd.DataFrame(rows, columns=INTERVAL_COLUMNS), axis), finding, footer, f"{said}: {told}."
+        interval_rows(pd.DataFrame(rows, columns=INTERVAL_COLUMNS), axis), finding, footer, f"{described}: {words}."
     )
 
 
@@ -227,8 +227,8 @@ def chance_bars(rows: pd.DataFrame) -> alt.LayerChart:
 def chances_picture(chances: tuple[Chance, ...], finding: str, footer: str) -> Picture:
     """The chance of seeing no event at each true rate."""
     rows: list[list] = [[rate_in_words(chance), chance.of_100, chance_in_words(chance)] for chance in chances]
-    said = "; ".join(f"{row[0].replace(', ', ' ')}: {row[2]}" for row in rows)
-    return picture(chance_bars(pd.DataFrame(rows, columns=CHANCES)), finding, footer, f"{said}.")
+    words = "; ".join(f"{row[0].replace(', ', ' ')}: {row[2]}" for row in rows)
+    return picture(chance_bars(pd.DataFrame(rows, columns=CHANCES)), finding, footer, f"{words}.")
 
 
 def rate_in_words(chance: Chance) -> str:
@@ -244,9 +244,9 @@ def chance_in_words(chance: Chance) -> str:
 def bounds_picture(bounds: tuple[Bound, ...], finding: str, footer: str) -> Picture:
     """The upper bound after no event, by number of patients."""
     rows = [_bound(bound) for bound in bounds]
-    said = "; ".join(f"{row[0]}: {row[-1]}" for row in rows)
+    words = "; ".join(f"{row[0]}: {row[-1]}" for row in rows)
     return picture(
-        interval_rows(pd.DataFrame(rows, columns=INTERVAL_COLUMNS), BOUNDS), finding, footer, f"95% interval: {said}."
+        interval_rows(pd.DataFrame(rows, columns=INTERVAL_COLUMNS), BOUNDS), finding, footer, f"95% interval: {words}."
     )
 
 

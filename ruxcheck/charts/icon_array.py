@@ -46,12 +46,12 @@ def icon_array(rows: pd.DataFrame) -> alt.FacetChart:
 def icons_picture(effects: list[Effect], finding: str, footer: str) -> Picture:
     """The arms' proportions as icons, each rounded to whole patients of 100."""
     rows = [row for effect in effects for row in _icons(effect)]
-    said = "; ".join(
+    words = "; ".join(
         f"{ARM_NAMES[effect.arm]} {_whole(effect)} of 100 icons filled ({interval_in_words(effect)})"
         for effect in effects
     )
     return picture(
-        icon_array(pd.DataFrame(rows, columns=COLUMNS)), finding, footer, f"One hundred icons an arm: {said}."
+        icon_array(pd.DataFrame(rows, columns=COLUMNS)), finding, footer, f"One hundred icons an arm: {words}."
     )
 
 

@@ -93,8 +93,8 @@ def wrapped(text: str, letters: int) -> list[str]:
 
 def with_file_name(image: Image, draft: Draft) -> Image:
     """The image with its finding as name and its alternative text."""
-    said = f"<title>{escape(draft.finding)}</title><desc>{escape(draft.alt)}</desc>"
-    return image._replace(svg=image.svg.replace(">", f' role="img">{said}', 1))
+    words = f"<title>{escape(draft.finding)}</title><desc>{escape(draft.alt)}</desc>"
+    return image._replace(svg=image.svg.replace(">", f' role="img">{words}', 1))
 
 
 # Pictures as vector images for a report.

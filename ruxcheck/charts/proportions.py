@@ -44,8 +44,10 @@ def _proportion_row(label: str, effect: Effect) -> list:
 
 def proportions_picture(effects: list[tuple[str, Effect]], finding: str, footer: str) -> Picture:
     """Labelled proportions as a picture with finding, source line and alternative text."""
-    said = "; ".join(f"{label} {interval_in_words(effect)}, {effect.counts}" for label, effect in effects)
-    return picture(dot_interval_chart(rows_of(effects)), finding, footer, f"Patients of 100 with 95% interval: {said}.")
+    words = "; ".join(f"{label} {interval_in_words(effect)}, {effect.counts}" for label, effect in effects)
+    return picture(
+        dot_interval_chart(rows_of(effects)), finding, footer, f"Patients of 100 with 95% interval: {words}."
+    )
 
 
 # Means and medians that the sources print without an interval: a dot and its figure, nothing more.
@@ -77,9 +79,9 @@ def values_picture(
 ) -> Picture:
     """Labelled figures without an interval as a picture; the text says that none is printed."""
     cells = [[label, row.arm, row.number, f"{row.value} {row.unit}".replace(" %", "%")] for label, row in rows]
-    said = "; ".join(f"{cell[0]} {cell[3]}" for cell in cells)
+    words = "; ".join(f"{cell[0]} {cell[3]}" for cell in cells)
     chart = dot_chart(pd.DataFrame(cells, columns=VALUE_COLUMNS), axis, low, high)
-    return picture(chart, finding, footer, f"{axis}, no interval printed: {said}.")
+    return picture(chart, finding, footer, f"{axis}, no interval printed: {words}.")
 
 
 # Rows below bold headings, with every word in the vertical axis: readable on any paper and on a phone.
@@ -184,5 +186,5 @@ def counted(effect: Effect) -> str:
 def events_picture(effects: list[tuple[str, Effect]], finding: str, footer: str, end: int = 100) -> Picture:
     """Proportions below their headings as a picture with finding, source line and alternative text."""
     rows = event_rows(effects)
-    said = "; ".join(f"{row_key(row.group, row.label)}, {row.words}" for row in rows.itertuples())
-    return picture(event_chart(rows, end), finding, footer, f"Patients of 100 with 95% interval: {said}.")
+    words = "; ".join(f"{row_key(row.group, row.label)}, {row.words}" for row in rows.itertuples())
+    return picture(event_chart(rows, end), finding, footer, f"Patients of 100 with 95% interval: {words}.")

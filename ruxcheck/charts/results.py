@@ -100,12 +100,12 @@ def results_by_bsa_picture(sweeps: tuple[BsaSweep, ...], bsa: Interval | None, w
     finding = (
         f"{words}: met by {met} of {len(sweeps)} records at the %BSA entered" if bsa else f"{words}: results over %BSA"
     )
-    said = "; ".join(f"{_short(sweep)}: {_stretches_in_words(sweep)}" for sweep in sweeps)
+    sentence = "; ".join(f"{_short(sweep)}: {_stretches_in_words(sweep)}" for sweep in sweeps)
     patient = f" Patient: {bsa.low:g} to {bsa.high:g}%." if bsa else " Patient's %BSA not recorded."
     rows, where = results_by_bsa_rows(sweeps), [{"low": bsa.low, "high": bsa.high}] if bsa else []
     spec = _spec(tuple(_short(sweep) for sweep in sweeps)) | {"datasets": {"stretches": rows, "patient": where}}
-    told = f"{finding}. Filled: met; dashed: cannot tell; open: not met. {said}.{patient} {footer}"
-    return titled(spec, finding, footer, told)
+    sentence = f"{finding}. Filled: met; dashed: cannot tell; open: not met. {sentence}.{patient} {footer}"
+    return titled(spec, finding, footer, sentence)
 
 
 def _stretches_in_words(sweep: BsaSweep) -> str:
@@ -174,15 +174,15 @@ def attrition_picture(name: str, steps: tuple[AttritionStep, ...], names: dict[s
         {"step": number, "heading": head, "words": words} for number, (head, words) in enumerate(zip(heads, lines))
     ]
     bars = [bar | {"step": number} for number, step in enumerate(steps) for bar in _bars(step)]
-    said = "; ".join(f"after {head}: {', '.join(words)}" for head, words in zip(heads, lines))
+    sentence = "; ".join(f"after {head}: {', '.join(words)}" for head, words in zip(heads, lines))
     return picture(
-        attrition_chart(shown, bars), finding, footer, f"Filled: met; dashed: cannot tell; open: not met. {said}."
+        attrition_chart(shown, bars), finding, footer, f"Filled: met; dashed: cannot tell; open: not met. {sentence}."
     )
 
 
 def _lines(step: AttritionStep) -> tuple[str, str]:
-    told = [counted(count, step.rows) for count in (step.met, step.cannot_tell, step.not_met)]
-    return f"met so far {told[0]}", f"cannot tell {told[1]}, not met {told[2]}"
+    texts = [counted(count, step.rows) for count in (step.met, step.cannot_tell, step.not_met)]
+    return f"met so far {texts[0]}", f"cannot tell {texts[1]}, not met {texts[2]}"
 
 
 def _bars(step: AttritionStep) -> list[dict]:
@@ -245,9 +245,9 @@ def interpretations_picture(readings: tuple[Interpretation, ...], finding: str, 
     """The readings as a picture with finding, source line and alternative text."""
     others = judged_differently(readings)
     rows = [[_named(row), _patient(row, others), row.result, SYMBOLS[row.result]] for row in readings]
-    said = "; ".join(f"{row.patient} read {row.reading}: {wording.result_in_words(row.result)}" for row in readings)
+    words = "; ".join(f"{row.patient} read {row.reading}: {wording.result_in_words(row.result)}" for row in readings)
     return picture(
-        interpretations_chart(pd.DataFrame(rows, columns=INTERPRETATION_COLUMNS)), finding, footer, f"Results: {said}."
+        interpretations_chart(pd.DataFrame(rows, columns=INTERPRETATION_COLUMNS)), finding, footer, f"Results: {words}."
     )
 
 

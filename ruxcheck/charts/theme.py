@@ -57,7 +57,7 @@ def picture(chart: alt.TopLevelMixin, finding: str, footer: str, described: str)
     return titled(chart.to_dict(), finding, footer, f"{finding}. {described} {footer}")
 
 
-def titled(spec: dict, finding: str, footer: str, said: str) -> Picture:
+def titled(spec: dict, finding: str, footer: str, described: str) -> Picture:
     """A finished specification with its finding and source line inside the picture."""
     title = {
         "text": textwrap.wrap(finding, LINE, break_on_hyphens=False),
@@ -68,7 +68,7 @@ def titled(spec: dict, finding: str, footer: str, said: str) -> Picture:
         "subtitlePadding": 4,
         "offset": 12,
     }
-    return Picture(spec | {"title": title}, said, finding, footer)
+    return Picture(spec | {"title": title}, described, finding, footer)
 
 
 def short_name(arm: str) -> str:

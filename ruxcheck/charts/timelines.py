@@ -71,12 +71,12 @@ def label_timeline(rows: pd.DataFrame, first: date, last: date) -> alt.LayerChar
         for place, how in PLACES.items()
         if (rows["place"] == place).any()
     ]
-    asked = alt.Chart(alt.NamedData(DAY)).encode(_days("on", first, last))
-    rule = asked.mark_rule(color=DAY_COLOUR, strokeWidth=2)
-    told = asked.mark_text(align="right", dx=4, dy=-5, baseline="bottom", fontSize=12, fontWeight=600).encode(
+    day_layer = alt.Chart(alt.NamedData(DAY)).encode(_days("on", first, last))
+    rule = day_layer.mark_rule(color=DAY_COLOUR, strokeWidth=2)
+    day_label = day_layer.mark_text(align="right", dx=4, dy=-5, baseline="bottom", fontSize=12, fontWeight=600).encode(
         y=alt.YValue(0), text=alt.Text(field="told", type="nominal")
     )
-    return alt.layer(*bars, *words, rule, told).properties(width="container", height={"step": LABEL_ROW_HEIGHT})
+    return alt.layer(*bars, *words, rule, day_label).properties(width="container", height={"step": LABEL_ROW_HEIGHT})
 
 
 def _words(rows: pd.DataFrame, align: Align, dy: int, first: date, last: date, y: alt.Y) -> alt.Chart:
@@ -140,8 +140,8 @@ def label_timeline_picture(
 ) -> Picture:
     """The versions with finding and source line; the day asked about is added by `with_day_line`."""
     chart = label_timeline(version_rows(versions, first, last), first, last)
-    said = "; ".join(_said(version) for version in versions)
-    return picture(chart, finding, footer, f"Label versions, one row a jurisdiction: {said}.")
+    words = "; ".join(_said(version) for version in versions)
+    return picture(chart, finding, footer, f"Label versions, one row a jurisdiction: {words}.")
 
 
 def _said(version: Version) -> str:
@@ -199,8 +199,8 @@ def design_rows(
 def design_picture(arms: tuple[Figure, ...], later: tuple[tuple[Arm, Figure], ...], weeks: tuple[int, int, int], finding: str, footer: str) -> Picture:  # fmt: skip
     """The arms along the weeks with finding, source line and alternative text."""
     rows = design_rows(arms, later, weeks)
-    said = "; ".join(f"{row.label} {row.text}, weeks {row.start} to {row.end}" for row in rows.itertuples(index=False))
-    return picture(design_chart(rows, weeks[2]), finding, footer, f"Patients by arm and period: {said}.")
+    words = "; ".join(f"{row.label} {row.text}, weeks {row.start} to {row.end}" for row in rows.itertuples(index=False))
+    return picture(design_chart(rows, weeks[2]), finding, footer, f"Patients by arm and period: {words}.")
 
 
 # The design of a trial along its weeks: one bar a period, what happened in it written above.
@@ -227,8 +227,8 @@ def period_timeline(rows: pd.DataFrame) -> alt.LayerChart:
 def period_timeline_picture(periods: tuple[Period, ...], finding: str, footer: str) -> Picture:
     """The periods of a trial as a picture with finding, source line and alternative text."""
     rows = [[weeks_in_words(p), p.start_week, p.end_week, p.title[0].upper() + p.title[1:]] for p in periods]
-    said = "; ".join(f"{row[0]} {period.title}" for row, period in zip(rows, periods))
-    return picture(period_timeline(pd.DataFrame(rows, columns=PERIOD_COLUMNS)), finding, footer, f"Periods: {said}.")
+    words = "; ".join(f"{row[0]} {period.title}" for row, period in zip(rows, periods))
+    return picture(period_timeline(pd.DataFrame(rows, columns=PERIOD_COLUMNS)), finding, footer, f"Periods: {words}.")
 
 
 def weeks_in_words(period: Period) -> str:

@@ -103,9 +103,9 @@ def write(folder: str = DATA) -> None:
 def differences(folder: str = DATA) -> list[str]:
     """What of `derived/` is not, byte for byte, what the data files give: one line a file, with what to do. Raises DataErrors."""
     made, kept = derived(file_contents(folder)), _kept(folder)
-    told = [_difference(name, text.encode(), kept.get(name)) for name, text in made.items()]
-    told += [f"{name}: nothing in data/ gives this file; delete it" for name in sorted(kept.keys() - made.keys())]
-    return [f"data/derived/{words}" for words in told if words]
+    texts = [_difference(name, text.encode(), kept.get(name)) for name, text in made.items()]
+    texts += [f"{name}: nothing in data/ gives this file; delete it" for name in sorted(kept.keys() - made.keys())]
+    return [f"data/derived/{words}" for words in texts if words]
 
 
 def _kept(folder: str) -> dict[str, bytes]:
@@ -131,13 +131,13 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if not check:
             write()
-        told = differences() if check else []
+        differing = differences() if check else []
     except DataErrors as errors:
         print(errors, file=sys.stderr)
         return 1
-    if told:
-        print(*told, sep="\n", file=sys.stderr)
-    return 1 if told else 0
+    if differing:
+        print(*differing, sep="\n", file=sys.stderr)
+    return 1 if differing else 0
 
 
 if __name__ == "__main__":

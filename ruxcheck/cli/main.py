@@ -156,33 +156,33 @@ def _drop_output() -> None:
 
 def _check(options: argparse.Namespace) -> int:
     rules = load()
-    asked, file, paper = query_from(options, rules), *report_file_from(options)
+    query, file, paper = query_from(options, rules), *report_file_from(options)
     try:
-        report = asked.answer(rules)
+        report = query.answer(rules)
     except UnknownJurisdiction as error:
         raise UsageError(f"--jurisdiction: {error}") from error
-    notices = _notices(asked.on)
+    notices = _notices(query.on)
     if file:
-        _save_report(file, paper, asked, report, rules, notices)
+        _save_report(file, paper, query, report, rules, notices)
     if options.json:
         print(json.dumps(as_json(report, rules.fields) | {"notices": notices}))
     elif options.note:
         from ruxcheck.export.note import note
 
-        _print(note(asked, report, rules, load_documents()).rstrip())
+        _print(note(query, report, rules, load_documents()).rstrip())
         print(*notices, sep="\n", end="\n" if notices else "", file=sys.stderr)
     else:
         _print(report_table(report, rules, notices, colour=sys.stdout.isatty()))
     return 0
 
 
-def _save_report(path: str, paper: str, asked: Query, report: Report, rules: Rules, notices: list[str]) -> None:
+def _save_report(path: str, paper: str, query: Query, report: Report, rules: Rules, notices: list[str]) -> None:
     """Write the printable report, without pictures: those need the libraries of the screen."""
     from ruxcheck.export.patient_report import printable
     from ruxcheck.export.render import PrintingUnavailable, save
     from ruxcheck.store.evidence_files import load_evidence
 
-    document = printable(asked, report, rules, load_documents(), load_evidence(), notices=tuple(notices))
+    document = printable(query, report, rules, load_documents(), load_evidence(), notices=tuple(notices))
     try:
         save(document, path, paper)
     except OSError as error:

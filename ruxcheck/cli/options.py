@@ -146,8 +146,8 @@ def query_from(options: argparse.Namespace, rules: Rules) -> Query:
         except InputError as error:
             raise UsageError(f"{option}: {error}") from error
     jurisdictions = options.jurisdiction or [record.jurisdiction for record in rules.labels]
-    said = {name: text for name, (_, text) in typed.items()}
-    return Query(profile, day_from(options.on), tuple(dict.fromkeys(jurisdictions)), said)
+    row = {name: text for name, (_, text) in typed.items()}
+    return Query(profile, day_from(options.on), tuple(dict.fromkeys(jurisdictions)), row)
 
 
 def _query_from_note(path: str, options: argparse.Namespace, rules: Rules) -> Query:

@@ -23,13 +23,13 @@ def screen_list(options: argparse.Namespace, rules: Rules) -> int:
     out = once("--out", options.out)
     started = time.monotonic()
     try:
-        asked = _asked(options)
-        if asked.engine == "spark":
+        screening = _asked(options)
+        if screening.engine == "spark":
             from ruxcheck.screening.spark import screen_files  # the one engine that reads and writes by itself
 
-            summary = screen_files(options.list, out, _given(options), asked, rules)
+            summary = screen_files(options.list, out, _given(options), screening, rules)
         else:
-            summary = _in_batches(options, out, asked, rules)
+            summary = _in_batches(options, out, screening, rules)
     except UnknownJurisdiction as error:
         raise UsageError(f"--jurisdiction: {error}") from error
     except OptionError as error:
@@ -41,7 +41,7 @@ def screen_list(options: argparse.Namespace, rules: Rules) -> int:
         return INTERRUPTED
     seconds = max(time.monotonic() - started, 1e-9)
     print(*summary_lines(summary, rules), sep="\n", file=sys.stderr)
-    print(f"{summary.rows / seconds:,.0f} rows a second on {asked.engine}; written to {out}", file=sys.stderr)
+    print(f"{summary.rows / seconds:,.0f} rows a second on {screening.engine}; written to {out}", file=sys.stderr)
     return 0
 
 
@@ -71,7 +71,7 @@ def _given(options: argparse.Namespace) -> dict[str, str]:
     return given
 
 
-def _in_batches(options: argparse.Namespace, out: str, asked: ScreeningOptions, rules: Rules) -> Summary:
+def _in_batches(options: argparse.Namespace, out: str, screening: ScreeningOptions, rules: Rules) -> Summary:
     kind_of(out)  # before a long list is read
     source = open_list(options.list)
     if os.path.exists(out) and os.path.samefile(options.list, out):
@@ -79,7 +79,7 @@ def _in_batches(options: argparse.Namespace, out: str, asked: ScreeningOptions, 
     columns = mapping(source.columns, rules, _given(options))
     print(*_mapped(columns), sep="\n", file=sys.stderr)
     with whole_or_nothing(out) as sink, _progress(source) as draw:
-        return run(source, columns, asked, rules, sink.write, draw)
+        return run(source, columns, screening, rules, sink.write, draw)
 
 
 def _mapped(columns: tuple[Column, ...]) -> list[str]:

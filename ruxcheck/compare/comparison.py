@@ -112,8 +112,8 @@ def _either_limit(here: tuple, earlier: tuple, part: str, text: SideText) -> str
     if not _limit(earlier + here):
         return ""
     versions = ((earlier, text.result.also_possible), (here, text.result.record))
-    told = [_limit(items) if items else absent_in_words(record, part) for items, record in versions]
-    return f"either {' or '.join(told)}" if told[0] != told[1] else told[0]
+    texts = [_limit(items) if items else absent_in_words(record, part) for items, record in versions]
+    return f"either {' or '.join(texts)}" if texts[0] != texts[1] else texts[0]
 
 
 def _limit(items: tuple[CriterionResult, ...]) -> str:

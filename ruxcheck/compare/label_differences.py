@@ -93,8 +93,8 @@ def _titled(name: str) -> str:
 
 def limits(items: tuple[Criterion, ...]) -> str:
     """The limits of a figure in words, "12 y or older"; empty for a yes/no condition, whose statement says it all."""
-    told = [item.limit for item in items if item.limit not in ("yes", "no")]
-    return "; ".join(told)
+    texts = [item.limit for item in items if item.limit not in ("yes", "no")]
+    return "; ".join(texts)
 
 
 def absent_in_words(record: Record, part: str) -> str:
@@ -115,21 +115,21 @@ def has_no_indication(record: Record) -> bool:
 def in_short(first: Record, second: Record, rules: Rules) -> str:
     """The comparison in one sentence: what differs first, with the limits before and after."""
     changes = difference(first, second)
-    told = [
+    texts = [
         f"{word} has no atopic dermatitis indication"
         for word, record in _named(first, second)
         if has_no_indication(record)
     ]
-    told += [
+    texts += [
         f"{subject(change, rules)} {limits(change.first)} → {limits(change.second)}"
         for change in changes
         if change.status == CHANGED and change.part != "caution" and limits(change.first) and limits(change.second)
     ]
-    told += [_counted(changes, CHANGED)]
+    texts += [_counted(changes, CHANGED)]
     for status, (word, lacking) in zip((ONLY_SECOND, ONLY_FIRST), _named(first, second)):
         counted = _counted(changes, status)
-        told += [f"{counted}{_reservation(changes, status, word, lacking)}" if counted else ""]
-    text = "; ".join(part for part in told if part) or "nothing differs in what was read"
+        texts += [f"{counted}{_reservation(changes, status, word, lacking)}" if counted else ""]
+    text = "; ".join(part for part in texts if part) or "nothing differs in what was read"
     return text[0].upper() + text[1:]
 
 
@@ -219,8 +219,8 @@ def amount_limits(record: Record) -> tuple[str, ...]:
     """The tube limits as the record states them; "not read" where dosing was not read."""
     if has_no_indication(record):
         return ()
-    told = tuple(rule.statement for rule in record.criteria if rule.amount_limits)
-    return told or (AMOUNT_UNREAD,)
+    limits = tuple(rule.statement for rule in record.criteria if rule.amount_limits)
+    return limits or (AMOUNT_UNREAD,)
 
 
 def _limit(record: Record, field: str) -> str:

@@ -18,8 +18,8 @@ def finding(comparison: Comparison) -> str:
     if not comparison.known:
         return _sentence(_limits(comparison) or _same_limits(comparison), *_rest(comparison))
     if left.core != right.core:
-        told = f"{_verdicts(comparison, left.core, right.core)}: {'; '.join(_causes(comparison))}"
-        return _sentence(told, _overall(comparison))
+        words = f"{_verdicts(comparison, left.core, right.core)}: {'; '.join(_causes(comparison))}"
+        return _sentence(words, _overall(comparison))
     return _sentence(*_same_core(comparison), *_rest(comparison))
 
 
@@ -47,11 +47,11 @@ def _without_record(comparison: Comparison) -> str:
     if len(lacking) == 2:
         return "no label record on either side, so nothing is established to compare"
     (here,) = lacking
-    told = f"{results[here].title}, {sides[here].day}: no label record, so nothing is established there"
+    words = f"{results[here].title}, {sides[here].day}: no label record, so nothing is established there"
     return (
-        f"{told}; {result_in_words(results[1 - here].core)} {_where(comparison, 1 - here)}"
+        f"{words}; {result_in_words(results[1 - here].core)} {_where(comparison, 1 - here)}"
         if comparison.known
-        else told
+        else words
     )
 
 
@@ -70,11 +70,11 @@ def _verdicts(comparison: Comparison, left: str, right: str) -> str:
     one, other = comparison.sides
     apart = one.jurisdiction != other.jurisdiction and one.day != other.day
     days = [f" on {side.day}" if apart else "" for side in comparison.sides]
-    told = [
+    texts = [
         f"{result_in_words(code)} {_where(comparison, number)}{days[number]}"
         for number, code in enumerate((left, right))
     ]
-    return ", ".join(told)
+    return ", ".join(texts)
 
 
 def _causes(comparison: Comparison) -> list[str]:
@@ -100,11 +100,11 @@ def _cause(row: Row, comparison: Comparison) -> str:
     if sure and left.jurisdiction == right.jurisdiction:
         first, last = row.cells if left.day < right.day else reversed(row.cells)
         return f"{name} went from {first.limit} to {last.limit}"
-    told = [
+    texts = [
         f"{_told(cell)} {_where(comparison, number)}{' (start day not read exactly)' if cell.unsure else ''}"
         for number, cell in enumerate(row.cells)
     ]
-    return f"{name} is {', '.join(told)}"
+    return f"{name} is {', '.join(texts)}"
 
 
 def _told(cell: Cell) -> str:
@@ -131,10 +131,10 @@ def _limits(comparison: Comparison) -> str:
     lacking = [number for number in (0, 1) if has_no_indication(comparison.results[number].record)]
     if len(lacking) == 1:
         return _no_indication(comparison, lacking[0])
-    told = "; ".join(
+    words = "; ".join(
         f"{_inner(row.name)} {_told(row.left)} → {_told(row.right)}" for row in _rules(comparison) if _in_figures(row)
     )
-    return f"limits that differ: {told}" if told else ""
+    return f"limits that differ: {words}" if words else ""
 
 
 def _rules(comparison: Comparison) -> list[Row]:
@@ -153,6 +153,6 @@ def _rest(comparison: Comparison) -> tuple[str, str]:
     cautions = sum(row.kind == CAUTION for row in comparison.differing)
     unread = next((f"the cautions of the {record.title} were not read" for record in records if not record.has("caution")), "")  # fmt: skip
     counts = ((rules, "further condition" if any(figures) else "condition"), (0 if unread else cautions, "caution"))
-    told = " and ".join(how_many(count, word) for count, word in counts if count)
+    words = " and ".join(how_many(count, word) for count, word in counts if count)
     verb = "differs" if sum(count for count, _ in counts) == 1 else "differ"
-    return f"{told} {verb} in what was read" if told else "", unread if cautions else ""
+    return f"{words} {verb} in what was read" if words else "", unread if cautions else ""

@@ -229,13 +229,13 @@ def _count_fault(item: dict, rows: list[dict], parsed: dict[str, dict]) -> str:
     found = sum(_matches(row, where, carried) for where in wheres for row in rows)
     if found == stated:
         return ""
-    told = f"finds {found} figures, rows says {stated}"
+    words = f"finds {found} figures, rows says {stated}"
     if carried is not None:
         return (
-            f"{told}; the newest label version of '{item['label']}' carries the figures of {', '.join(carried)}: where those "
+            f"{words}; the newest label version of '{item['label']}' carries the figures of {', '.join(carried)}: where those "
             "of an older version still stand in it, name that source under figures in the label's file, else enter the new ones"
         )
-    return f"{told}; no figure may leave or join a display unseen: correct where, or rows if the change is meant"
+    return f"{words}; no figure may leave or join a display unseen: correct where, or rows if the change is meant"
 
 
 def _carried(jurisdiction: str, parsed: dict[str, dict]) -> tuple[str, ...]:

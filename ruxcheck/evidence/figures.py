@@ -184,8 +184,8 @@ def figure_from(file: str, number: int, cells: dict[str, str]) -> Figure:
     """A typed figure from the cells of one checked CSV row."""
     whole = {name: int(cells[name]) if cells[name] else None for name in ("week", "n", "N")}
     real = {name: float(cells[name]) if cells[name] else None for name in ("sd", "low", "high")}
-    said = {"file": file, "row": number, "value": cells["value"] or None, "sd_printed": cells["sd"]}
-    typed: dict = {**cells, **whole, **real, **said}
+    row = {"file": file, "row": number, "value": cells["value"] or None, "sd_printed": cells["sd"]}
+    typed: dict = {**cells, **whole, **real, **row}
     return Figure(**typed)
 
 

@@ -141,8 +141,8 @@ def _box(heading: str, rows: tuple[Figure, ...], evidence: Evidence) -> Box:
 def _line(row: Figure, evidence: Evidence) -> Line:
     """ "499 Ruxolitinib 1.5% twice daily", with the population where it is not everybody."""
     population = "" if row.population in EVERYBODY else evidence.populations[row.population]
-    told = ", ".join(text for text in (evidence.arms[row.arm].label, population) if text)
-    return Line(_number(row), told, f"({row.n_origin})" if row.n_origin.startswith("derived") else "")
+    words = ", ".join(text for text in (evidence.arms[row.arm].label, population) if text)
+    return Line(_number(row), words, f"({row.n_origin})" if row.n_origin.startswith("derived") else "")
 
 
 def _number(row: Figure) -> str:

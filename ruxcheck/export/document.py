@@ -100,8 +100,8 @@ class Citations:
 
 def conflict_blocks(report: Report, documents: Documents, citations: Citations) -> list:
     """The conflicts between sources that concern a record of this answer: who says what, and what the tool does."""
-    asked = {result.record.jurisdiction or result.record.id for result in report.results if result.record}
-    rows = [_conflict(conflict, citations) for conflict in documents.conflicts if asked & set(conflict.concerns)]
+    relevant = {result.record.jurisdiction or result.record.id for result in report.results if result.record}
+    rows = [_conflict(conflict, citations) for conflict in documents.conflicts if relevant & set(conflict.concerns)]
     if not rows:
         return []
     heads = ("On what", "What the sources say", "What the tool does, and why")
@@ -110,8 +110,8 @@ def conflict_blocks(report: Report, documents: Documents, citations: Citations) 
 
 
 def _conflict(conflict: Conflict, citations: Citations) -> tuple:
-    said = "; ".join(f"{item.text} ({citations.place(item.source, item.locator)})" for item in conflict.says)
-    return conflict.title, said, lines(conflict.handling, conflict.because)
+    words = "; ".join(f"{item.text} ({citations.place(item.source, item.locator)})" for item in conflict.says)
+    return conflict.title, words, lines(conflict.handling, conflict.because)
 
 
 def reference_blocks(citations: Citations) -> list:
@@ -121,9 +121,13 @@ def reference_blocks(citations: Citations) -> list:
 
 
 def _reference(source: Source) -> Reference:
-    told = [source.citation, f"published {source.published}" if source.published else "", f"accessed {source.accessed}"]
-    told += [READ[source.reading], "" if source.url else source.where]
-    return Reference(source.title, "; ".join(text for text in told if text), source.url)
+    texts = [
+        source.citation,
+        f"published {source.published}" if source.published else "",
+        f"accessed {source.accessed}",
+    ]
+    texts += [READ[source.reading], "" if source.url else source.where]
+    return Reference(source.title, "; ".join(text for text in texts if text), source.url)
 
 
 def not_checked_blocks(report: Report) -> list:

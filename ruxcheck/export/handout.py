@@ -55,10 +55,10 @@ def _step(number: int, step: Step, drawings: dict[str, Drawing], behind: FactBas
     return [Heading(3, f"{number}. {step.heading}"), Paragraph(step.text), *drawing, Paragraph(f"Rests on: {places}.")]
 
 
-def _questions(number: int, asked: CaseQuestions) -> list:
-    blocks: list = [Heading(3, f"Case {number}: {asked.title}")]
-    for patient in asked.patients:
-        blocks += [Paragraph(patient.words), _boxes(number, patient, asked.about)]
+def _questions(number: int, questions: CaseQuestions) -> list:
+    blocks: list = [Heading(3, f"Case {number}: {questions.title}")]
+    for patient in questions.patients:
+        blocks += [Paragraph(patient.words), _boxes(number, patient, questions.about)]
     return blocks
 
 

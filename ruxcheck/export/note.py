@@ -24,11 +24,11 @@ class NoteError(ValueError):
     """A text is not a note of this tool; the message names the line and what is allowed."""
 
 
-def input_lines(asked: Query, rules: Rules) -> list[str]:
+def input_lines(query: Query, rules: Rules) -> list[str]:
     """The inputs, one a line, with how they were typed where that says more; then the labels and the day."""
-    names = [*CORE_FIELDS, *(name for name in rules.fields if name in asked.profile and name not in CORE_FIELDS)]
-    told = [_line(rules.fields[name], asked) for name in names]
-    return [*told, f"{LABELS}: {', '.join(asked.jurisdictions)}", f"{AS_OF}: {asked.on}"]
+    names = [*CORE_FIELDS, *(name for name in rules.fields if name in query.profile and name not in CORE_FIELDS)]
+    texts = [_line(rules.fields[name], query) for name in names]
+    return [*texts, f"{LABELS}: {', '.join(query.jurisdictions)}", f"{AS_OF}: {query.on}"]
 
 
 def exact_words(field: Field, value: Interval) -> str:
@@ -44,17 +44,17 @@ def exact_words(field: Field, value: Interval) -> str:
     return ("-".join(dict.fromkeys(ends))) + space + field.unit
 
 
-def _line(field: Field, asked: Query) -> str:
-    value = asked.profile.get(field.id)
+def _line(field: Field, query: Query) -> str:
+    value = query.profile.get(field.id)
     if value is None or value == field.domain:
         return f"{field.label}: {NOT_RECORDED}"
     words = exact_words(field, value)
-    typed = asked.typed.get(field.id, "")
-    said = typed.strip("() ") and _same(typed) not in (
+    typed = query.typed.get(field.id, "")
+    as_typed = typed.strip("() ") and _same(typed) not in (
         _same(words),
         _same(words.removesuffix(f" {field.unit}").removesuffix("%")),
     )
-    return f"{field.label}: {words}" + (f" (typed: {typed.replace(')', '')})" if said else "")
+    return f"{field.label}: {words}" + (f" (typed: {typed.replace(')', '')})" if as_typed else "")
 
 
 def _same(text: str) -> str:
@@ -128,13 +128,13 @@ WIDTH = 96
 INTENDED = "For health professionals and education. States what labels and trials say about the figures above; it gives no advice."
 
 
-def note(asked: Query, report: Report, rules: Rules, documents: Documents) -> str:
+def note(query: Query, report: Report, rules: Rules, documents: Documents) -> str:
     """The answer about one patient as text: inputs, labels, trials, amount, what was not checked, sources, versions.
 
     Its first block reads back with `read_note` and gives the same report. It holds no identifier.
     """
     blocks = [
-        [HEAD, *input_lines(asked, rules)],
+        [HEAD, *input_lines(query, rules)],
         ["LABELS", *(line for result in report.labels for line in _record(result, rules))],
         [
             "TRIALS: would this patient have been admitted",
@@ -152,20 +152,20 @@ def _record(result: RecordResult, rules: Rules) -> list[str]:
     head = f"{wording.verdict(result)}: {wording.heading(result)}"
     if result.record is None:
         return [head, *_indented(result.explanation)]
-    told = [
+    texts = [
         f"Version: {dated(result)}" if dated(result) else "",
         wording.parts_line(result),
         wording.reason(result, rules.field_names),
         _changes(result),
     ]
-    told += [
+    texts += [
         wording.answered_fact(item)
         for item in result.criteria
         if not item.criterion.core and item.answered and item.applies
     ]
-    told += [f"Caution that applies: {wording.caution_in_words(item)}" for item in result.applying]
-    told += _open(result)
-    return [head, *(line for text in told if text for line in _indented(text))]
+    texts += [f"Caution that applies: {wording.caution_in_words(item)}" for item in result.applying]
+    texts += _open(result)
+    return [head, *(line for text in texts if text for line in _indented(text))]
 
 
 def _changes(result: RecordResult) -> str:
@@ -176,20 +176,20 @@ def _open(result: RecordResult) -> list[str]:
     """What keeps the overall result open: for a label in full, for a trial that may fit as a count."""
     if result.core == NOT_MET:
         return []
-    told = (
+    texts = (
         [f"Overall, with further facts: {wording.result_in_words(result.overall)}"]
         if result.overall != result.core
         else []
     )
     if result.record.kind == "label":
-        asked = "; ".join(item.criterion.statement for item in result.to_confirm if not item.estimated)
-        told += [f"To confirm: {asked}"] if asked else []
-        return told + [f"Not read, {gap.part}: {gap.what}" for gap in result.record.not_read]
+        words = "; ".join(item.criterion.statement for item in result.to_confirm if not item.estimated)
+        texts += [f"To confirm: {words}"] if words else []
+        return texts + [f"Not read, {gap.part}: {gap.what}" for gap in result.record.not_read]
     if result.to_confirm:
-        told.append(
+        texts.append(
             how_many(len(result.to_confirm), "further entry criterion", "further entry criteria") + " to confirm"
         )
-    return told + (["Entry criteria not read to their end"] if result.record.not_read else [])
+    return texts + (["Entry criteria not read to their end"] if result.record.not_read else [])
 
 
 def dated(result: RecordResult) -> str:
@@ -209,7 +209,7 @@ def amount_lines(report: Report) -> list[str]:
     amount = report.amount
     if amount is None:
         return []
-    told = [
+    texts = [
         f"Body surface: {wording.surface_in_words(amount)}",
         f"{wording.grams_in_words(amount.per_application)} an application, "
         f"{wording.ends_in_words(amount.fingertip_units)} fingertip units",
@@ -220,7 +220,7 @@ def amount_lines(report: Report) -> list[str]:
         *(f"Estimate: {usage.statement}" for usage in amount.usages),
         *amount_against_labels(report),
     ]
-    return ["AMOUNT OF CREAM, an estimate at two applications a day", *(_item(text) for text in told)]
+    return ["AMOUNT OF CREAM, an estimate at two applications a day", *(_item(text) for text in texts)]
 
 
 def amount_against_labels(report: Report) -> list[str]:

@@ -101,10 +101,10 @@ def _criterion(item: CriterionResult, rules: Rules, citations: Citations) -> tup
     rule = item.criterion
     part = wording.PART_NAMES[rule.part]
     name = f"{rules.field_names[rule.field]}, {part}" if rule.field else sentence(part)
-    told = [name, rule.statement, sentence(item.sentence or item.would_settle)]
+    texts = [name, rule.statement, sentence(item.sentence or item.would_settle)]
     value = lines(item.value, "estimated" if item.estimated else "")
     return (
-        lines(*told),
+        lines(*texts),
         value,
         rule.limit,
         marked_result(item.result),
@@ -199,9 +199,9 @@ UNREAD = "no figure read"
 
 def evidence_blocks(report: Report, rules: Rules, evidence: Evidence, citations: Citations) -> list:
     """One row for each trial that fits this patient, or the nearest trial and what of it does not carry over."""
-    told = matching_trials(report, evidence)
-    rows = tuple(_evidence_row(voice, citations) for voice in told if voice.benefit or voice.harm)
-    silent = [voice.title for voice in told if not (voice.benefit or voice.harm)]
+    matching = matching_trials(report, evidence)
+    rows = tuple(_evidence_row(voice, citations) for voice in matching if voice.benefit or voice.harm)
+    silent = [voice.title for voice in matching if not (voice.benefit or voice.harm)]
     blocks: list = [Heading(2, "Evidence that speaks about this patient")]
     if rows:
         heads = ("Trial", "Benefit", "Harm", "Figures in")
@@ -209,7 +209,7 @@ def evidence_blocks(report: Report, rules: Rules, evidence: Evidence, citations:
         blocks.append(Table(caption, heads, rows, widths=(26, 32, 32, 10)))
     if silent:
         blocks.append(Paragraph(f"Also met, results not read: {', '.join(silent)}."))
-    return blocks if told else [*blocks, Paragraph(no_match_in_words(report, rules.field_names))]
+    return blocks if matching else [*blocks, Paragraph(no_match_in_words(report, rules.field_names))]
 
 
 def _evidence_row(voice: MatchingTrial, citations: Citations) -> tuple:
@@ -228,7 +228,7 @@ MEANING = (
 
 
 def printable(
-    asked: Query,
+    query: Query,
     report: Report,
     rules: Rules,
     documents: Documents,
@@ -246,7 +246,7 @@ def printable(
         Heading(1, TITLE),
         *(Paragraph(text) for text in (INTENDED, *notices)),
         Heading(2, "What was entered"),
-        _entered(asked, rules),
+        _entered(query, rules),
         Heading(2, "Results"),
         Paragraph(MEANING),
         _results(report, rules),
@@ -267,8 +267,8 @@ def printable(
     return Document(f"{TITLE}, as of {report.as_of}", report.as_of, footer, blocks)
 
 
-def _entered(asked: Query, rules: Rules) -> Facts:
-    lines = (line.partition(": ") for line in input_lines(asked, rules))
+def _entered(query: Query, rules: Rules) -> Facts:
+    lines = (line.partition(": ") for line in input_lines(query, rules))
     return Facts(tuple((name, value) for name, _, value in lines))
 
 
@@ -280,7 +280,7 @@ def _results(report: Report, rules: Rules) -> Table:
 
 
 def _result_row(answer: RecordResult, rules: Rules) -> tuple:
-    told = [
+    texts = [
         wording.reason(answer, rules.field_names),
         wording.parts_line(answer),
         wording.near_margin(answer),
@@ -288,7 +288,7 @@ def _result_row(answer: RecordResult, rules: Rules) -> tuple:
         *(f"Caution that applies: {wording.caution_in_words(item)}" for item in answer.applying),
     ]
     name = lines(wording.heading(answer), _known(answer))
-    return name, marked_result(answer.core), lines(*map(sentence, told)), marked_result(answer.overall)
+    return name, marked_result(answer.core), lines(*map(sentence, texts)), marked_result(answer.overall)
 
 
 def _known(result: RecordResult) -> str:

@@ -113,8 +113,8 @@ def _cells(row: tuple, block: Table) -> Markup:
 def _lines(cell: str | Rich) -> Markup:
     """The first line of a cell, with its mark where it is a result, and the others smaller below it."""
     first, *others = _parts(cell)
-    said = _result(first.more) if isinstance(first, Rich) else Markup("<span>{}</span>").format(_said(first))
-    return said + Markup().join(Markup("<small>{}</small>").format(_said(line)) for line in others)
+    result = _result(first.more) if isinstance(first, Rich) else Markup("<span>{}</span>").format(_said(first))
+    return result + Markup().join(Markup("<small>{}</small>").format(_said(line)) for line in others)
 
 
 def _parts(cell: str | Rich) -> tuple:

@@ -187,8 +187,8 @@ class Table(Frozen):
     @property
     def comments(self) -> tuple[str, ...]:
         """What is said around the table, and its source line."""
-        said = [part for note in (*self.above, *self.notes) for part in (note.parts if _is_list(note) else (note,))]
-        return (*map(str, said), *([self.source] if self.source else []))
+        texts = [part for note in (*self.above, *self.notes) for part in (note.parts if _is_list(note) else (note,))]
+        return (*map(str, texts), *([self.source] if self.source else []))
 
     def _filled(self, row: tuple) -> tuple:
         return (*row, *[None] * (len(self.heads) - len(row)))
@@ -246,13 +246,13 @@ def state_on(rules: Rules, on: date) -> State:
     return State(on, rules.sha256, __version__)
 
 
-def state_of(rules: Rules, asked: Query) -> State:
+def state_of(rules: Rules, query: Query) -> State:
     """The state of an answer about one patient; the labels asked are named where they are not simply all with a record."""
-    told = [_entered(rules.fields[name], value) for name, value in asked.profile.items()]
-    inputs = ", ".join(told) or NOTHING
-    if set(asked.jurisdictions) != {record.jurisdiction for record in rules.labels}:
-        inputs += f"; labels asked: {', '.join(rules.jurisdictions[name].name for name in asked.jurisdictions)}"
-    return state_on(rules, asked.on)._replace(inputs=inputs)
+    texts = [_entered(rules.fields[name], value) for name, value in query.profile.items()]
+    inputs = ", ".join(texts) or NOTHING
+    if set(query.jurisdictions) != {record.jurisdiction for record in rules.labels}:
+        inputs += f"; labels asked: {', '.join(rules.jurisdictions[name].name for name in query.jurisdictions)}"
+    return state_on(rules, query.on)._replace(inputs=inputs)
 
 
 def _entered(field: Field, value: Interval) -> str:

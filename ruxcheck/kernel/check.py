@@ -65,9 +65,9 @@ def check(profile: Profile, on: date, rules: Rules, jurisdictions: tuple[str, ..
     kernel never reads the clock. Without `jurisdictions` every one with a record is answered. Raises
     UnknownJurisdiction for an id that `jurisdictions.toml` does not list, and KeyError for an unknown field.
     """
-    asked = jurisdictions or tuple(dict.fromkeys(record.jurisdiction for record in rules.labels))
+    chosen = jurisdictions or tuple(dict.fromkeys(record.jurisdiction for record in rules.labels))
     patient = _Patient(profile, rules)
-    results = [_label_result(patient, jurisdiction, on) for jurisdiction in asked]
+    results = [_label_result(patient, jurisdiction, on) for jurisdiction in chosen]
     results += [evaluate(patient, trial, on) for trial in rules.trials]
     return Report(on, rules.sha256, profile, tuple(results), rules.not_checked, patient.amount)
 
@@ -264,21 +264,21 @@ class BsaSweep(Frozen):
     stretches: tuple[BsaStretch, ...]
 
 
-def results_by_bsa(asked: Query, report: Report, rules: Rules) -> tuple[BsaSweep, ...]:
+def results_by_bsa(query: Query, report: Report, rules: Rules) -> tuple[BsaSweep, ...]:
     """What each record would say at every %BSA: the rules are asked between their bounds, so no bound is known twice.
 
-    `report` is the answer to `asked`.
+    `report` is the answer to `query`.
     """
-    return tuple(BsaSweep(result, _stretches(asked, result, rules)) for result in report.results)
+    return tuple(BsaSweep(result, _stretches(query, result, rules)) for result in report.results)
 
 
-def _stretches(asked: Query, result: RecordResult, rules: Rules) -> tuple[BsaStretch, ...]:
+def _stretches(query: Query, result: RecordResult, rules: Rules) -> tuple[BsaStretch, ...]:
     edges = _edges(result, rules)
     if len(edges) == 2:  # no bound on %BSA: the same at every one
         return (BsaStretch(edges[0], edges[1], result.core),)
     joined: list[BsaStretch] = []
     for low, high in pairwise(edges):
-        core = _core_at((low + high) / 2, asked, result, rules)
+        core = _core_at((low + high) / 2, query, result, rules)
         if joined and joined[-1].result == core:
             joined[-1] = joined[-1]._replace(high=high)
         else:
@@ -298,8 +298,8 @@ def _edges(result: RecordResult, rules: Rules) -> list[float]:
     return sorted({field.low, field.high} | inside)
 
 
-def _core_at(percent: float, asked: Query, result: RecordResult, rules: Rules) -> str:
-    profile = asked.profile | {FIELD: Interval(percent, percent)}
+def _core_at(percent: float, query: Query, result: RecordResult, rules: Rules) -> str:
+    profile = query.profile | {FIELD: Interval(percent, percent)}
     return reduce(agreed, (core_result(profile, record, rules) for record in _versions(result)))
 
 

@@ -63,13 +63,13 @@ def _taken(part, *names: str) -> dict:
 
 def _result(result: RecordResult) -> dict:
     if result.record is None:
-        told = {"kind": "label", "id": None} | _taken(result, "jurisdiction", "core", "overall")
-        return told | {"reason": "no record"} | _taken(result, "title", "explanation")
-    told = _identity(result) | _taken(result, "core", "overall", "parts")
+        entry = {"kind": "label", "id": None} | _taken(result, "jurisdiction", "core", "overall")
+        return entry | {"reason": "no record"} | _taken(result, "title", "explanation")
+    entry = _identity(result) | _taken(result, "core", "overall", "parts")
     never = next((item for item in result.criteria if item.criterion.range is None), None)
     if never and result.core == NOT_MET:
-        told["reason"] = never.criterion.statement
-    return told | {
+        entry["reason"] = never.criterion.statement
+    return entry | {
         "criteria": [_criterion(item) for item in result.criteria],
         "to_confirm": [item.criterion.statement for item in result.to_confirm],
         "cautions": [_caution(item) for item in result.cautions],
@@ -81,22 +81,22 @@ def _result(result: RecordResult) -> dict:
 def _identity(result: RecordResult) -> dict:
     record = result.record
     if record.kind == "trial":
-        told = _taken(record, "kind", "id", "title") | {"registry_ids": list(record.registry_ids)}
+        entry = _taken(record, "kind", "id", "title") | {"registry_ids": list(record.registry_ids)}
     else:
-        told = _taken(record, "kind", "id", "jurisdiction", "title", "version")
-        told["in_force_from"] = str(record.in_force_from)
+        entry = _taken(record, "kind", "id", "jurisdiction", "title", "version")
+        entry["in_force_from"] = str(record.in_force_from)
         if record.in_force_from_latest != record.in_force_from:
-            told["in_force_from_latest"] = str(record.in_force_from_latest)
+            entry["in_force_from_latest"] = str(record.in_force_from_latest)
         if result.also_possible:
-            told["also_possible"] = result.also_possible.id
-    return told | {"checked_on": str(record.checked_on), "overdue": result.overdue}
+            entry["also_possible"] = result.also_possible.id
+    return entry | {"checked_on": str(record.checked_on), "overdue": result.overdue}
 
 
 def _criterion(item: CriterionResult) -> dict:
     rule = item.criterion
-    told = _taken(rule, "id", "part", "field") | _taken(item, "result", "value")
-    told |= _taken(rule, "limit", "statement", "source", "locator", "core")
-    return told | {
+    entry = _taken(rule, "id", "part", "field") | _taken(item, "result", "value")
+    entry |= _taken(rule, "limit", "statement", "source", "locator", "core")
+    return entry | {
         "when": rule.when.words if rule.when else None,
         "would_settle": item.would_settle or None,
         "sentence": item.sentence or None,
@@ -105,10 +105,10 @@ def _criterion(item: CriterionResult) -> dict:
 
 
 def _caution(item: CautionResult) -> dict:
-    told = _taken(item.caution, "id", "statement", "locator", "source", "level", "field")
-    return told | {"applies": item.applies}
+    entry = _taken(item.caution, "id", "statement", "locator", "source", "level", "field")
+    return entry | {"applies": item.applies}
 
 
 def _margin(margin: Margin) -> dict:
-    told = {"field": margin.field.id} | _taken(margin, "distance", "bound", "side", "becomes")
-    return told | {"unit": margin.field.unit, "words": margin_in_words(margin, margin.becomes)}
+    entry = {"field": margin.field.id} | _taken(margin, "distance", "bound", "side", "becomes")
+    return entry | {"unit": margin.field.unit, "words": margin_in_words(margin, margin.becomes)}

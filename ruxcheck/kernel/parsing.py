@@ -135,5 +135,5 @@ def _yes_or_no(field: Field, typed: str) -> Interval:
 
 
 def _refused(field: Field, typed: str, why: str) -> InputError:
-    said = f"'{' '.join(typed.split())[:40]}'" if typed.strip() else "nothing"
-    return InputError(f"{field.label}: {said} was given, {why}; allowed: {allowed(field)}")
+    words = f"'{' '.join(typed.split())[:40]}'" if typed.strip() else "nothing"
+    return InputError(f"{field.label}: {words} was given, {why}; allowed: {allowed(field)}")

@@ -44,11 +44,11 @@ def estimate_in_words(limit: TubeLimit) -> str:
 
 def limits_in_words(amount: Amount, rule: Criterion) -> str:
     """Every tube limit of a criterion against the estimate: "estimated 110 to 113 g, over one 100 g tube in 2 weeks"."""
-    said = "; ".join(
+    words = "; ".join(
         f"estimated {estimate_in_words(limit)}, {AGAINST[limit.result]} {tube_in_words(limit)}"
         for limit in tube_limits(amount, rule)
     )
-    return f"{said}. Depends on the tube" if _disagree(amount, rule) else said
+    return f"{words}. Depends on the tube" if _disagree(amount, rule) else words
 
 
 def _disagree(amount: Amount, rule: Criterion) -> bool:
@@ -123,8 +123,8 @@ def reason(result: RecordResult, labels: dict[str, str]) -> str:
 def _failures(result: RecordResult, labels: dict[str, str]) -> str:
     """Each failed core figure against its limit, and what the record says of such a value."""
     failed = result.failed_core
-    told = "; ".join(f"{labels[item.criterion.field]} {item.value}, limit {item.criterion.limit}" for item in failed)
-    return ". ".join([told, *(item.sentence.rstrip(".") for item in failed if item.sentence)])
+    words = "; ".join(f"{labels[item.criterion.field]} {item.value}, limit {item.criterion.limit}" for item in failed)
+    return ". ".join([words, *(item.sentence.rstrip(".") for item in failed if item.sentence)])
 
 
 def parts_line(result: RecordResult) -> str:
@@ -214,8 +214,8 @@ def _unsettled(result: RecordResult, labels: dict[str, str]) -> str:
     ranges = [item for item in open_items if item.answered]
     if ranges:
         return ranges[0].would_settle
-    told = " and ".join(labels[item.criterion.field] for item in open_items)
-    return f"{told} not recorded; met with {', '.join(f'{labels[i.criterion.field]} {i.criterion.limit}' for i in open_items)}"
+    words = " and ".join(labels[item.criterion.field] for item in open_items)
+    return f"{words} not recorded; met with {', '.join(f'{labels[i.criterion.field]} {i.criterion.limit}' for i in open_items)}"
 
 
 def _window(result: RecordResult) -> str:

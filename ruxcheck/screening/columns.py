@@ -47,7 +47,7 @@ class Column(Frozen):
     title: str = ""
 
     @property
-    def said(self) -> str:
+    def label(self) -> str:
         """How the user knows this column, where an engine had to give it another name."""
         return self.title or self.name
 
@@ -62,8 +62,8 @@ def mapping(columns: list[str], rules: Rules, given: dict[str, str] | None = Non
     """
     refuse_repeated(columns)
     chosen = _chosen(columns, rules, given or {})
-    told = [(column, chosen.get(column) or _by_name(column, rules, chosen)) for column in columns]
-    found = tuple(Column(column, *known) for column, known in told if known)
+    texts = [(column, chosen.get(column) or _by_name(column, rules, chosen)) for column in columns]
+    found = tuple(Column(column, *known) for column, known in texts if known)
     if not found:
         raise IntakeError(
             f"no column is known by its name; the list has {_listed(columns)}; allowed names: {_listed(names(rules))}; or name them with --map"
@@ -127,9 +127,9 @@ def _without_clash(found: tuple[Column, ...]) -> tuple[Column, ...]:
     for field in dict.fromkeys(column.field for column in found):
         columns = [column for column in found if column.field == field]
         if len(columns) > 1 and sorted(column.reads for column in columns) != [HIGH, LOW]:
-            told = " and ".join(f"'{column.name}'" for column in columns)
+            words = " and ".join(f"'{column.name}'" for column in columns)
             raise IntakeError(
-                f"{told} both tell of {field}; allowed: one column, or {field}_low with {field}_high; leave one out or name it with --map"
+                f"{words} both tell of {field}; allowed: one column, or {field}_low with {field}_high; leave one out or name it with --map"
             )
         if len(columns) == 1 and columns[0].reads in (LOW, HIGH):
             raise IntakeError(
@@ -326,16 +326,16 @@ class Reader:
         try:
             value = read_cell(text, column, field, self.measured_on)
         except NotUsable as error:
-            return None, None, _reason(column.said, str(error))
+            return None, None, _reason(column.label, str(error))
         if value and column.reads in (LOW, HIGH) and not value.is_point:
-            return None, None, _reason(column.said, f"'{text[:LONGEST]}' is a range; allowed: one figure")
+            return None, None, _reason(column.label, f"'{text[:LONGEST]}' is a range; allowed: one figure")
         return (None, None, None) if value is None else (value.low, value.high, None)
 
     def _order_ends(self, arrays: dict[str, pa.Array], reasons: list[pa.Array]) -> None:
         """A low end above its high end says nothing: both become not recorded, and the row says so."""
         for column in (column for column in self.columns if column.reads == LOW):
             other = next(other for other in self.columns if other.field == column.field and other.reads == HIGH)
-            why = _reason(f"{column.said}, {other.said}", "the low end lies above the high end")
+            why = _reason(f"{column.label}, {other.label}", "the low end lies above the high end")
             low, high = (f"{column.field}_{end}" for end in (LOW, HIGH))
             crossed = pc.fill_null(pc.greater(arrays[low], arrays[high]), False)
             none = pa.scalar(None, pa.float64())
@@ -356,7 +356,7 @@ def _each_once(cells: pa.Array, column: Column) -> pa.DictionaryArray:
         return pc.dictionary_encode(cells, null_encoding="encode")
     except pa.ArrowException:
         raise IntakeError(
-            f"column '{column.said}' holds {cells.type}; allowed: numbers, texts, days, yes or no"
+            f"column '{column.label}' holds {cells.type}; allowed: numbers, texts, days, yes or no"
         ) from None
 
 

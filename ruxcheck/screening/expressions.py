@@ -27,7 +27,7 @@ OPEN, ALWAYS = ThreeValued(False, True), ThreeValued(True, True)
 
 def worst(results: list[ThreeValued]) -> ThreeValued:
     """Kleene "and", patient by patient; of no results at all, met."""
-    return ThreeValued(every([told.certain for told in results]), every([told.possible for told in results]))
+    return ThreeValued(every([each.certain for each in results]), every([each.possible for each in results]))
 
 
 def agreed(one: ThreeValued, other: ThreeValued) -> ThreeValued:
@@ -201,9 +201,9 @@ class Choice(Frozen):
         return [link for link in self.links[: last + 1] if link[0] is not True]
 
 
-def result(told: ThreeValued, coded: bool = False) -> Choice:
+def result(judged: ThreeValued, coded: bool = False) -> Choice:
     """Not met, cannot tell or met, sorted in this order; `coded` 0, 1 or 2."""
-    links = (told.possible, NOT_MET), (told.certain, CANNOT_TELL), (False, MET)
+    links = (judged.possible, NOT_MET), (judged.certain, CANNOT_TELL), (False, MET)
     return Choice(links, tuple(SEVERITY), coded)
 
 

@@ -218,14 +218,14 @@ def _csv_reader(file: pa.NativeFile, layout: Layout) -> arrow_csv.CSVStreamingRe
 
 def _no_text_in_words(error: Exception, held: str | bytes, layout: Layout) -> str:
     """What Arrow says of a text with separators, as its user knows it; never with the cells of a row."""
-    said = str(error)
-    if "parse error" in said:  # what follows is the row, so nothing else in it is looked at
+    message = str(error)
+    if "parse error" in message:  # what follows is the row, so nothing else in it is looked at
         return f"its rows do not fit its header: {misfit(held, layout)}; a text that holds the separator needs quotes"
-    if "UTF8" in said:
+    if "UTF8" in message:
         return f"not UTF-8 text ({_first_line(error)}); save it as CSV UTF-8"
-    if "straddl" in said:
+    if "straddl" in message:
         return f"a row is longer than {BLOCK_BYTES >> 20} MB"
-    if "Empty CSV" in said or "Could not skip" in said:
+    if "Empty CSV" in message or "Could not skip" in message:
         return "a header without rows; at least one patient is needed"
     return f"cannot be read as text with separators ({_first_line(error)})"
 

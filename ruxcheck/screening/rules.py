@@ -61,11 +61,11 @@ def with_results(table, criteria: list[Criterion], values: dict[str, Interval], 
     compare, results = Comparisons(), {}
     columns: dict[str, nw.Expr] = {}
     for number, (key, rule) in enumerate({result_key(rule): rule for rule in criteria}.items()):
-        told = judge(rule, values, fields, compare)._asdict()
-        names = {answer: f"{OURS}{answer}_{number}" for answer in told}
-        columns |= {names[answer]: column for answer, column in told.items() if not isinstance(column, bool)}
+        judged = judge(rule, values, fields, compare)._asdict()
+        names = {answer: f"{OURS}{answer}_{number}" for answer in judged}
+        columns |= {names[answer]: column for answer, column in judged.items() if not isinstance(column, bool)}
         results[key] = ThreeValued(
-            *(nw.col(names[answer]) if names[answer] in columns else told[answer] for answer in told)
+            *(nw.col(names[answer]) if names[answer] in columns else judged[answer] for answer in judged)
         )
     if not columns:
         return table, results
@@ -84,14 +84,14 @@ def value_key(rule: Criterion) -> str:
 
 def judge(rule: Criterion, values: dict[str, Interval], fields: dict[str, Field], compare) -> ThreeValued:
     """What `Criterion.judge` says, for every patient."""
-    applies, told = ALWAYS, ThreeValued(False, False)
+    applies, admitted = ALWAYS, ThreeValued(False, False)
     if rule.when:
         applies = admits(rule.when.range, values[rule.when.field], fields[rule.when.field], compare)
     if rule.range:
         value = values.get(value_key(rule), values[rule.field])
-        told = admits(rule.range, value, fields[rule.field], compare)
-    possible = True if rule.if_not == CANNOT_TELL else told.possible
-    return ThreeValued(some([told.certain, no(applies.possible)]), some([possible, no(applies.certain)]))
+        admitted = admits(rule.range, value, fields[rule.field], compare)
+    possible = True if rule.if_not == CANNOT_TELL else admitted.possible
+    return ThreeValued(some([admitted.certain, no(applies.possible)]), some([possible, no(applies.certain)]))
 
 
 def admits(admitted: Range, value: Interval, field: Field, compare) -> ThreeValued:
@@ -142,20 +142,20 @@ WITHOUT_RECORD = Judged((), OPEN, OPEN, NO_RECORD)
 
 def _as_bad(criteria) -> list[tuple[object, str]]:
     """The first criterion that is not met, else the first that cannot be told."""
-    failed = [(told.possible, rule.id) for rule, told in criteria]
-    return failed + [(told.certain, rule.id) for rule, told in criteria]
+    failed = [(judged.possible, rule.id) for rule, judged in criteria]
+    return failed + [(judged.certain, rule.id) for rule, judged in criteria]
 
 
 def _agreeing(criteria, result: ThreeValued, rest: str) -> list[tuple[object, str]]:
     """The first criterion that is as bad as the result of two versions; `rest` where they agree on the result alone."""
-    failed = [(some([result.possible, told.possible]), rule.id) for rule, told in criteria]
-    open_ = [(some([result.certain, told.certain, no(told.possible)]), rule.id) for rule, told in criteria]
+    failed = [(some([result.possible, judged.possible]), rule.id) for rule, judged in criteria]
+    open_ = [(some([result.certain, judged.certain, no(judged.possible)]), rule.id) for rule, judged in criteria]
     return [*failed, (result.possible, rest), *open_, (result.certain, rest)]
 
 
 def judged(record: Record, results: list[ThreeValued]) -> Judged:
     """One trial or label version, from the results of its criteria in their order."""
-    core = worst([told for rule, told in zip(record.criteria, results) if rule.core])
+    core = worst([each for rule, each in zip(record.criteria, results) if rule.core])
     overall, rest = (worst([*results, OPEN]), NOT_READ) if record.is_unread else (worst(results), "")
     return Judged(tuple(zip(record.criteria, results)), core, overall, rest)
 
@@ -165,9 +165,9 @@ def either(versions: list[Judged]) -> Judged:
     if len(versions) < 2:
         return versions[0] if versions else WITHOUT_RECORD
     older, newer = versions
-    twins = {rule.id: told for rule, told in older.criteria}
+    twins = {rule.id: each for rule, each in older.criteria}
     criteria = tuple(
-        (rule, agreed(told, twins[rule.id]) if rule.id in twins else OPEN) for rule, told in newer.criteria
+        (rule, agreed(each, twins[rule.id]) if rule.id in twins else OPEN) for rule, each in newer.criteria
     )
     core, overall = agreed(older.core, newer.core), agreed(older.overall, newer.overall)
     return Judged(criteria, core, overall, newer.rest, True)
@@ -279,8 +279,8 @@ def _answer(rule: Criterion, values: dict[str, Interval], known, rules: Rules) -
     given = values[rule.field]
     open_ = no(answered(given, rules.fields[rule.field]))
     against = [_against(limit, rules.amount_facts.applications_per_day) for limit in rule.amount_limits]
-    within = every([open_, known, *(told.certain for told in against)])
-    over = every([open_, known, *(no(told.possible) for told in against)])
+    within = every([open_, known, *(each.certain for each in against)])
+    over = every([open_, known, *(no(each.possible) for each in against)])
     surely_within = some([_compared(given.low, eq, 1), within])
     surely_over = some([_compared(given.high, eq, 0), over])
     one, zero = nw.lit(1, TINY), nw.lit(0, TINY)
@@ -355,8 +355,10 @@ def _choices(table, found: dict[str, Columns], rules: Rules, records: dict, code
     table, results = with_results(table, criteria, values | answers, rules.fields)
     choices: dict[str, Choice] = {}
     for prefix, versions in records.items():
-        told = either([judged(record, [results[result_key(rule)] for rule in record.criteria]) for record in versions])
-        choices |= _columns(prefix, told, codes)
+        outcome = either(
+            [judged(record, [results[result_key(rule)] for rule in record.criteria]) for record in versions]
+        )
+        choices |= _columns(prefix, outcome, codes)
     return table, choices
 
 
@@ -379,10 +381,10 @@ def _fields_of(criteria: list[Criterion]) -> set[str]:
     return {rule.field for rule in criteria} | whens | amounts
 
 
-def _columns(prefix: str, told: Judged, codes: bool) -> dict[str, Choice]:
-    columns = {"core": result(told.core), "overall": result(told.overall), "because": reason(told.because)}
+def _columns(prefix: str, outcome: Judged, codes: bool) -> dict[str, Choice]:
+    columns = {"core": result(outcome.core), "overall": result(outcome.overall), "because": reason(outcome.because)}
     if codes:
-        columns |= {as_column(rule.id): result(of_rule, coded=True) for rule, of_rule in told.criteria}
+        columns |= {as_column(rule.id): result(of_rule, coded=True) for rule, of_rule in outcome.criteria}
     return {f"{prefix}_{name}": choice for name, choice in columns.items()}
 
 

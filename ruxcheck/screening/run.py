@@ -100,11 +100,11 @@ class Summary:
                 self.deciding.setdefault(name.removesuffix("_because"), Counter()).update(_counts(table, name))
         self.add_reasons(_counts(table, WHY))
 
-    def add_reasons(self, told: Counter) -> None:
+    def add_reasons(self, reasons: Counter) -> None:
         """Count what was not usable, by the text of each row (None: nothing)."""
-        told.pop(None, None)
-        self.not_usable_rows += sum(told.values())
-        for text, count in told.items():
+        reasons.pop(None, None)
+        self.not_usable_rows += sum(reasons.values())
+        for text, count in reasons.items():
             for reason in text.split("; "):
                 # a list in which every cell is another text must not fill the memory
                 known = reason in self.reasons or len(self.reasons) < MOST_REASONS
@@ -112,21 +112,21 @@ class Summary:
 
 
 def screened(
-    source: PatientList, columns: tuple[Column, ...], asked: ScreeningOptions, rules: Rules
+    source: PatientList, columns: tuple[Column, ...], options: ScreeningOptions, rules: Rules
 ) -> Iterator[pa.Table]:
     """The list with every label and trial beside each row, batch by batch, in the order of the rows.
 
     Each table holds the columns of the list, then the results (`screen` in rules.py), `not_usable`, and the stamps of rules,
     version and day. Raises IntakeError where the list already has one of those columns.
     """
-    reader = Reader(columns, rules.fields, asked.measured_on)
+    reader = Reader(columns, rules.fields, options.measured_on)
     screen = partial(
-        column_rules.screen, rules=rules, on=asked.on, jurisdictions=asked.jurisdictions, codes=asked.codes
+        column_rules.screen, rules=rules, on=options.on, jurisdictions=options.jurisdictions, codes=options.codes
     )
-    stamps = dict(zip(STAMPS, (rules.sha256, __version__, str(asked.on))))
+    stamps = dict(zip(STAMPS, (rules.sha256, __version__, str(options.on))))
     for batch in source.batches:
         values, why = reader.values(batch)
-        answers = on_engine(asked.engine, screen, values).drop_columns(values.column_names)
+        answers = on_engine(options.engine, screen, values).drop_columns(values.column_names)
         _refuse_taken(batch.schema.names, [*answers.column_names, WHY, *STAMPS])
         yield _beside(pa.table(batch), answers, why, stamps)
 
@@ -134,18 +134,18 @@ def screened(
 def run(
     source: PatientList,
     columns: tuple[Column, ...],
-    asked: ScreeningOptions,
+    options: ScreeningOptions,
     rules: Rules,
     write: Callable[[pa.Table], None],
-    told: Callable[[int], None] | None = None,
+    on_progress: Callable[[int], None] | None = None,
 ) -> Summary:
     """Screen a list into `write`, telling how many rows are done after each batch. Raises IntakeError as the source does."""
     summary = Summary()
-    for table in screened(source, columns, asked, rules):
+    for table in screened(source, columns, options, rules):
         write(table)
         summary.add(table.select(range(len(source.columns), table.num_columns)))
-        if told:
-            told(summary.rows)
+        if on_progress:
+            on_progress(summary.rows)
     if not summary.rows:
         raise IntakeError("the list holds a header and no rows; at least one patient is needed")
     return summary

@@ -48,7 +48,7 @@ class Cells:
 HELD = "list_column_{}"  # the list's own columns while the rules run, so that no name of theirs meets one of ours
 
 
-def screen_files(path: str, out: str, given: dict[str, str], asked: ScreeningOptions, rules: Rules) -> Summary:
+def screen_files(path: str, out: str, given: dict[str, str], options: ScreeningOptions, rules: Rules) -> Summary:
     """Screen Parquet (a file, a folder or an address that Spark knows) into a folder of Parquet files.
 
     Spark writes in a place of its own and moves what is complete. Raises IntakeError for another kind of file, a place
@@ -62,7 +62,7 @@ def screen_files(path: str, out: str, given: dict[str, str], asked: ScreeningOpt
     try:
         rows = here.read.parquet(path)
         columns = mapping(rows.columns, rules, given)
-        screened(rows, columns, asked, rules).write.parquet(out)
+        screened(rows, columns, options, rules).write.parquet(out)
         return _summary(here.read.parquet(out))
     except Exception as error:  # what Spark raises depends on its version and on what runs below it
         if isinstance(error, IntakeError):
@@ -72,23 +72,23 @@ def screen_files(path: str, out: str, given: dict[str, str], asked: ScreeningOpt
         here.stop()
 
 
-def screened(rows: DataFrame, columns: tuple[Column, ...], asked: ScreeningOptions, rules: Rules) -> DataFrame:
+def screened(rows: DataFrame, columns: tuple[Column, ...], options: ScreeningOptions, rules: Rules) -> DataFrame:
     """The plan: the cells read where the rows lie, then the results as expressions, then the stamps. Rows keep no order."""
     held = {name: HELD.format(number) for number, name in enumerate(rows.columns)}
     moved_columns = tuple(column._replace(name=held[column.name], title=column.name) for column in columns)
-    reader = Cells(moved_columns, rules.fields, asked.measured_on)
+    reader = Cells(moved_columns, rules.fields, options.measured_on)
     moved = rows.toDF(*held.values())
     usable = moved.mapInArrow(
         reader, reader.schema([f"`{field.name}` {field.dataType.simpleString()}" for field in moved.schema.fields])
     )
-    answers = column_rules.screen(usable, rules, asked.on, asked.jurisdictions)
+    answers = column_rules.screen(usable, rules, options.on, options.jurisdictions)
     ours = [name for name in answers.columns if name not in usable.columns]
     taken = [name for name in (*ours, WHY, *STAMPS) if name in rows.columns]
     if taken:
         raise IntakeError(
             f"the list already has a column '{taken[0]}', which this tool adds; rename it or leave it out"
         )
-    stamps = dict(zip(STAMPS, (rules.sha256, __version__, str(asked.on))))
+    stamps = dict(zip(STAMPS, (rules.sha256, __version__, str(options.on))))
     kept = [spark.col(place).alias(name) for name, place in held.items()]
     return answers.select(*kept, *ours, WHY, *(spark.lit(text).alias(name) for name, text in stamps.items()))
 

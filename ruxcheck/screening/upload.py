@@ -113,8 +113,8 @@ class AttritionStep(Frozen):
 class Attrition:
     """Counts batch by batch, for every record that a list is screened for with `codes`."""
 
-    def __init__(self, rules: Rules, asked: ScreeningOptions):
-        versions = asked_records(rules, asked.on, asked.jurisdictions)
+    def __init__(self, rules: Rules, options: ScreeningOptions):
+        versions = asked_records(rules, options.on, options.jurisdictions)
         self.records: dict[str, Record] = {prefix: found[-1] for prefix, found in versions.items() if found}
         self._counts = {prefix: np.zeros((len(core_of(record)), 3), int) for prefix, record in self.records.items()}
 
@@ -156,7 +156,7 @@ class ScreenedList(Frozen):
 
     own: list[str]
     columns: tuple[Column, ...]
-    asked: ScreeningOptions
+    options: ScreeningOptions
     table: pa.Table
     summary: Summary
     attrition: Attrition
@@ -165,20 +165,20 @@ class ScreenedList(Frozen):
 def answer(
     held: UploadedList,
     columns: tuple[Column, ...],
-    asked: ScreeningOptions,
+    options: ScreeningOptions,
     rules: Rules,
-    told: Callable[[int], None] | None = None,
+    on_progress: Callable[[int], None] | None = None,
 ) -> ScreenedList:
     """Screen a held list. Raises as `lists.screening.run` does."""
-    asked, parts = asked._replace(codes=True), []
-    attrition = Attrition(rules, asked)
+    options, parts = options._replace(codes=True), []
+    attrition = Attrition(rules, options)
 
     def keep(table: pa.Table) -> None:
         attrition.add(table)
         parts.append(_compact(table, len(held.columns)))
 
-    summary = run(held.source(), columns, asked, rules, keep, told)
-    return ScreenedList(held.columns, columns, asked, pa.concat_tables(parts), summary, attrition)
+    summary = run(held.source(), columns, options, rules, keep, on_progress)
+    return ScreenedList(held.columns, columns, options, pa.concat_tables(parts), summary, attrition)
 
 
 def _compact(table: pa.Table, own: int) -> pa.Table:
@@ -202,7 +202,7 @@ def profile_of(found: ScreenedList, place: int, rules: Rules) -> Profile:
     """What one row says of its patient, read as the screening read it."""
     names = dict.fromkeys(column.name for column in found.columns)
     (row,) = found.table.slice(place, 1).select(list(names)).to_batches()
-    values, _ = Reader(found.columns, rules.fields, found.asked.measured_on).values(row)
+    values, _ = Reader(found.columns, rules.fields, found.options.measured_on).values(row)
     profile = {}
     for field in dict.fromkeys(column.field for column in found.columns):
         low, high = (values.column(f"{field}_{end}")[0].as_py() for end in Interval._fields)

@@ -44,7 +44,7 @@ def _source(entry: dict) -> records.Source:
 
 
 def _conflict(entry: dict) -> records.Conflict:
-    says = tuple(records.Statement(**said) for said in entry["says"])
+    says = tuple(records.Statement(**item) for item in entry["says"])
     return records.Conflict(**entry | {"says": says, "concerns": tuple(entry["concerns"])})
 
 

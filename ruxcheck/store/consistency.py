@@ -195,9 +195,9 @@ def _conflicts(conflicts: list[dict], records: dict[str, dict], sources: set[str
         for record in conflict["concerns"]:
             if record not in known:
                 yield f"conflicts.toml: conflict '{conflict['id']}' concerns '{record}', which is no record; allowed: {', '.join(sorted(known))}"
-        for said in conflict["says"]:
-            if said["source"] not in sources:
-                yield f"conflicts.toml: conflict '{conflict['id']}': source '{said['source']}' is not in sources.toml; add it or correct the id"
+        for statement in conflict["says"]:
+            if statement["source"] not in sources:
+                yield f"conflicts.toml: conflict '{conflict['id']}': source '{statement['source']}' is not in sources.toml; add it or correct the id"
 
 
 # What must agree in the files on amounts of cream and on shares of the body surface.

@@ -26,7 +26,7 @@ class Patient(Frozen):
     """An invented patient on a day: the words a class reads, and the same as a question to the tool."""
 
     words: str
-    asked: Query
+    query: Query
 
 
 class Case(Frozen):
@@ -97,15 +97,15 @@ def _asked(inputs: dict, on, ask: list[str], rules: Rules) -> Query:
 def questions(case: Case, rules: Rules) -> tuple[Question, ...]:
     """Every question of a case, patient by patient, with the tool's answer."""
     return tuple(
-        Question(case, number, record, said_by(patient.asked, record, rules))
+        Question(case, number, record, said_by(patient.query, record, rules))
         for number, patient in enumerate(case.patients)
         for record in case.ask
     )
 
 
-def said_by(asked: Query, record: str, rules: Rules) -> RecordResult:
+def said_by(query: Query, record: str, rules: Rules) -> RecordResult:
     """What one record, a jurisdiction's label or a trial by its id, says to a question."""
-    return next(result for result in asked.answer(rules).results if _key(result) == record)
+    return next(result for result in query.answer(rules).results if _key(result) == record)
 
 
 def _key(result: RecordResult) -> str:
@@ -142,19 +142,19 @@ class Shown(Frozen):
     @property
     def value(self) -> Interval | None:
         """What is known of the field of the lesson."""
-        return self.case.patients[0].asked.profile.get(self.case.lesson.field)
+        return self.case.patients[0].query.profile.get(self.case.lesson.field)
 
     def with_value(self, field: str, value: Interval | None) -> str:
         """The result with another value of a field; None takes it away."""
-        asked = self.case.patients[0].asked
-        profile = {name: known for name, known in asked.profile.items() if name != field}
+        question = self.case.patients[0].query
+        profile = {name: known for name, known in question.profile.items() if name != field}
         profile |= {field: value} if value else {}
-        return self.of(said_by(asked._replace(profile=profile), self.case.lesson.record, self.rules))
+        return self.of(said_by(question._replace(profile=profile), self.case.lesson.record, self.rules))
 
 
 def fault(case: Case, rules: Rules) -> str | None:
     """Why a case does not show its lesson; None where it does. Its kind and what that needs were checked before."""
-    result = said_by(case.patients[0].asked, case.lesson.record, rules)
+    result = said_by(case.patients[0].query, case.lesson.record, rules)
     return KINDS[case.lesson.kind].fault(Shown(case, rules, result))
 
 
@@ -166,14 +166,14 @@ def _on_bound(shown: Shown) -> str | None:
 
 def _fails_on(shown: Shown) -> str | None:
     failed = [item.criterion.field for item in shown.result.failed_core]
-    told = f"not met by {', '.join(map(str, failed))}" if failed else shown.result.core
-    return None if failed == [shown.case.lesson.field] else f"the result is {told}"
+    words = f"not met by {', '.join(map(str, failed))}" if failed else shown.result.core
+    return None if failed == [shown.case.lesson.field] else f"the result is {words}"
 
 
 def _changes(shown: Shown) -> str | None:
     if len(shown.case.patients) < 2:
         return "there is no second patient; add then"
-    later = shown.of(said_by(shown.case.patients[1].asked, shown.case.lesson.record, shown.rules))
+    later = shown.of(said_by(shown.case.patients[1].query, shown.case.lesson.record, shown.rules))
     return None if later != shown.verdict else f"both patients give {later}"
 
 
@@ -235,8 +235,8 @@ def _no_record(shown: Shown) -> str | None:
 
 
 def _apart(shown: Shown) -> str | None:
-    lesson, asked = shown.case.lesson, shown.case.patients[0].asked
-    other = said_by(asked, lesson.other, shown.rules)
+    lesson, questions = shown.case.lesson, shown.case.patients[0].query
+    other = said_by(questions, lesson.other, shown.rules)
     apart = (shown.of(shown.result), shown.of(other)) == (MET, NOT_MET)
     return None if apart else f"{lesson.record} gives {shown.verdict} and {lesson.other} {shown.of(other)}"
 
@@ -291,13 +291,13 @@ def _case(entry: dict, rules: Rules) -> Iterator[str]:
         return
     wrong = fault(case, rules)
     if wrong:
-        told = f"lesson {case.lesson.kind} is not shown on '{case.lesson.record}': {wrong}"
-        yield f"{told}; change the inputs, the day or the lesson"
+        words = f"lesson {case.lesson.kind} is not shown on '{case.lesson.record}': {wrong}"
+        yield f"{words}; change the inputs, the day or the lesson"
 
 
 def _texts(entry: dict) -> Iterator[str]:
-    told = {"vignette": entry["vignette"], "then: words": entry.get("then", {}).get("words", "")}
-    for name, text in told.items():
+    row = {"vignette": entry["vignette"], "then: words": entry.get("then", {}).get("words", "")}
+    for name, text in row.items():
         if len(text.split()) > MOST_WORDS:
             yield f"{name} has {len(text.split())} words; allowed: at most {MOST_WORDS}; shorten it"
 

@@ -89,8 +89,8 @@ def values_of(step: Step, facts: FactBase) -> set[str]:
     return {
         number
         for reference in step.rests_on
-        for told in _told(behind(reference, facts), facts)
-        for number in numbers_in(told)
+        for text in _told(behind(reference, facts), facts)
+        for number in numbers_in(text)
     }
 
 
@@ -118,7 +118,7 @@ def places_of(step: Step, facts: FactBase) -> tuple[tuple[str, str], ...]:
 
 def _places(found: Behind) -> list[tuple[str, str]]:
     if isinstance(found, Conflict):
-        return [(said.source, said.locator) for said in found.says]
+        return [(statement.source, statement.locator) for statement in found.says]
     if isinstance(found, Record):
         dated = [(found.in_force_source, found.in_force_locator)] if found.in_force_source else []
         return [(found.source, found.criteria[0].locator), *dated]
@@ -131,7 +131,7 @@ def _told(found: Behind, facts: FactBase) -> Iterator[str]:
     elif isinstance(found, Record):
         yield from _of_record(found)
     elif isinstance(found, Conflict):
-        yield from (said.text for said in found.says)
+        yield from (statement.text for statement in found.says)
     else:
         yield from (f"{amount:g}" for amount in (found.g_per_percent, found.mg_per_cm2) if amount is not None)
         yield found.statement
@@ -230,9 +230,9 @@ def _one(place: str, reference: DataReference, known: dict[str, set[str]], parse
         return
     found = sum(_fits(row, reference) for row in figure_rows(parsed))
     if found != 1:
-        told = ", ".join(f"{key} {text}" for key, text in reference.where)
+        words = ", ".join(f"{key} {text}" for key, text in reference.where)
         advice = "correct an id" if not found else "add arm, time, population, statistic or source"
-        yield f"{place} finds {found} figures ({told}); exactly one is needed; {advice}"
+        yield f"{place} finds {found} figures ({words}); exactly one is needed; {advice}"
 
 
 def _fits(row: dict[str, str], reference: DataReference) -> bool:

@@ -52,13 +52,13 @@ class CaseAnswers(Frozen):
 
 def case_questions(case: Case, rules: Rules) -> CaseQuestions:
     """What a class is asked: the patients, and the records with version and day."""
-    asked = questions(case, rules)
+    questions_of_case = questions(case, rules)
     patients = tuple(
         PatientText(
             patient.words,
             inputs(patient, rules),
-            patient.asked.on,
-            tuple(named(question.result) for question in asked if question.number == number),
+            patient.query.on,
+            tuple(named(question.result) for question in questions_of_case if question.number == number),
         )
         for number, patient in enumerate(case.patients)
     )
@@ -73,7 +73,7 @@ def case_answers(case: Case, rules: Rules) -> CaseAnswers:
 
 def inputs(patient: Patient, rules: Rules) -> tuple[tuple[str, str], ...]:
     """Age, IGA and %BSA with their values, "not recorded" where nothing is known, then every further fact that is."""
-    profile = patient.asked.profile
+    profile = patient.query.profile
     names = [*CORE_FIELDS, *(name for name in profile if name not in CORE_FIELDS)]
     fields = [rules.fields[name] for name in names]
     return tuple((field.label, value_in_words(field, profile.get(field.id, field.domain))) for field in fields)
@@ -94,7 +94,7 @@ def answer_text(question: Question, rules: Rules) -> AnswerText:
     return AnswerText(
         question.number + 1,
         named(question.result),
-        question.patient.asked.on,
+        question.patient.query.on,
         question.answer,
         _reason(question, rules),
         tuple(wording.caution_in_words(item) for item in question.result.applying),
@@ -119,8 +119,8 @@ def _more(question: Question) -> tuple[str, ...]:
     if result.record is None:
         return ()
     margin = wording.near_margin(result) if question.answer == result.core else ""
-    told = [wording.parts_line(result), margin, wording.as_last_seen(result)]
-    return tuple(_sentence(text) for text in told if text)
+    texts = [wording.parts_line(result), margin, wording.as_last_seen(result)]
+    return tuple(_sentence(text) for text in texts if text)
 
 
 def _sentence(text: str) -> str:

@@ -112,8 +112,8 @@ def _readme(page: str, listed: dict[str, list[Part]], state: State) -> str:
 def _lines(part: Part) -> list[str]:
     """The files of a part, and below them what they show and where it comes from."""
     sources = [note for note in part.table.comments if note.startswith("Source:")]
-    told = (part.table.caption, *sources, f"Rows: {len(part.table.rows)}")
-    return [*part.files, *(f"    {line}" for line in told)]
+    texts = (part.table.caption, *sources, f"Rows: {len(part.table.rows)}")
+    return [*part.files, *(f"    {line}" for line in texts)]
 
 
 # What one visitor sees on one page, ready to be taken away: figures and tables lie here unmade until somebody asks for them.

@@ -26,13 +26,13 @@ def from_address(name: str, ids: list[str], widget: str) -> str:
     `widget` is the key of the control that changes it. The address is written only where it says more than none would:
     each writing is a step of the browser's history, and one on arrival would hold whoever wants to go back.
     """
-    asked, last = st.query_params.get_all(name), f"{name}_last"
-    if len(asked) == 1 and asked[0] in ids:
-        shown = asked[0]
+    values, last = st.query_params.get_all(name), f"{name}_last"
+    if len(values) == 1 and values[0] in ids:
+        shown = values[0]
     else:
         was_here = widget in st.session_state
         shown = ids[0] if was_here else st.session_state.get(last, ids[0])
-        if not asked and shown != ids[0]:
+        if not values and shown != ids[0]:
             st.query_params[name] = shown
     st.session_state[last] = shown
     return shown
@@ -122,29 +122,29 @@ def _fact(text: str, rules: Rules) -> tuple[str, str]:
     return key_of(field), answer
 
 
-def write_address(asked: Query) -> None:
+def write_address(query: Query) -> None:
     """Write the inputs into the address while that is switched on, and take them out when it is switched off."""
     if not st.session_state.get("keep"):
         if st.query_params:
             st.query_params.clear()
         return
-    wanted = params(asked)
+    wanted = params(query)
     if {name: st.query_params.get_all(name) for name in st.query_params} != wanted:
         st.query_params.from_dict(wanted)
 
 
-def link(asked: Query) -> str:
+def link(query: Query) -> str:
     """The address that opens this page with these inputs, jurisdictions and day."""
     here = (st.context.url or "").partition("?")[0]
-    return f"{here}?{urlencode(params(asked), doseq=True)}"
+    return f"{here}?{urlencode(params(query), doseq=True)}"
 
 
-def params(asked: Query) -> dict[str, list[str]]:
+def params(query: Query) -> dict[str, list[str]]:
     """The inputs as names and values of an address."""
-    core = {name: [_text(asked.profile[field])] for name, field in CORE_INPUTS.items() if field in asked.profile}
-    facts = [f"{name}:{typed}" for name, typed in asked.typed.items() if name not in CORE_FIELDS]
-    told = core | {"on": [str(asked.on)], "jurisdiction": list(asked.jurisdictions)}
-    return told | ({"fact": facts} if facts else {})
+    core = {name: [_text(query.profile[field])] for name, field in CORE_INPUTS.items() if field in query.profile}
+    facts = [f"{name}:{typed}" for name, typed in query.typed.items() if name not in CORE_FIELDS]
+    row = core | {"on": [str(query.on)], "jurisdiction": list(query.jurisdictions)}
+    return row | ({"fact": facts} if facts else {})
 
 
 def _text(value) -> str:

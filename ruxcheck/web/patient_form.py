@@ -43,13 +43,13 @@ BODY_SIZE = "Body size"  # asked where the amount of cream stands, not among the
 def facts_form(rules: Rules) -> dict[str, Given]:
     """Draw the questions when opened; answers count whether or not they are in sight."""
     fields = [field for field in rules.fields.values() if not field.core]
-    asked = [field for field in fields if field.group != BODY_SIZE]
+    texts = [field for field in fields if field.group != BODY_SIZE]
     answers = {field.id: value for field in fields if (value := _answer(field)) is not None}
-    answered = sum(field.id in answers for field in asked)
+    answered = sum(field.id in answers for field in texts)
     # the label stays as it is while answers are given: a popover whose label changes is drawn again, and closed
     with st.popover("More facts", key="facts_open", on_change="rerun") as box:
         if box.open:
-            _questions(asked)
+            _questions(texts)
     if answered:
         st.caption(f"{answered} answered")
     return answers
@@ -222,9 +222,9 @@ def profile_form(rules: Rules) -> Query:
         jurisdictions, on = labels_form(rules)
     read_in = {name: value for name, value in (given | facts).items() if value}
     profile = {name: value for name, (value, _) in read_in.items()}
-    asked = Query(profile, on, jurisdictions, {name: typed for name, (_, typed) in read_in.items()})
-    link.write_address(asked)
-    return asked
+    query = Query(profile, on, jurisdictions, {name: typed for name, (_, typed) in read_in.items()})
+    link.write_address(query)
+    return query
 
 
 def _age(field: Field) -> Given | None:

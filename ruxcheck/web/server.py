@@ -109,8 +109,8 @@ class CompressedFiles:
         file = self.files.get(_address(scope)) if scope["type"] == "http" else None
         if file is None:
             await self.app(scope, receive, send)
-        elif scope["method"] in ("GET", "HEAD") and wants_gzip(asked := Headers(scope=scope)):
-            answer = await _answer(file, asked, scope["method"])
+        elif scope["method"] in ("GET", "HEAD") and wants_gzip(headers := Headers(scope=scope)):
+            answer = await _answer(file, headers, scope["method"])
             await answer(scope, receive, send)
         else:
             await self.app(scope, receive, _varying(send))
@@ -120,19 +120,19 @@ def _address(scope) -> str:
     return scope["path"].removeprefix(scope.get("root_path", ""))
 
 
-def wants_gzip(asked: Headers) -> bool:
+def wants_gzip(headers: Headers) -> bool:
     """Whether the browser takes gzip; a part of a file is always a part of the plain one."""
-    offers = [offer.partition(";") for offer in asked.get("accept-encoding", "").lower().split(",")]
+    offers = [offer.partition(";") for offer in headers.get("accept-encoding", "").lower().split(",")]
     taken = {
         name.strip(): weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000") for name, _, weight in offers
     }
-    return taken.get("gzip", taken.get("*", False)) and "range" not in asked
+    return taken.get("gzip", taken.get("*", False)) and "range" not in headers
 
 
-async def _answer(file: Path, asked: Headers, method: str) -> Response:
+async def _answer(file: Path, headers: Headers, method: str) -> Response:
     """The file, or what is said of it, or that it has not changed."""
     known = {"etag": f'"{file.name}-gzip"', "cache-control": FOR_EVER, "vary": "Accept-Encoding"}
-    if known["etag"] in asked.get("if-none-match", ""):
+    if known["etag"] in headers.get("if-none-match", ""):
         return Response(status_code=304, headers=known)
     content = await run_in_threadpool(compressed, file)
     known |= {"content-encoding": "gzip", "content-length": str(len(content))}
@@ -204,10 +204,10 @@ class SecurityHeaders:
 
         async def send_with_headers(message):
             if message["type"] == "http.response.start":
-                said = list(message.get("headers", ()))
+                own = list(message.get("headers", ()))
                 # what says nothing of caching may hold what a visitor entered: a report, a list
-                silent = all(name.lower() != b"cache-control" for name, _ in said)
-                message["headers"] = said + _RAW + [_KEEP_NOTHING] * silent
+                silent = all(name.lower() != b"cache-control" for name, _ in own)
+                message["headers"] = own + _RAW + [_KEEP_NOTHING] * silent
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
@@ -246,9 +246,9 @@ class OwnOrigin:
         else:
             await PlainTextResponse(REFUSED, 403)(scope, receive, send)
 
-    def _is_own(self, asked: Headers) -> bool:
-        origin = asked.get("origin")
-        return origin is None or (_host(origin) or None) in {asked.get("host", ""), *self.others}
+    def _is_own(self, headers: Headers) -> bool:
+        origin = headers.get("origin")
+        return origin is None or (_host(origin) or None) in {headers.get("host", ""), *self.others}
 
 
 def _host(origin: str) -> str:

@@ -173,7 +173,7 @@ def test_rows_with_an_unusable_cell_are_found():
 
 def test_a_row_opened_in_the_form_says_what_the_list_says():
     for profile in PROFILES:
-        form = form_of(profile, FOUND.asked, RULES)
+        form = form_of(profile, FOUND.options, RULES)
         read = {
             "iga": str(form["iga"]) if form["iga"] is not None else "",
             "age_years": form["age"],
@@ -194,7 +194,7 @@ def test_a_row_opened_in_the_form_says_what_the_list_says():
 def test_a_figure_is_never_rounded_onto_a_limit(figure, typed):
     held = read_upload("one.csv", f"bsa\n{figure}\n".encode())
     profile = answers.profile_of(screened(held), 0, RULES)
-    assert form_of(profile, FOUND.asked, RULES)["bsa"] == typed
+    assert form_of(profile, FOUND.options, RULES)["bsa"] == typed
 
 
 def test_the_list_is_taken_away_as_csv_and_parquet():

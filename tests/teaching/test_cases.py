@@ -67,7 +67,7 @@ def test_every_kind_of_lesson_is_taught():
 
 def numbers_of(case) -> set[str]:
     """Every number that the inputs, the days and the records of a case hold."""
-    told = [text for patient in case.patients for text in (*patient.asked.typed.values(), str(patient.asked.on))]
+    told = [text for patient in case.patients for text in (*patient.query.typed.values(), str(patient.query.on))]
     for question in questions(case, RULES):
         for record in filter(None, (question.result.record, question.result.also_possible)):
             told += [str(record.in_force_from), str(record.in_force_from_latest)]

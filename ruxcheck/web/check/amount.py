@@ -140,8 +140,8 @@ def _limit(result: RecordResult, limit: TubeLimit) -> Rich:
     used_up = (
         f"that much is used up at {wording.ends_in_words(limit.reached_at)}% of body surface{_first(result, limit)}"
     )
-    said = f": {wording.tube_in_words(limit)} ({result.record.short}); {used_up}"
-    return run(result_mark(limit.result), " ", bold(wording.result_in_words(limit.result)), said)
+    words = f": {wording.tube_in_words(limit)} ({result.record.short}); {used_up}"
+    return run(result_mark(limit.result), " ", bold(wording.result_in_words(limit.result)), words)
 
 
 def _first(result: RecordResult, limit: TubeLimit) -> str:

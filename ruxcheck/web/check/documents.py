@@ -46,18 +46,18 @@ def results_table(report: Report, rules: Rules) -> Table:
 def _row(result: RecordResult, names: dict[str, str]) -> tuple:
     record = result.record
     dated = (record.version, record.in_force_from, record.checked_on) if record else (None, None, None)
-    told = (wording.heading(result), *dated, result.overdue, result.core, result.overall)
-    return (result.id or result.jurisdiction, *told, wording.reason(result, names), len(result.to_confirm))
+    texts = (wording.heading(result), *dated, result.overdue, result.core, result.overall)
+    return (result.id or result.jurisdiction, *texts, wording.reason(result, names), len(result.to_confirm))
 
 
 # The pictures that go into a report: the fit maps, the results over %BSA, the amount of cream.
 
 
-def report_pictures(asked: Query, report: Report, rules: Rules) -> tuple[Picture, ...]:
+def report_pictures(query: Query, report: Report, rules: Rules) -> tuple[Picture, ...]:
     """For white paper, in the order of the Check page; no amount where none can be estimated."""
-    maps = [eligibility_map_shown(kind, report, asked.profile, rules, "light")[0] for kind in PANELS]
+    maps = [eligibility_map_shown(kind, report, query.profile, rules, "light")[0] for kind in PANELS]
     amount = [amount_shown(report)] if report.amount else []
-    return (*maps, *amount, margins_shown(asked, results_by_bsa(asked, report, rules), rules))
+    return (*maps, *amount, margins_shown(query, results_by_bsa(query, report, rules), rules))
 
 
 # What a clinician takes along: the note, the report and the link, each made when asked for.
@@ -68,18 +68,18 @@ KEEP_HELP = (
 )
 
 
-def documents_panel(asked: Query, report: Report, rules: Rules, documents: Documents) -> None:
+def documents_panel(query: Query, report: Report, rules: Rules, documents: Documents) -> None:
     """The note to copy, the report to save and the link, each behind its button; nothing is made before it is asked for."""
     with st.container(horizontal=True, gap="small"):
         with st.popover("Note", key="note_open", on_change="rerun") as box:
             if box.open:
-                _note(note(asked, report, rules, documents))
+                _note(note(query, report, rules, documents))
         with st.popover("Report", key="report_open", on_change="rerun") as box:
             if box.open:
-                _report(asked, report, rules, documents)
+                _report(query, report, rules, documents)
         with st.popover("Link", key="link_open", on_change="rerun") as box:
             if box.open:
-                _link(asked)
+                _link(query)
 
 
 def _note(text: str) -> None:
@@ -90,7 +90,7 @@ def _note(text: str) -> None:
         st.code(text, language=None, wrap_lines=True)
 
 
-def _report(asked: Query, report: Report, rules: Rules, documents: Documents) -> None:
+def _report(query: Query, report: Report, rules: Rules, documents: Documents) -> None:
     with st.container(key="report_files", width=420):
         st.caption("The whole answer with sources, for print or file. It opens without a network and holds no script.")
         possible = pictures_possible()
@@ -99,8 +99,8 @@ def _report(asked: Query, report: Report, rules: Rules, documents: Documents) ->
             st.caption('Without pictures: `pip install ".[pictures]"` on the server adds them.')
 
         def content() -> Document:
-            drawn = vector_images(report_pictures(asked, report, rules)) if with_pictures else ()
-            return printable(asked, report, rules, documents, load_evidence(), drawn)
+            drawn = vector_images(report_pictures(query, report, rules)) if with_pictures else ()
+            return printable(query, report, rules, documents, load_evidence(), drawn)
 
         _save("HTML", lambda: as_html(content()), "ruxcheck-report.html", "text/html")
         if find_spec("typst") is None:
@@ -121,10 +121,10 @@ def _save(label: str, made: Callable[[], bytes], name: str, kind: str) -> None:
     st.download_button(label, made, name, kind, key=f"save_{name}", on_click="ignore")
 
 
-def _link(asked: Query) -> None:
+def _link(query: Query) -> None:
     with st.container(key="link_text", width=520):
         st.caption(
             "Opens this page with these inputs, labels and day. It holds what you typed: share it as you would the figures."
         )
-        st.code(link.link(asked), language=None, wrap_lines=True)
+        st.code(link.link(query), language=None, wrap_lines=True)
         st.toggle("keep inputs in the address", key="keep", persist_state="session", help=KEEP_HELP)

@@ -61,7 +61,7 @@ def show_steps(found: ScreenedList, prefix: str, rules: Rules, documents: Docume
     steps = found.attrition.steps(prefix, found.summary.results[prefix])
     name, record = name_of(prefix, found, rules), found.attrition.records[prefix]
     footer = (
-        f"Source: {documents.sources[record.source].title}; a list of {how_many(found.summary.rows, 'row')}, as of {found.asked.on}. "
+        f"Source: {documents.sources[record.source].title}; a list of {how_many(found.summary.rows, 'row')}, as of {found.options.on}. "
         "Core criteria in the order of the record; cells left blank or not usable count as not recorded."
     )
     shown = attrition_picture(name, steps, rules.field_names, footer)
@@ -159,7 +159,7 @@ def _how_many(reasons: int) -> str:
 # One row of a list as inputs of the form on the Check page.
 
 
-def form_of(profile: Profile, asked: Query | ScreeningOptions, rules: Rules) -> dict:
+def form_of(profile: Profile, query: Query | ScreeningOptions, rules: Rules) -> dict:
     """Every input of the form, by its key in the session: what the row tells, and empty what it does not.
 
     The day and the labels are those that the list was screened for, so that the page gives the answer of the row.
@@ -167,7 +167,7 @@ def form_of(profile: Profile, asked: Query | ScreeningOptions, rules: Rules) -> 
     boxes = {field: box for box, field in TYPED_INPUTS.items()}
     state = {"months": "", "estimate": False, "iga": _score(profile.get("iga"))}
     # an address that was open before must not come over the row
-    state |= {"on": asked.on, "jurisdictions": list(asked.jurisdictions), "address_read": True}
+    state |= {"on": query.on, "jurisdictions": list(query.jurisdictions), "address_read": True}
     for field in rules.fields.values():
         if field.id != "iga":
             state[boxes.get(field.id) or key_of(field)] = _typed(field, profile.get(field.id))
@@ -184,12 +184,12 @@ def not_carried(profile: Profile, rules: Rules) -> str:
 
 def in_words(profile: Profile, rules: Rules) -> str:
     """ "Age 8 y, IGA 3, %BSA 12%"; "nothing that could be read"."""
-    told = [
+    texts = [
         f"{field.label}{':' if field.kind == 'yesno' else ''} {value_in_words(field, profile[field.id])}"
         for field in rules.fields.values()
         if field.id in profile
     ]
-    return ", ".join(told) or "nothing that could be read"
+    return ", ".join(texts) or "nothing that could be read"
 
 
 def _score(value: Interval | None) -> int | None:
@@ -278,9 +278,9 @@ def _frame(found: ScreenedList, prefix: str, places: np.ndarray) -> pd.DataFrame
 def _open_form(found: ScreenedList, place: int, rules: Rules) -> bool:
     """What is read of the chosen row, and the button that takes it to the Check page."""
     profile = profile_of(found, place, rules)
-    told = Markup("<b>Row {:,}</b>: {}.").format(place + 1, in_words(profile, rules))
-    show_html(paragraphs(Markup("{} {}").format(told, not_carried(profile, rules))))
-    form = form_of(profile, found.asked, rules)
+    heading = Markup("<b>Row {:,}</b>: {}.").format(place + 1, in_words(profile, rules))
+    show_html(paragraphs(Markup("{} {}").format(heading, not_carried(profile, rules))))
+    form = form_of(profile, found.options, rules)
     return st.button("Open this row on the Check page", key="screen_open", on_click=_fill, args=(form,))
 
 

@@ -246,8 +246,8 @@ def preview_table(held: UploadedList, columns: tuple[Column, ...], rules: Rules,
     fields = dict.fromkeys(column.field for column in columns)
     rows = []
     for name in fields:
-        told = tuple(column for column in columns if column.field == name)
-        rows.append(_row(told, rules.fields[name], first, Reader(told, rules.fields, measured_on)))
+        of_field = tuple(column for column in columns if column.field == name)
+        rows.append(_row(of_field, rules.fields[name], first, Reader(of_field, rules.fields, measured_on)))
     return Table("How the first rows are read", heads, tuple(rows), _unread(held, columns, rules))
 
 
@@ -255,7 +255,7 @@ def _row(columns: tuple[Column, ...], field: Field, first, reader: Reader) -> tu
     values, why = reader.values(first)
     ends = zip(*(values.column(f"{field.id}_{end}").to_pylist() for end in Interval._fields))
     typed = zip(*(first.column(column.name).to_pylist() for column in columns))
-    cells = [_cell(cell, *told, field) for cell, told in zip(typed, zip(ends, why.to_pylist()))]
+    cells = [_cell(cell, *each, field) for cell, each in zip(typed, zip(ends, why.to_pylist()))]
     names = joined(" and ", [breakable(column.name) for column in columns])
     return lines(names, small(field.label, _reads(columns, field))), *cells
 
@@ -315,14 +315,14 @@ def asked_of(on: date, jurisdictions: tuple[str, ...], measured_on: date) -> Scr
 
 
 def run_form(
-    held: UploadedList, columns: tuple[Column, ...], asked: ScreeningOptions, rules: Rules
+    held: UploadedList, columns: tuple[Column, ...], options: ScreeningOptions, rules: Rules
 ) -> ScreenedList | None:
     """The button that screens, and the answer of this session; where what is asked has changed since, that is said."""
     found = st.session_state.get(ANSWER)
-    is_answered = found is not None and (found.columns, found.asked) == (columns, asked)
+    is_answered = found is not None and (found.columns, found.options) == (columns, options)
     look: Literal["primary", "secondary"] = "secondary" if is_answered else "primary"
     if st.button(f"Screen {how_many(held.rows, 'row')}", type=look, key="screen_run", disabled=not columns):
-        _run(held, columns, asked, rules)
+        _run(held, columns, options, rules)
     if not columns:
         st.info("Choose the column of at least one input.")
     elif found and not is_answered:
@@ -330,15 +330,15 @@ def run_form(
     return found
 
 
-def _run(held: UploadedList, columns: tuple[Column, ...], asked: ScreeningOptions, rules: Rules) -> None:
+def _run(held: UploadedList, columns: tuple[Column, ...], options: ScreeningOptions, rules: Rules) -> None:
     bar = st.progress(0.0, "Screening")
     st.session_state.pop(ANSWER, None)
 
-    def told(rows: int) -> None:
+    def show_progress(rows: int) -> None:
         bar.progress(rows / held.rows, f"Screening: {rows:,} of {held.rows:,} rows")
 
     try:
-        st.session_state[ANSWER] = answer(held, columns, asked, rules, told)
+        st.session_state[ANSWER] = answer(held, columns, options, rules, show_progress)
         st.session_state[RUNS] = st.session_state.get(RUNS, 0) + 1
     except (IntakeError, TableError) as error:
         bar.empty()
@@ -349,7 +349,7 @@ def _run(held: UploadedList, columns: tuple[Column, ...], asked: ScreeningOption
 
 def state_of(found: ScreenedList, rules: Rules) -> State:
     """The state of what was screened: how many rows, never what stands in them."""
-    names = ", ".join(rules.jurisdictions[name].name for name in found.asked.jurisdictions)
-    return state_on(rules, found.asked.on)._replace(
+    names = ", ".join(rules.jurisdictions[name].name for name in found.options.jurisdictions)
+    return state_on(rules, found.options.on)._replace(
         inputs=f"a list of {how_many(found.summary.rows, 'row')}; labels asked: {names}"
     )

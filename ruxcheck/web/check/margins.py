@@ -48,9 +48,9 @@ def eligibility_map_shown(
     words = ", ".join(f"{field.label} {value_in_words(field, value)}" for field, value in zip(fields, (age, bsa)))
     placed = (age, bsa) if "age_years" in profile or "bsa_percent" in profile else None
     finding = _finding(kind, report, profile)
-    said = f"{finding}. {alt_text(areas, kind, words)}"
+    sentence = f"{finding}. {alt_text(areas, kind, words)}"
     shown = titled(
-        eligibility_map_spec(areas, kind, placed, paper), finding, _footer(kind, report, profile, rules), said
+        eligibility_map_spec(areas, kind, placed, paper), finding, _footer(kind, report, profile, rules), sentence
     )
     return shown, tuple(area for area in areas if area.kind == kind)
 
@@ -106,13 +106,13 @@ SOURCE = "Source: the rules of each record, each with its place below."
 CSV_HEADS = ("record", "percent_from", "percent_to", "result")
 
 
-def margins_panel(asked: Query, report: Report, rules: Rules) -> None:
+def margins_panel(query: Query, report: Report, rules: Rules) -> None:
     """Draw the results over %BSA for this age and IGA, and beside them the nearest change of every record."""
     st.header("How near another answer is")
-    sweeps = results_by_bsa(asked, report, rules)
+    sweeps = results_by_bsa(query, report, rules)
     left, right = st.columns(2, gap="large")
     with left:
-        shown = margins_shown(asked, sweeps, rules)
+        shown = margins_shown(query, sweeps, rules)
         show_picture(
             shown,
             "stretches",
@@ -139,14 +139,14 @@ def _nearest(answer: RecordResult) -> Rich | str:
     return "no change of one figure alone changes this"
 
 
-def margins_shown(asked: Query, sweeps: tuple[BsaSweep, ...], rules: Rules) -> Picture:
+def margins_shown(query: Query, sweeps: tuple[BsaSweep, ...], rules: Rules) -> Picture:
     """The picture of the results over %BSA for the age and IGA asked about."""
     age, iga = (rules.fields[name] for name in ("age_years", "iga"))
     words = ", ".join(
-        f"{field.label} {value_in_words(field, asked.profile.get(field.id) or field.domain)}" for field in (age, iga)
+        f"{field.label} {value_in_words(field, query.profile.get(field.id) or field.domain)}" for field in (age, iga)
     )
-    footer = f"Source: the rules of each record, each with its place below; as of {asked.on}."
-    return results_by_bsa_picture(sweeps, asked.profile.get("bsa_percent"), words, footer)
+    footer = f"Source: the rules of each record, each with its place below; as of {query.on}."
+    return results_by_bsa_picture(sweeps, query.profile.get("bsa_percent"), words, footer)
 
 
 def _rows(sweeps: tuple[BsaSweep, ...]) -> tuple[tuple, ...]:

@@ -36,25 +36,25 @@ PLACES, DAYS = ([f"compare_{side}_{what}" for side in SIDES] for what in ("place
 CHOSEN = "compare_chosen"
 
 
-def sides_form(asked: Query, rules: Rules) -> tuple[Side, Side]:
+def sides_form(query: Query, rules: Rules) -> tuple[Side, Side]:
     """Draw both pickers and read them. Until somebody chooses, they follow the form: the day before its label changed, and its day."""
     if session.is_returning():
         _choose()  # what the browser still shows counts as chosen
     if not st.session_state.get(CHOSEN):
-        _follow(asked, rules)
+        _follow(query, rules)
     columns = st.columns([4, 4, 1], gap="medium", vertical_alignment="bottom")
-    left, right = (_picker(number, column, asked, rules) for number, column in enumerate(columns[:2]))
+    left, right = (_picker(number, column, query, rules) for number, column in enumerate(columns[:2]))
     columns[2].button("Swap", key="compare_swap", on_click=_swap, help="Exchange the first and the second side")
     return left, right
 
 
-def _follow(asked: Query, rules: Rules) -> None:
-    place = asked.jurisdictions[0]
-    days = (day_before_change(rules, place, asked.on), asked.on)
+def _follow(query: Query, rules: Rules) -> None:
+    place = query.jurisdictions[0]
+    days = (day_before_change(rules, place, query.on), query.on)
     st.session_state.update(dict.fromkeys(PLACES, place) | dict(zip(DAYS, days)))
 
 
-def _picker(number: int, column, asked: Query, rules: Rules) -> Side:
+def _picker(number: int, column, query: Query, rules: Rules) -> Side:
     name = SIDES[number].capitalize()
     with column, st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         place = st.selectbox(
@@ -74,7 +74,7 @@ def _picker(number: int, column, asked: Query, rules: Rules) -> Side:
             on_change=_choose,
             persist_state="session",
         )
-    return Side(place, day or asked.on)
+    return Side(place, day or query.on)
 
 
 def _choose() -> None:
@@ -122,12 +122,12 @@ def _version(result: RecordResult, documents: Documents) -> Rich:
     since = f"from {start}" if start == latest else f"from a day between {start} and {latest}"
     dated = source_link(documents, record.in_force_source, record.in_force_locator)
     seen, before = wording.as_last_seen(result), result.also_possible
-    said = [
+    texts = [
         run(f"Version: {record.version}. In force {since}: ", dated, "."),
         bold(f"Overdue: {seen}.") if seen else f"Last seen as current on {record.checked_on}.",
         *([bold(f"The version before it ({before.in_force_from}) is possible on this day too.")] if before else []),
     ]
-    return paragraph(small(joined(" ", said)))
+    return paragraph(small(joined(" ", texts)))
 
 
 def rows_table(caption: str, rows: tuple[Row, ...], comparison: Comparison, documents: Documents) -> Table:
@@ -198,8 +198,8 @@ def _item(item: CriterionResult | CautionResult, cell: Cell, known: bool, docume
         rule, level, note = item.caution, _level(item), ""
     else:
         rule, level, note = item.criterion, run(), _note(item, cell) if known else ""
-    said = run(rule.statement, level, " (", source_link(documents, rule.source, rule.locator), ")")
-    return lines(said, small(note) if note else "")
+    statement = run(rule.statement, level, " (", source_link(documents, rule.source, rule.locator), ")")
+    return lines(statement, small(note) if note else "")
 
 
 def _level(item: CautionResult) -> Rich:

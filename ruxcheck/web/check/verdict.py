@@ -102,14 +102,14 @@ def _paragraphs(kind: str, texts: list[str]) -> list[str]:
 def _foot(result: RecordResult) -> str:
     if result.record is None:
         return ""
-    told = (
+    texts = (
         [wording.as_last_seen(result) or f"checked {result.record.checked_on}"] if result.record.kind == "label" else []
     )
     if result.core != NOT_MET and result.to_confirm:
-        told.append(wording.facts_to_confirm(result))
+        texts.append(wording.facts_to_confirm(result))
     if result.core == MET and result.overall != MET and not result.to_confirm:
-        told.append("parts of the text were not read")
-    return " · ".join(told)
+        texts.append("parts of the text were not read")
+    return " · ".join(texts)
 
 
 def _sentence(text: str) -> str:

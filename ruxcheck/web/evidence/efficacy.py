@@ -53,8 +53,8 @@ def responders(study: str, endpoint: str) -> Shown | None:
     effects = responders_of(study, endpoint)
     if not effects:
         return None
-    told = ", ".join(f"{percent_in_words(effect)} of 100 on {short_name(effect.arm)}" for effect in reversed(effects))
-    finding = f"{ENDPOINTS[endpoint]} at week 8: {told}"
+    words = ", ".join(f"{percent_in_words(effect)} of 100 on {short_name(effect.arm)}" for effect in reversed(effects))
+    finding = f"{ENDPOINTS[endpoint]} at week 8: {words}"
     rows = _rows_of(effects)
     labelled = [(ARM_NAMES[effect.arm], effect) for effect in effects]
     return proportions_picture(labelled, finding, _footer(rows)), rows
@@ -124,13 +124,13 @@ def prior_therapy() -> Shown:
         for arm in ARMS
         for effect in evidence.effects_of(trial=pooled_study(), population=population, endpoint="iga-ts", arm=arm)
     ]
-    told = ", ".join(
+    sentence = ", ".join(
         f"{label.split(',')[0].lower()} {percent_in_words(effect)}"
         for label, effect in labelled
         if effect.arm == APPROVED_STRENGTH
     )
     rows = _rows_of([effect for _, effect in labelled])
-    return proportions_picture(labelled, f"Treatment success of 100 on 1.5%: {told}", _footer(rows)), rows
+    return proportions_picture(labelled, f"Treatment success of 100 on 1.5%: {sentence}", _footer(rows)), rows
 
 
 @lru_cache(maxsize=2)
@@ -176,9 +176,9 @@ def _values(endpoint: str, time: str, what: str, axis: str, low: float, high: fl
     found = load_evidence().find(trial=pooled_study(), endpoint=endpoint, time=time)
     rows = tuple(row for arm in ARMS for row in found if row.arm == arm)
     unit = " points" if rows[0].unit == "points" else rows[0].unit
-    told = ", ".join(f"{row.value}{unit} on {short_name(row.arm)}" for row in reversed(rows))
+    words = ", ".join(f"{row.value}{unit} on {short_name(row.arm)}" for row in reversed(rows))
     labelled = [(ARM_NAMES[row.arm], row) for row in rows]
-    return values_picture(labelled, axis, low, high, f"{what}: {told}", _footer(rows)), rows
+    return values_picture(labelled, axis, low, high, f"{what}: {words}", _footer(rows)), rows
 
 
 def _method(effect: Effect) -> str:

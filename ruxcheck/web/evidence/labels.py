@@ -53,9 +53,9 @@ def label_versions(until: date, where: tuple[str, ...] = ()) -> tuple[Picture, t
 def finding_of(shown: tuple[Version, ...], rules: Rules) -> str:
     """The newest version read of each jurisdiction in one sentence."""
     newest = {version.record.jurisdiction: version.record for version in shown}
-    told = [f"{record.short} {age_limit(record)}" for record in newest.values() if not has_no_indication(record)]
+    texts = [f"{record.short} {age_limit(record)}" for record in newest.values() if not has_no_indication(record)]
     without = [rules.jurisdictions[name].name for name, record in newest.items() if has_no_indication(record)]
-    return f"Newest versions read: {', '.join(told)}; no atopic dermatitis indication in {_and(without)}"
+    return f"Newest versions read: {', '.join(texts)}; no atopic dermatitis indication in {_and(without)}"
 
 
 def _and(names: list[str]) -> str:
@@ -166,8 +166,8 @@ def _side(items: tuple, record: Record, part: str, documents: Documents) -> Rich
 
 def _item(item, part: str, documents: Documents) -> tuple[Rich | str, Rich]:
     strong = f"label: {LEVELS[item.level]}" if part == "caution" else limits((item,))
-    said = run(item.statement, " ", small(source_link(documents, item.source, item.locator)))
-    return bold(strong) if strong else "", said
+    statement = run(item.statement, " ", small(source_link(documents, item.source, item.locator)))
+    return bold(strong) if strong else "", statement
 
 
 def _unread_rows(first: Record, second: Record) -> list[tuple]:

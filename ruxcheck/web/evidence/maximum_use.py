@@ -53,11 +53,11 @@ def area() -> Shown:
         if row.week is not None
     )
     rule = criterion_on(evidence_label(), "bsa_percent")
-    told = ", ".join(f"{row.value}% at {row.time}" for row in rows)
+    sentence = ", ".join(f"{row.value}% at {row.time}" for row in rows)
     limit = f"Limit: {evidence_label().title}, {rule.locator}. Single arm, no comparison."
     footer = f"{source_line(rows, evidence, load_documents())} {limit}"
     words = f"{rule.range.high:g}%: area limit of the {evidence_label().short}"
-    shown = course_picture(list(rows), rule.range.high, words, f"Mean body surface affected: {told}", footer)
+    shown = course_picture(list(rows), rule.range.high, words, f"Mean body surface affected: {sentence}", footer)
     return shown, rows
 
 
@@ -75,11 +75,11 @@ def responses_of() -> list[tuple[str, Effect]]:
 def responses() -> Shown:
     """EASI-75 and treatment success as proportions of one arm."""
     effects = responses_of()
-    told = ", ".join(f"{words} {effect.printed}" for words, effect in effects)
+    sentence = ", ".join(f"{words} {effect.printed}" for words, effect in effects)
     rows = figures_of([effect for _, effect in effects])
     line = source_line(rows, load_evidence(), load_documents())
     footer = f"{line} Interval: {effects[0][1].ci_method}. Single arm, no comparison."
-    return proportions_picture(effects, f"Without a control group, of 100 children: {told}", footer), rows
+    return proportions_picture(effects, f"Without a control group, of 100 children: {sentence}", footer), rows
 
 
 @lru_cache(maxsize=1)
@@ -87,13 +87,13 @@ def harms() -> Shown:
     """Adverse events as proportions of one arm."""
     evidence = load_evidence()
     effects = [(words, evidence.effect(trial=part("record"), endpoint=endpoint)) for endpoint, words in HARMS.items()]
-    told = ", ".join(
+    sentence = ", ".join(
         f"{words.lower()} {counted(effect)}" for words, effect in effects if effect.endpoint != "teae-related"
     )
     rows = figures_of([effect for _, effect in effects])
     methods = ", ".join(dict.fromkeys(effect.ci_method for _, effect in effects))
     footer = f"{population_line(rows)} Interval: {methods}. Single arm, no comparison."
-    return proportions_picture(effects, told[0].upper() + told[1:], footer), rows
+    return proportions_picture(effects, sentence[0].upper() + sentence[1:], footer), rows
 
 
 def prepare() -> None:
@@ -226,7 +226,7 @@ def limits(documents: Documents) -> Markup:
     enrolled = figure_of(endpoint="enrolled")
     effect = load_evidence().effect(trial=part("record"), endpoint="aesi")
     gaps = "; ".join(gap.what for gap in trial_record().not_read)
-    said = (
+    words = (
         "The summary names small size and open design as limits, and says that a trial of this kind is properly done "
         "without a control. "
     )
@@ -235,7 +235,7 @@ def limits(documents: Documents) -> Markup:
         f"{effect.ci_high:.1f} of 100 open.",
         "Open label: everybody knew the treatment.",
         "No control group: no difference, no number needed, no relative effect.",
-        run(said, source_link(documents, part("summary"), "fifth paragraph")),
+        run(words, source_link(documents, part("summary"), "fifth paragraph")),
         f"Not read: {gaps}.",
     ]
     return paragraphs(bullets(items))

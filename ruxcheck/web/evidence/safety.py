@@ -45,19 +45,19 @@ def event(endpoint: str, arm: str, source: str = "") -> Effect:
 @lru_cache(maxsize=2)
 def events(names: tuple[str, ...] = tuple(WHOLE)) -> Shown:
     """Any, treatment-related and serious events and stopping, by arm; or those of them that are named."""
-    told = "; ".join(
+    words = "; ".join(
         f"{WHOLE[name].lower()} {_on(name, APPROVED_STRENGTH)}, {_on(name, COMPARATOR)}"
         for name in names
         if name in TOLD
     )
-    return _by_arm({name: WHOLE[name] for name in names}, f"In 8 weeks, of 100 patients: {told}")
+    return _by_arm({name: WHOLE[name] for name in names}, f"In 8 weeks, of 100 patients: {words}")
 
 
 @lru_cache(maxsize=1)
 def site_events() -> Shown:
     """Burning and itch at the application site, by arm."""
-    told = "; ".join(f"{SHORT[name].lower()} {_on(name, APPROVED_STRENGTH)}, {_on(name, COMPARATOR)}" for name in SITE)
-    return _by_arm(SITE, f"In 8 weeks, of 100 patients: {told}")
+    words = "; ".join(f"{SHORT[name].lower()} {_on(name, APPROVED_STRENGTH)}, {_on(name, COMPARATOR)}" for name in SITE)
+    return _by_arm(SITE, f"In 8 weeks, of 100 patients: {words}")
 
 
 def _on(endpoint: str, arm: str) -> str:
@@ -106,14 +106,14 @@ def two_counts() -> Shown:
     """Any adverse event as the poster and as the label of 2021-2024 count it, each difference under its own name."""
     names = load_displays()["safety-two-counts"].words
     effects = [(name, event("teae", APPROVED_STRENGTH, source)) for source, name in names.items()]
-    told = "; ".join(f"{name.lower()} {difference_in_words(effect)}" for name, effect in effects)
+    words = "; ".join(f"{name.lower()} {difference_in_words(effect)}" for name, effect in effects)
     labelled = [
         (f"{name}, {effect.counts} and {event('teae', COMPARATOR, effect.source).counts}", effect)
         for name, effect in effects
     ]
     rows = figures_of([effect for _, effect in effects], COMPARATOR)
     footer = f"{population_line(rows)} Counts: 1.5% and vehicle. Difference: {effects[0][1].rd_method}."
-    return forest_picture(labelled, f"Any adverse event, two counts: {told}", footer, -20, 20), rows
+    return forest_picture(labelled, f"Any adverse event, two counts: {words}", footer, -20, 20), rows
 
 
 @lru_cache(maxsize=1)
@@ -272,8 +272,8 @@ def label_adults() -> Table:
 
 def label_children() -> tuple[Table, Table]:
     """The label's table of children, what the maker's page adds, and what is said in words only."""
-    said = (*_statements("safety-label-children-statements"), *_statements("safety-children-special-interest"))
-    return _table("safety-label-children"), _table("safety-children-stopped", IN_WORDS, *said)
+    texts = (*_statements("safety-label-children-statements"), *_statements("safety-children-special-interest"))
+    return _table("safety-label-children"), _table("safety-children-stopped", IN_WORDS, *texts)
 
 
 def long_term_groups() -> Table:
@@ -289,8 +289,8 @@ def long_term_any_dose() -> Table:
 
 def long_term_children() -> Table:
     """To 52 weeks, children, with what is said in words only."""
-    said = _statements("safety-long-term-children-special-interest")
-    return _table("safety-long-term-children", *said, groups={APPROVED_STRENGTH: "Ever on 1.5%, as printed"})
+    statements = _statements("safety-long-term-children-special-interest")
+    return _table("safety-long-term-children", *statements, groups={APPROVED_STRENGTH: "Ever on 1.5%, as printed"})
 
 
 def _table(name: str, *below: Rich | str, groups: dict[str, str] = BESIDE_VEHICLE) -> Table:
@@ -304,4 +304,4 @@ def _statements(name: str) -> tuple[Rich, ...]:
     by_source = [
         tuple(row for row in rows if row.source == source) for source in dict.fromkeys(row.source for row in rows)
     ]
-    return tuple(part for said in by_source for part in statements(said, load_evidence(), load_documents()))
+    return tuple(part for statement in by_source for part in statements(statement, load_evidence(), load_documents()))

@@ -141,9 +141,9 @@ def periods_picture(trial: str) -> Picture | None:
     record = load().trial(trial)
     if not record.periods:
         return None
-    told = ", then ".join(f"{p.title} (week {p.start_week} to {p.end_week})" for p in record.periods)
+    words = ", then ".join(f"{p.title} (week {p.start_week} to {p.end_week})" for p in record.periods)
     sources = dict.fromkeys(load_documents().sources[period.source].title for period in record.periods)
-    return period_timeline_picture(record.periods, f"{record.short}: {told}", f"Source: {', '.join(sources)}.")
+    return period_timeline_picture(record.periods, f"{record.short}: {words}", f"Source: {', '.join(sources)}.")
 
 
 def show_periods(record: Record) -> None:
@@ -277,13 +277,13 @@ def baseline_tables(rows: tuple[Figure, ...], evidence: Evidence, documents: Doc
         return ()
     one_group = len({row.arm for row in figures}) == 1
     groups = [figures] if one_group else [tuple(row for row in figures if row.population == name) for name in dict.fromkeys(sorted((row.population for row in figures), key=lambda name: name != "randomised"))]  # fmt: skip
-    said = [
+    texts = [
         run(row.note, " ", small(source_link(documents, row.source, row.locator)))
         for row in rows
         if row.statistic == "statement"
     ]
     *others, last = (_baseline_table(group, one_group, evidence, documents) for group in groups)
-    return *others, last._replace(notes=(*last.notes, *([bullets(said)] if said else [])))
+    return *others, last._replace(notes=(*last.notes, *([bullets(texts)] if texts else [])))
 
 
 def _baseline_table(rows: tuple[Figure, ...], one_group: bool, evidence: Evidence, documents: Documents) -> Table:
@@ -328,18 +328,18 @@ def standing_words(result: RecordResult, profile: Profile, rules: Rules, evidenc
     ]
     why = "outside the trial" if failed else wording.reason(result, labels)
     near = wording.near_margin(result)
-    told = paragraphs(
+    position = paragraphs(
         run(result_mark(result.core), " ", bold(wording.verdict(result)), f": {why}."),
         *([bullets(items)] if items else []),
         *([f"{near}."] if near else []),
         *iga_share(evidence, result.record.id, profile.get("iga"), documents),
     )
-    return Markup('<div aria-live="polite">{}</div>').format(told)
+    return Markup('<div aria-live="polite">{}</div>').format(position)
 
 
 def _outside(item: CriterionResult, labels: dict[str, str]) -> Rich:
-    said = f" {item.sentence}" if item.sentence else ""
-    return run(labels[item.criterion.field], " ", bold(item.value), f"; the trial: {item.criterion.limit}.{said}")
+    words = f" {item.sentence}" if item.sentence else ""
+    return run(labels[item.criterion.field], " ", bold(item.value), f"; the trial: {item.criterion.limit}.{words}")
 
 
 def standing_pictures(trial: str, profile: Profile, rules: Rules, evidence: Evidence, documents: Documents) -> None:

@@ -111,11 +111,11 @@ def choose(cases: tuple[Case, ...]) -> Case:
 
 def _opened(ids: list[str]) -> str:
     """The case that the address asks for; an address that names none is refused in words."""
-    asked = st.query_params.get_all(CASE_PARAMETER)
-    if asked and not (len(asked) == 1 and asked[0] in ids):
-        said = f"'{asked[0][:40]}' is no case" if len(asked) == 1 else "case stands more than once"
+    values = st.query_params.get_all(CASE_PARAMETER)
+    if values and not (len(values) == 1 and values[0] in ids):
+        words = f"'{values[0][:40]}' is no case" if len(values) == 1 else "case stands more than once"
         st.warning(
-            escape_markdown(f"The address could not be read: {said}. Allowed: case= and one of {', '.join(ids)}.")
+            escape_markdown(f"The address could not be read: {words}. Allowed: case= and one of {', '.join(ids)}.")
         )
     return from_address(CASE_PARAMETER, ids, LISTED)
 
@@ -144,14 +144,14 @@ def open_on_check_page(case: Case, rules: Rules) -> None:
 
 def _form(patient: Patient, rules: Rules) -> dict:
     """Every input of the form; age and %BSA as they were typed."""
-    asked = patient.asked
-    typed = {box: asked.typed.get(field, "") for box, field in TYPED_INPUTS.items()}
-    return form_of(asked.profile, asked, rules) | typed
+    questions = patient.query
+    typed = {box: questions.typed.get(field, "") for box, field in TYPED_INPUTS.items()}
+    return form_of(questions.profile, questions, rules) | typed
 
 
 def state_of_case(case: Case, rules: Rules) -> State:
     """The state of every patient of a case, because the tables of one page hold them all."""
-    first, *others = (state_of(rules, patient.asked) for patient in case.patients)
+    first, *others = (state_of(rules, patient.query) for patient in case.patients)
     inputs = "; ".join([first.inputs, *(f"then as of {state.on}: {state.inputs}" for state in others)])
     return first._replace(inputs=f"invented patient, {inputs}")
 
@@ -159,16 +159,18 @@ def state_of_case(case: Case, rules: Rules) -> State:
 # Tables of a case: the limits before anybody answers, and the criteria behind each answer of the tool.
 
 
-def show_limits(asked: tuple[Question, ...], rules: Rules) -> None:
+def show_limits(questions: tuple[Question, ...], rules: Rules) -> None:
     """What each record asks for, for who would rather read than guess; of two possible versions both."""
-    if any(question.result.record for question in asked):
-        table_in_expander("The limits of these records", partial(_limits, asked, rules), f"limits_{asked[0].case.id}")
+    if any(question.result.record for question in questions):
+        table_in_expander(
+            "The limits of these records", partial(_limits, questions, rules), f"limits_{questions[0].case.id}"
+        )
 
 
-def _limits(asked: tuple[Question, ...], rules: Rules) -> Table:
+def _limits(questions: tuple[Question, ...], rules: Rules) -> Table:
     records = {
         record.id: (record, question)
-        for question in asked
+        for question in questions
         for record in (question.result.also_possible, question.result.record)
         if record
     }
@@ -177,7 +179,7 @@ def _limits(asked: tuple[Question, ...], rules: Rules) -> Table:
 
 def _rows(record: Record, question: Question, rules: Rules) -> list[tuple]:
     """The limits of a record, and its limits on the amount where the case counts that."""
-    limits = limits_row(check_record({}, record, question.patient.asked.on, rules))
+    limits = limits_row(check_record({}, record, question.patient.query.on, rules))
     if question.case.asked_of == "core" or record.kind == "trial":
         return [limits]
     return [limits, (f"{record.title}, amount", "; ".join(amount_limits(record)))]
@@ -187,7 +189,7 @@ def show_criteria(question: Question, rules: Rules, documents: Documents) -> Non
     """One record criterion by criterion below a line that folds it; nothing where no record answers."""
     if question.result.record is None:
         return
-    title = f"{named(question.result)}, on {question.patient.asked.on}"
+    title = f"{named(question.result)}, on {question.patient.query.on}"
     made = partial(_criteria, question.result, documents, rules.field_names)
     table_in_expander(title, made, f"case_{question.id}".replace("/", "_"), expanded=True)
 
@@ -229,8 +231,8 @@ def _figure(name: str, value: str, before: dict[str, str]) -> Markup:
 
 
 def _day(patient: Patient, first: Patient) -> Markup:
-    changed = "" if patient.asked.on == first.asked.on else Markup(" <small>changed</small>")
-    return Markup("As of <b>{}</b>{}").format(patient.asked.on, changed)
+    changed = "" if patient.query.on == first.query.on else Markup(" <small>changed</small>")
+    return Markup("As of <b>{}</b>{}").format(patient.query.on, changed)
 
 
 def ask(question: Question) -> None:
@@ -241,19 +243,19 @@ def ask(question: Question) -> None:
 def _titled(question: Question) -> str:
     """The record with its version and the day; the criteria of a trial do not depend on a day."""
     record = question.result.record
-    day = "" if record and record.kind == "trial" else f", on {question.patient.asked.on}"
+    day = "" if record and record.kind == "trial" else f", on {question.patient.query.on}"
     return f"{named(question.result)}{day}"
 
 
-def compared(asked: tuple[Question, ...], rules: Rules) -> Markup:
+def compared(questions: tuple[Question, ...], rules: Rules) -> Markup:
     """For each question the visitor's answer beside the tool's, then why. Announced when it appears."""
-    told = Markup().join(_compared(question, answer_text(question, rules)) for question in asked)
+    words = Markup().join(_compared(question, answer_text(question, rules)) for question in questions)
     return Markup('<div class="rux rux-case" role="region" aria-label="Answers" aria-live="polite">{}</div>').format(
-        told
+        words
     )
 
 
-def _compared(question: Question, told: AnswerText) -> Markup:
+def _compared(question: Question, answer: AnswerText) -> Markup:
     sign, word = _agreement(question)
     yours = marked_result(given(question)) if given(question) else "no answer"
     lines = [
@@ -261,10 +263,10 @@ def _compared(question: Question, told: AnswerText) -> Markup:
         Markup(
             '<p class="rux-said"><span>You: {}</span> <span>Tool: <b>{}</b></span> '
             '<span class="rux-agree" data-agree="{}"><span aria-hidden="true">{}</span> {}</span></p>'
-        ).format(yours, marked_result(told.result), word, sign, word),
-        *(Markup('<p class="caution">⚠ {}</p>').format(text) for text in told.cautions),
-        Markup('<p class="why">{}</p>').format(told.reason),
-        *(Markup('<p class="more">{}</p>').format(text) for text in told.more),
+        ).format(yours, marked_result(answer.result), word, sign, word),
+        *(Markup('<p class="caution">⚠ {}</p>').format(text) for text in answer.cautions),
+        Markup('<p class="why">{}</p>').format(answer.reason),
+        *(Markup('<p class="more">{}</p>').format(text) for text in answer.more),
     ]
     return Markup('<section class="rux-tile">{}</section>').format(Markup().join(lines))
 

@@ -70,8 +70,8 @@ def sizes_table(name: str, evidence: Evidence) -> Table:
     for treated, vehicle in pairs:
         kind, direction = kind_of(treated), evidence.endpoints[treated.endpoint].direction
         needed = needed_in_words(treated, direction)
-        told = (f"{treated.N + vehicle.N:,}", counted(treated), counted(vehicle), difference_in_words(treated), needed)
-        rows.append((kind.upper(), *told))
+        texts = (f"{treated.N + vehicle.N:,}", counted(treated), counted(vehicle), difference_in_words(treated), needed)
+        rows.append((kind.upper(), *texts))
     heads = ("Kind", "Patients in both arms", "1.5%", "Vehicle", "Difference", "Number needed")
     return roomy(f"HYPOTHETICAL sizes beside the counted one: {labs_figures.results()[name].named}", heads, tuple(rows))
 
@@ -179,9 +179,9 @@ def counts_table(evidence: Evidence, documents: Documents) -> Table:
 
 def _count(source: str, name: str, evidence: Evidence, documents: Documents) -> tuple:
     treated, vehicle = (safety.event("teae", arm, source) for arm in (APPROVED_STRENGTH, COMPARATOR))
-    told = [f"{arm.counts}: {interval_in_words(arm)}" for arm in (treated, vehicle)]
-    told += [difference_in_words(treated), needed_in_words(treated, evidence.endpoints["teae"].direction)]
-    return bold(name), *told, source_link(documents, source, treated.locator)
+    texts = [f"{arm.counts}: {interval_in_words(arm)}" for arm in (treated, vehicle)]
+    texts += [difference_in_words(treated), needed_in_words(treated, evidence.endpoints["teae"].direction)]
+    return bold(name), *texts, source_link(documents, source, treated.locator)
 
 
 def sources_say(name: str, documents: Documents) -> Markup:

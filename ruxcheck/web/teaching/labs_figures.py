@@ -52,9 +52,9 @@ def areas(on: date) -> Shown:
     record = load().trial(trial)
     rows, rule = area_interpretations(load(), trial, on), criterion_on(record, "bsa_percent")
     source = load_documents().sources[rule.source].title
-    told = f"{rows[0].reading}, or {rows[-1].reading}: {_differ(rows)}"
+    words = f"{rows[0].reading}, or {rows[-1].reading}: {_differ(rows)}"
     footer = f"Rule: {source}, {rule.locator}. Core result of {record.title}; {_others('bsa_percent')}."
-    return interpretations_picture(rows, told, footer), rows
+    return interpretations_picture(rows, words, footer), rows
 
 
 @lru_cache(maxsize=2)
@@ -82,8 +82,8 @@ def _differ(rows: tuple[Interpretation, ...]) -> str:
 def _others(varied: str) -> str:
     """The figures that are the same for every patient of a picture."""
     fields = load().fields
-    told = [f"{fields[name].label} {value_in_words(fields[name], value)}" for name, value in TEACHING.items()]
-    return "teaching patients with " + ", ".join(text for name, text in zip(TEACHING, told) if name != varied)
+    texts = [f"{fields[name].label} {value_in_words(fields[name], value)}" for name, value in TEACHING.items()]
+    return "teaching patients with " + ", ".join(text for name, text in zip(TEACHING, texts) if name != varied)
 
 
 # The pictures of the framing lab, each built once: one result in four frames, and in trials of made-up sizes.

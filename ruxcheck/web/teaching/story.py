@@ -114,8 +114,8 @@ def story_map(paper: str) -> Shown:
     names = ", ".join(area.short for area in areas)
     footer = f"Source: records {evidence_label().id}, {', '.join(record.id for record in trials)}, each with its place on the page Sources; at IGA {SCORE.low:g}, which all admit."
     finding = f"Age and area that each admits: {names}"
-    told = " ".join(alt_text(areas, kind, "none") for kind in ("label", "trial"))
-    return titled(combined_map_spec(areas, paper), finding, footer, f"{finding}. {told} {footer}"), areas
+    words = " ".join(alt_text(areas, kind, "none") for kind in ("label", "trial"))
+    return titled(combined_map_spec(areas, paper), finding, footer, f"{finding}. {words} {footer}"), areas
 
 
 def show(name: str, paper: str, presenting: bool) -> None:
@@ -130,9 +130,9 @@ def show(name: str, paper: str, presenting: bool) -> None:
     if name == MAP:
         display.show_picture(drawn, how_many(len(rows), "area"), areas_table(rows), areas_rows(rows, drawn), key)
     elif name == LABELS:
-        told = how_many(len(rows), "version")
+        versions = how_many(len(rows), "version")
         table, behind = (lambda: versions_table(rows, load_documents())), (lambda: versions_rows(drawn, rows))
-        display.show_picture(drawn, told, table, behind, key)
+        display.show_picture(drawn, versions, table, behind, key)
     else:
         display.show_figures(drawn, rows, load_evidence(), load_documents(), key)
 
@@ -151,12 +151,12 @@ def prepare() -> None:
 def chosen(steps: tuple[Step, ...]) -> int:
     """Which step the address asks for; the first where it asks for none, or, said in words, for one that does not exist."""
     ids = [step.id for step in steps]
-    asked = st.query_params.get(STEP_PARAMETER, ids[0])
-    if asked in ids:
-        return ids.index(asked)
+    value = st.query_params.get(STEP_PARAMETER, ids[0])
+    if value in ids:
+        return ids.index(value)
     st.warning(
         escape_markdown(
-            f"The address asks for step '{asked[:40]}'; allowed: {', '.join(ids)}. The first step is shown."
+            f"The address asks for step '{value[:40]}'; allowed: {', '.join(ids)}. The first step is shown."
         )
     )
     return 0
@@ -186,7 +186,7 @@ def _open(step: str) -> None:
 
 def progress(steps: tuple[Step, ...], at: int) -> Markup:
     """Where one is, in words and as a bar with one part for each step."""
-    told = f"Step {at + 1} of {len(steps)}"
+    words = f"Step {at + 1} of {len(steps)}"
     parts = Markup().join(
         Markup('<i class="{}"></i>').format("done" if number <= at else "") for number in range(len(steps))
     )
@@ -194,11 +194,11 @@ def progress(steps: tuple[Step, ...], at: int) -> Markup:
         'role="progressbar" aria-label="Story" aria-valuemin="1" aria-valuemax="{}" aria-valuenow="{}"'
     ).format(len(steps), at + 1)
     return Markup('<div class="rux rux-progress"><b>{}</b><span {} aria-valuetext="{}">{}</span></div>').format(
-        told, bar, told, parts
+        words, bar, words, parts
     )
 
 
-def said(step: Step) -> Markup:
+def step_text(step: Step) -> Markup:
     """The text of a step."""
     return Markup('<div class="rux rux-words"><p>{}</p></div>').format(with_days_unbroken(step.text))
 
