@@ -20,7 +20,7 @@ HOW = (
 def handout(
     on: date, steps: tuple[Step, ...], drawings: dict[str, Drawing], cases: tuple[Case, ...], behind: FactBase
 ) -> Document:
-    """The handout as of a day, for `document_html.as_html` or `document_typst.as_pdf`.
+    """The handout as of a day, for `as_html` or `as_pdf` (`render.py`).
 
     `drawings` are the pictures by the name a step gives; a step without one keeps its text. The same data give the same
     handout on every machine.

@@ -73,6 +73,7 @@ def test_another_record_is_shown_step_by_step(page):
     page.button(key="screen_sample").click().run()
     screen(page)
     assert "for United States label" in html_of(page)
+    assert page.selectbox(key="screen_record").label == "Step by step for"
     page.selectbox(key="screen_record").select("trial_true_ad").run()
     assert not page.exception
     assert "for TRuE-AD1/2" in html_of(page)
