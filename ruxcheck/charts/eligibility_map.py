@@ -94,7 +94,7 @@ def area_rows(areas: tuple[Area, ...]) -> pd.DataFrame:
     written: list[tuple] = []
     for area in areas:
         name = _name(area)
-        start, top = area.age_low**0.5, area.bsa_high**0.5
+        start, top = area.ages.low**0.5, area.shares.high**0.5
         end = start + LETTER * len(name)
         while any(
             start < other_end and other_start < end and abs(top - line) < LINE
@@ -102,7 +102,7 @@ def area_rows(areas: tuple[Area, ...]) -> pd.DataFrame:
         ):
             top -= LINE
         written.append((start, end, top))
-        rows.append([name, area.age_low, min(area.age_high, AGE_END), area.bsa_low, area.bsa_high, top**2])
+        rows.append([name, area.ages.low, min(area.ages.high, AGE_END), area.shares.low, area.shares.high, top**2])
     return pd.DataFrame(rows, columns=AREA_COLUMNS).astype(dict.fromkeys(AREA_COLUMNS[1:], float) | {"name": "str"})
 
 
@@ -137,7 +137,7 @@ def combined_map_spec(areas: tuple[Area, ...], paper: str = "light") -> dict:
 
 def _inside(area: Area) -> str:
     """The name of an area, on two lines where one would leave the area."""
-    width = (min(area.age_high, AGE_END) ** 0.5 - area.age_low**0.5) / LETTER
+    width = (min(area.ages.high, AGE_END) ** 0.5 - area.ages.low**0.5) / LETTER
     return area.short if len(area.short) < width else area.short.replace(" ", "\n", 1)
 
 
@@ -148,9 +148,9 @@ def alt_text(areas: tuple[Area, ...], kind: str, words: str) -> str:
 
 
 def _area_in_words(area: Area) -> str:
-    surface = f"{area.bsa_low:g} to {area.bsa_high:g}% of body surface" if area.bsa_read else "area limits not read"
+    surface = f"{area.bsa_limit} of body surface" if area.bsa_read else "area limits not read"
     uncertain = "" if area.severity == MET else ", if the IGA fits"
-    return f"{area.short}: age {area.age_low:g} to {area.age_high:g} years, {surface}{uncertain}"
+    return f"{area.short}: age {area.age_limit}, {surface}{uncertain}"
 
 
 # Where one patient would have stood in a trial: who could enter, who was in it, and the patient, on one axis.

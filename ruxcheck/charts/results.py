@@ -110,7 +110,8 @@ def results_by_bsa_picture(sweeps: tuple[BsaSweep, ...], bsa: Interval | None, w
 
 def _stretches_in_words(sweep: BsaSweep) -> str:
     return ", ".join(
-        f"{wording.result_in_words(stretch.result)} {stretch.low:g} to {stretch.high:g}%" for stretch in sweep.stretches
+        f"{wording.result_in_words(stretch.result)} {wording.stretch_in_words(stretch.admitted)}"
+        for stretch in sweep.stretches
     )
 
 

@@ -2,12 +2,11 @@
 
 from datetime import date
 from functools import reduce
-from itertools import pairwise
 
 from ruxcheck.kernel import Frozen, results, wording
 from ruxcheck.kernel.amount import amount_of, within
-from ruxcheck.kernel.criteria import CANNOT_TELL, INFINITY, MET, NOT_MET, NOT_READ, Criterion, range_in_words, worst
-from ruxcheck.kernel.possible_values import ANSWERS, Interval, Profile, value_in_words
+from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET, NOT_READ, Criterion, Range, range_in_words, worst
+from ruxcheck.kernel.possible_values import ANSWERS, Field, Interval, Profile, value_in_words
 from ruxcheck.kernel.records import Caution, Jurisdiction, NoLabelInForce, Record, Rules, label_on
 from ruxcheck.kernel.results import CautionResult, CriterionResult, RecordResult, Report
 
@@ -250,11 +249,18 @@ FIELD = "bsa_percent"
 
 
 class BsaStretch(Frozen):
-    """From `low` to `high` percent of body surface the record's core result is `result`; ends belong as the record's bounds say."""
+    """Values of %BSA with one core result of a record; an end belongs to the stretch unless `admitted` says otherwise."""
 
-    low: float
-    high: float
+    admitted: Range
     result: str
+
+    @property
+    def low(self) -> float:
+        return self.admitted.low
+
+    @property
+    def high(self) -> float:
+        return self.admitted.high
 
 
 class BsaSweep(Frozen):
@@ -273,16 +279,17 @@ def results_by_bsa(query: Query, report: Report, rules: Rules) -> tuple[BsaSweep
 
 
 def _stretches(query: Query, result: RecordResult, rules: Rules) -> tuple[BsaStretch, ...]:
-    edges = _edges(result, rules)
-    if len(edges) == 2:  # no bound on %BSA: the same at every one
-        return (BsaStretch(edges[0], edges[1], result.core),)
+    pieces = results.pieces_of(rules.fields[FIELD], _bounds(result))
+    if len(pieces) == 3:  # no bound on %BSA inside the field: the same at every one
+        return (BsaStretch(Range(pieces[0][1], pieces[-1][1]), result.core),)
     joined: list[BsaStretch] = []
-    for low, high in pairwise(edges):
-        core = _core_at((low + high) / 2, query, result, rules)
+    for piece, at in pieces:
+        core = _core_at(at, query, result, rules)
         if joined and joined[-1].result == core:
-            joined[-1] = joined[-1]._replace(high=high)
+            whole = joined[-1].admitted._replace(high=piece.high, high_outside=piece.high_outside)
+            joined[-1] = joined[-1]._replace(admitted=whole)
         else:
-            joined.append(BsaStretch(low, high, core))
+            joined.append(BsaStretch(piece, core))
     return tuple(joined)
 
 
@@ -291,11 +298,9 @@ def _versions(result: RecordResult) -> list[Record]:
     return [record for record in (result.record, result.also_possible) if record]
 
 
-def _edges(result: RecordResult, rules: Rules) -> list[float]:
-    field = rules.fields[FIELD]
-    criteria = [rule for record in _versions(result) for rule in record.criteria if rule.core and rule.field == FIELD]
-    inside = {end for rule in criteria for end in rule.range[:2] if abs(end) != INFINITY}
-    return sorted({field.low, field.high} | inside)
+def _bounds(result: RecordResult) -> set[float]:
+    rules = [rule for record in _versions(result) for rule in record.criteria if rule.core and rule.field == FIELD]
+    return {end for rule in rules for end in rule.range[:2]}
 
 
 def _core_at(percent: float, query: Query, result: RecordResult, rules: Rules) -> str:
@@ -307,35 +312,39 @@ def _core_at(percent: float, query: Query, result: RecordResult, rules: Rules) -
 
 
 class Area(Frozen):
-    """What one record admits: age in years and %BSA from low to high, and whether the IGA fits.
+    """What one record admits: ages in years and %BSA, cut off where the fields end, and whether the IGA fits.
 
     `severity` is the result for the IGA given: `not met` means that the area is closed. `bsa_read` is False where the
-    record's area limits were not read, so that the whole of %BSA is drawn without being known to be admitted.
+    record's area limits were not read, so that the whole of %BSA is drawn without being known to be admitted. The limits in
+    words say which ends are inside.
     """
 
     id: str
     short: str
     kind: str
-    age_low: float
-    age_high: float
-    bsa_low: float
-    bsa_high: float
+    ages: Range
+    shares: Range
     severity: str
     bsa_read: bool
+    age_limit: str
+    bsa_limit: str
 
 
 def area_of(record: Record, iga: Interval, rules: Rules) -> Area:
     """The area one label or trial admits for a possible IGA; a label without this indication admits none."""
-    ranges = {rule.field: rule.range for rule in record.criteria if rule.core and rule.range}
+    known = {rule.field: rule for rule in record.criteria if rule.core and rule.range}
     closed = any(rule.range is None for rule in record.criteria)
-    severity = NOT_MET if closed else (ranges["iga"].admits(iga) if "iga" in ranges else MET)
-    ends: list[tuple[float, float]] = []
-    for name in ("age_years", "bsa_percent"):
-        field = rules.fields[name]
-        low, high = ranges[name][:2] if name in ranges else (-INFINITY, INFINITY)
-        ends.append((max(low, field.low), min(high, field.high)))
-    ages, shares = ends
-    return Area(record.id, record.short, record.kind, *ages, *shares, severity, "bsa_percent" in ranges)
+    severity = NOT_MET if closed else (known["iga"].range.admits(iga) if "iga" in known else MET)
+    drawn = {name: known[name].range if name in known else Range() for name in ("age_years", "bsa_percent")}
+    ages, shares = (_within(rules.fields[name], admitted) for name, admitted in drawn.items())
+    age, bsa = (known[name].limit if name in known else NOT_READ for name in drawn)
+    return Area(record.id, record.short, record.kind, ages, shares, severity, "bsa_percent" in known, age, bsa)
+
+
+def _within(field: Field, admitted: Range) -> Range:
+    """The same range cut off where the field ends, which belongs to it."""
+    low, high = max(admitted.low, field.low), min(admitted.high, field.high)
+    return Range(low, high, admitted.low_outside and low > field.low, admitted.high_outside and high < field.high)
 
 
 def open_areas(records: tuple[Record, ...], iga: Interval, rules: Rules) -> tuple[Area, ...]:

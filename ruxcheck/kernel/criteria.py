@@ -95,7 +95,7 @@ def range_in_words(field: Field, admitted: Range) -> str:
         return "yes" if admitted.low == 1 else "no"
     low, high = (None if abs(end) == INFINITY else number_in_words(field, end) for end in admitted[:2])
     if high is None:
-        return f"more than {low}" if admitted.low_outside else f"{low} {field.at_least}"
+        return f"above {low}" if admitted.low_outside else f"{low} {field.at_least}"
     if low is None:
         return f"under {high}" if admitted.high_outside else f"{high} {field.at_most}"
     if low == high:

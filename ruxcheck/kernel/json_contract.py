@@ -110,5 +110,5 @@ def _caution(item: CautionResult) -> dict:
 
 
 def _margin(margin: Margin) -> dict:
-    entry = {"field": margin.field.id} | _taken(margin, "distance", "bound", "side", "becomes")
+    entry = {"field": margin.field.id} | _taken(margin, "distance", "bound", "at_bound", "side", "becomes")
     return entry | {"unit": margin.field.unit, "words": margin_in_words(margin, margin.becomes)}

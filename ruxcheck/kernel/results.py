@@ -1,10 +1,11 @@
 """The answer about one patient: criteria, cautions, margins, records, and the report that holds them all."""
 
 from datetime import date
+from itertools import pairwise
 
 from ruxcheck.kernel import Frozen
 from ruxcheck.kernel.amount import Amount
-from ruxcheck.kernel.criteria import CANNOT_TELL, INFINITY, NOT_MET, Criterion, worst
+from ruxcheck.kernel.criteria import CANNOT_TELL, INFINITY, NOT_MET, Criterion, Range, worst
 from ruxcheck.kernel.possible_values import Field, Interval, Profile, plain
 from ruxcheck.kernel.records import Caution, Record
 
@@ -37,17 +38,26 @@ class CautionResult(Frozen):
 
 
 class Margin(Frozen):
-    """The nearest change of a core result along one field: `distance` and `bound` in the field's unit.
+    """The nearest change of a core result along one field: `beyond` are the values, in its unit, with the result `becomes`.
 
-    `side` is "higher" or "lower"; `becomes` is the result beyond. A distance of 0 means the value is on the bound
-    itself: the smallest step to that side changes the result.
+    `side` is "higher" or "lower" than `value`, the patient's own. `beyond` says of each end whether it is inside; an end
+    at which the field itself ends is infinite. A distance of 0 means that the value is on the bound itself.
     """
 
     field: Field
     value: float
-    bound: float
+    beyond: Range
     side: str
     becomes: str
+
+    @property
+    def bound(self) -> float:
+        return self.beyond.low if self.side == "higher" else self.beyond.high
+
+    @property
+    def at_bound(self) -> bool:
+        """Whether the result changes at the bound itself, not only past it."""
+        return not (self.beyond.low_outside if self.side == "higher" else self.beyond.high_outside)
 
     @property
     def distance(self) -> float:
@@ -73,17 +83,22 @@ def _fields_of(rule) -> tuple[str, ...]:
 
 
 def _nearest(patient, rules: list, name: str, core: str) -> Margin | None:
-    """Walk the stretches between bounds away from the value and stop at the first with another result."""
+    """Walk away from the value on either side and stop at the first values with another result."""
     field = patient.rules.fields[name]
     here = patient.value(name).low
     touching = [rule for rule in rules if name in _fields_of(rule)]
     rest = worst(patient.judge(rule) for rule in rules if name not in _fields_of(rule))
     changes = []
-    for edge, test, side in _stretches(field, touching, here):
-        result = worst([rest, *(_judge_at(patient, rule, name, test) for rule in touching)])
-        if result != core:
-            changes.append(Margin(field, here, edge, side, result))
-    return min(changes, key=lambda change: change.distance, default=None)
+    for side, pieces in _walks(field, touching, here):
+        results = [worst([rest, *(_judge_at(patient, rule, name, at) for rule in touching)]) for _, at in pieces]
+        becomes = next((result for result in results if result != core), None)
+        if becomes:
+            first = results.index(becomes)
+            after = next((place for place in range(first, len(results)) if results[place] != becomes), len(results))
+            to_the_end = after == len(results) and field.kind != "integer"
+            beyond = _joined([piece for piece, _ in pieces[first:after]], side, to_the_end)
+            changes.append(Margin(field, here, beyond, side, becomes))
+    return min(changes, key=lambda change: (change.distance, not change.at_bound), default=None)
 
 
 def _judge_at(patient, rule, name: str, at: float) -> str:
@@ -93,21 +108,34 @@ def _judge_at(patient, rule, name: str, at: float) -> str:
     return rule.judge(value, when)
 
 
-def _stretches(field: Field, rules: list, here: float):
-    """Where to look on either side: each bound and each stretch beyond it, as (edge nearest to the value, test point, side)."""
-    ranges = [rule.range for rule in rules if rule.field == field.id] + [
-        rule.when.range for rule in rules if rule.when and rule.when.field == field.id
-    ]
-    bounds = {end for range_ in ranges for end in range_[:2] if abs(end) != INFINITY}
-    points = sorted(bounds | {field.low, field.high, here})
+def _walks(field: Field, rules: list, here: float):
+    """The pieces of a field on either side of the value, nearest first."""
+    ranges = [rule.range for rule in rules if rule.field == field.id]
+    ranges += [rule.when.range for rule in rules if rule.when and rule.when.field == field.id]
+    pieces = pieces_of(field, {here, *(end for range_ in ranges for end in range_[:2])})
+    place = [at for _, at in pieces].index(here)
+    return ("higher", pieces[place + 1 :]), ("lower", pieces[:place][::-1])
+
+
+def pieces_of(field: Field, bounds: set[float]) -> list[tuple[Range, float]]:
+    """The whole of a field in order, each bound and each stretch between two of them, with a value in it to ask about.
+
+    Within one piece no rule with these bounds changes its result. Bounds outside the field, infinite ones too, count for nothing.
+    """
     if field.kind == "integer":
-        whole = range(int(field.low), int(field.high) + 1)
-        return [(at, at, "higher" if at > here else "lower") for at in whole if at != here]
-    looks = [(at, at, "higher" if at > here else "lower") for at in bounds if at != here]
-    for low, high in zip(points, points[1:]):
-        edge, side = (low, "higher") if low >= here else (high, "lower")
-        looks.append((edge, (low + high) / 2, side))
-    return looks
+        return [(Range(at, at), at) for at in range(int(field.low), int(field.high) + 1)]
+    points = sorted({field.low, field.high, *(end for end in bounds if field.low <= end <= field.high)})
+    gaps = [(Range(low, high, True, True), (low + high) / 2) for low, high in pairwise(points)]
+    return sorted([(Range(at, at), at) for at in points] + gaps, key=lambda piece: piece[1])
+
+
+def _joined(run: list[Range], side: str, to_the_end: bool) -> Range:
+    """Neighbouring pieces as one range, open towards the end of the field where they reach it."""
+    low, high = (run[0], run[-1]) if side == "higher" else (run[-1], run[0])
+    joined = Range(low.low, high.high, low.low_outside, high.high_outside)
+    if to_the_end and side == "higher":
+        return joined._replace(high=INFINITY, high_outside=False)
+    return joined._replace(low=-INFINITY, low_outside=False) if to_the_end else joined
 
 
 # The answer about one patient, as typed results and as the JSON contract.

@@ -3,7 +3,7 @@
 from datetime import date
 
 from ruxcheck.kernel.amount import Amount, TubeLimit, tube_limits
-from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET, NOT_READ, Criterion
+from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET, NOT_READ, Criterion, Range, range_in_words
 from ruxcheck.kernel.possible_values import Interval, how_many, number_in_words, plain
 from ruxcheck.kernel.records import Jurisdiction, Record
 from ruxcheck.kernel.results import CautionResult, CriterionResult, Margin, RecordResult
@@ -154,23 +154,36 @@ def near_margin(result: RecordResult) -> str:
 
 
 def margin_in_words(margin: Margin, becomes: str = "") -> str:
-    """One sentence: "20% is exactly on the limit; an estimate 1 point higher changes the answer to not met".
+    """One sentence, true at the figure it names: "more than 1 point of %BSA higher (above 20%) changes the answer to not met".
 
     `becomes` stands in for the words of the result beyond: the JSON contract keeps the code.
     """
     field, becomes = margin.field, becomes or result_in_words(margin.becomes)
+    beyond = f"{field.label + ' ' if field.kind == 'integer' else ''}{range_in_words(field, margin.beyond)}"
     if margin.distance == 0 and field.kind != "integer":
-        step = "an estimate 1 point" if field.unit == "%" else "a little"
-        value = number_in_words(field, margin.value)
-        return f"{value} is exactly on the limit; {step} {margin.side} changes the answer to {becomes}"
-    return f"{_apart(margin)} {margin.side} ({number_in_words(field, margin.bound)}) changes the answer to {becomes}"
+        return (
+            f"{number_in_words(field, margin.value)} is exactly on the limit; {beyond} changes the answer to {becomes}"
+        )
+    return f"{'' if margin.at_bound else 'more than '}{_apart(margin)} ({beyond}) changes the answer to {becomes}"
 
 
 def _apart(margin: Margin) -> str:
-    """ "2 points of %BSA", "4 mo of age", "1 point of IGA"."""
+    """ "2 points of %BSA lower", "4 mo older", "1 point of IGA higher"."""
     if margin.field.is_age:
-        return f"{number_in_words(margin.field, margin.distance)} of age"
-    return f"{margin.distance:g} {'point' if margin.distance == 1 else 'points'} of {margin.field.label}"
+        return f"{number_in_words(margin.field, margin.distance)} {'older' if margin.side == 'higher' else 'younger'}"
+    return f"{margin.distance:g} {'point' if margin.distance == 1 else 'points'} of {margin.field.label} {margin.side}"
+
+
+def stretch_in_words(admitted: Range) -> str:
+    """A stretch of %BSA with its ends: "under 3%", "3 to 20%", "above 20%", "at any %BSA"."""
+    low, high, low_outside, high_outside = admitted
+    if (low, high) == (0, 100):
+        return "at any %BSA"
+    if low == 0:
+        return f"{'under ' if high_outside else 'up to '}{plain(high):g}%"
+    if high == 100:
+        return f"{'above ' if low_outside else 'from '}{plain(low):g}%"
+    return f"{'above ' if low_outside else ''}{plain(low):g} to {'under ' if high_outside else ''}{plain(high):g}%"
 
 
 def margins_in_words(result: RecordResult) -> str:

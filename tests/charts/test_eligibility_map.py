@@ -28,8 +28,8 @@ WHOLE_SCALE = RULES.fields["iga"].domain
 )
 def test_an_area_is_what_the_record_admits(record, age, bsa, bsa_read):
     area = area_of(BY_ID[record], Interval(3, 3), RULES)
-    assert (area.age_low, area.age_high) == age
-    assert (area.bsa_low, area.bsa_high) == bsa
+    assert area.ages[:2] == age
+    assert area.shares[:2] == bsa
     assert area.bsa_read is bsa_read
 
 
@@ -79,7 +79,7 @@ def test_names_do_not_run_into_each_other():
 def test_the_text_says_every_area_in_figures_and_the_patient():
     areas = open_areas(RECORDS, Interval(3, 3), RULES)
     said = alt_text(areas, "label", "Age 8 y, %BSA 20%")
-    assert "US label: age 2 to 120 years, 0 to 20% of body surface" in said
+    assert "US label: age 2 y or older, 20% or less of body surface" in said
     assert "Canada label: age 2 to 120 years, area limits not read" in said
     assert said.endswith("Patient: Age 8 y, %BSA 20%.")
     assert "no record admits this IGA" in alt_text((), "trial", "Age 8 y")

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ruxcheck.charts.results import results_by_bsa_picture
+from ruxcheck.kernel import wording
 from ruxcheck.kernel.check import Query, results_by_bsa
 from ruxcheck.kernel.parsing import parse_value
 from ruxcheck.kernel.possible_values import Interval
@@ -27,21 +28,23 @@ def sweeps_of(asked: Query):
 
 def stretches(record: str, **typed: str) -> list[tuple]:
     return next(
-        [tuple(s) for s in sweep.stretches] for sweep in sweeps_of(asked_for(**typed)) if sweep.answer.id == record
+        [(wording.stretch_in_words(stretch.admitted), stretch.result) for stretch in sweep.stretches]
+        for sweep in sweeps_of(asked_for(**typed))
+        if sweep.answer.id == record
     )
 
 
 @pytest.mark.parametrize(
     ("record", "age", "iga", "expected"),
     [
-        ("us/2026-06-30", "8", "3", [(0, 20, "met"), (20, 100, "not met")]),
-        ("us/2026-06-30", "8", "", [(0, 20, "cannot tell"), (20, 100, "not met")]),
-        ("us/2026-06-30", "", "3", [(0, 20, "cannot tell"), (20, 100, "not met")]),
-        ("us/2026-06-30", "1", "3", [(0, 100, "not met")]),
-        ("ca/2025-10-15", "8", "3", [(0, 100, "met")]),
-        ("eu/2023-04-19", "30", "3", [(0, 100, "not met")]),
-        ("true-ad", "30", "3", [(0, 3, "not met"), (3, 20, "met"), (20, 100, "not met")]),
-        ("must-paediatric", "7", "3", [(0, 35, "not met"), (35, 100, "met")]),
+        ("us/2026-06-30", "8", "3", [("up to 20%", "met"), ("above 20%", "not met")]),
+        ("us/2026-06-30", "8", "", [("up to 20%", "cannot tell"), ("above 20%", "not met")]),
+        ("us/2026-06-30", "", "3", [("up to 20%", "cannot tell"), ("above 20%", "not met")]),
+        ("us/2026-06-30", "1", "3", [("at any %BSA", "not met")]),
+        ("ca/2025-10-15", "8", "3", [("at any %BSA", "met")]),
+        ("eu/2023-04-19", "30", "3", [("at any %BSA", "not met")]),
+        ("true-ad", "30", "3", [("under 3%", "not met"), ("3 to 20%", "met"), ("above 20%", "not met")]),
+        ("must-paediatric", "7", "3", [("under 35%", "not met"), ("from 35%", "met")]),
     ],
 )  # fmt: skip
 def test_the_stretches_of_a_record(record, age, iga, expected):
@@ -64,16 +67,16 @@ def test_every_percent_inside_a_stretch_has_its_result(on, percent, age, iga):
     for sweep, result in zip(sweeps_of(asked), there.results):
         assert sweep.stretches[0].low == 0
         assert sweep.stretches[-1].high == 100
-        found = {stretch.result for stretch in sweep.stretches if stretch.low < percent < stretch.high}
-        assert not found or found == {result.core}
+        found = {s.result for s in sweep.stretches if s.admitted.admits(Interval(percent, percent)) == "met"}
+        assert found == {result.core}
 
 
 def test_the_picture_says_every_stretch_and_the_patient():
     sweeps = sweeps_of(asked_for(age_years="8", iga="3"))
     shown = results_by_bsa_picture(sweeps, Interval(15, 25), "Age 8 y, IGA 3", "Source: rules.")
     assert shown.finding == "Age 8 y, IGA 3: met by 1 of 11 records at the %BSA entered"
-    assert "US label: met 0 to 20%, not met 20 to 100%" in shown.alt
-    assert "Canada label, area not read: met 0 to 100%" in shown.alt
+    assert "US label: met up to 20%, not met above 20%" in shown.alt
+    assert "Canada label, area not read: met at any %BSA" in shown.alt
     assert "Patient: 15 to 25%" in shown.alt
     assert shown.spec["datasets"]["patient"] == [{"low": 15, "high": 25}]
     without = results_by_bsa_picture(sweeps, None, "Age 8 y, IGA 3", "Source: rules.")

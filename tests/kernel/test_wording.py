@@ -59,11 +59,11 @@ def test_parts_are_told_where_they_differ(record, bsa, line):
 @pytest.mark.parametrize(
     ("age", "bsa", "margin"),
     [
-        ("30", "20", "20% is exactly on the limit; an estimate 1 point higher changes the answer to not met"),
-        ("30", "19", "1 point of %BSA higher (20%) changes the answer to not met"),
-        ("30", "22", "2 points of %BSA lower (20%) changes the answer to met"),
+        ("30", "20", "20% is exactly on the limit; above 20% changes the answer to not met"),
+        ("30", "19", "more than 1 point of %BSA higher (above 20%) changes the answer to not met"),
+        ("30", "22", "2 points of %BSA lower (20% or less) changes the answer to met"),
         ("30", "10", ""),
-        ("1y11m", "10", "1 mo of age higher (2 y) changes the answer to met"),
+        ("1y11m", "10", "1 mo older (2 y or older) changes the answer to met"),
         ("30", "15-25", ""),
     ],
 )

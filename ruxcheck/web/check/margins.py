@@ -10,7 +10,7 @@ from ruxcheck.charts.results import results_by_bsa_picture
 from ruxcheck.charts.theme import Picture, titled
 from ruxcheck.export.table import Rich, Table, lines, marked_result
 from ruxcheck.kernel import wording
-from ruxcheck.kernel.check import Area, BsaSweep, Query, open_areas, results_by_bsa
+from ruxcheck.kernel.check import Area, BsaStretch, BsaSweep, Query, open_areas, results_by_bsa
 from ruxcheck.kernel.criteria import CANNOT_TELL, MET
 from ruxcheck.kernel.possible_values import Interval, Profile, how_many, value_in_words
 from ruxcheck.kernel.records import Rules
@@ -18,7 +18,7 @@ from ruxcheck.kernel.results import RecordResult, Report
 from ruxcheck.web.display import rows_behind, show_picture, show_table
 
 PANELS = {"label": "Labels", "trial": "Trials"}
-AREA_HEADS = ("Record", "Age from, y", "Age to, y", "%BSA from", "%BSA to", "IGA fits")
+AREA_HEADS = ("Record", "Age", "%BSA", "IGA fits")
 THEMES = ("light", "dark")
 
 
@@ -83,8 +83,7 @@ def areas_rows(areas: tuple[Area, ...], shown: Picture) -> Callable[[], Table]:
 
 
 def _row(area: Area) -> tuple:
-    surface = (f"{area.bsa_low:g}", f"{area.bsa_high:g}") if area.bsa_read else ("not read", "not read")
-    return (area.short, f"{area.age_low:g}", f"{area.age_high:g}", *surface, area.severity)
+    return (area.short, area.age_limit, area.bsa_limit, area.severity)
 
 
 def prepare(report: Report, rules: Rules) -> None:
@@ -103,7 +102,7 @@ def _areas(report: Report, iga: Interval, rules: Rules) -> tuple[Area, ...]:
 
 MARGIN_HEADS = ("Record", "Result", "Nearest change")
 SOURCE = "Source: the rules of each record, each with its place below."
-CSV_HEADS = ("record", "percent_from", "percent_to", "result")
+CSV_HEADS = ("record", "percent_from", "percent_to", "from_inside", "to_inside", "result")
 
 
 def margins_panel(query: Query, report: Report, rules: Rules) -> None:
@@ -150,12 +149,19 @@ def margins_shown(query: Query, sweeps: tuple[BsaSweep, ...], rules: Rules) -> P
 
 
 def _rows(sweeps: tuple[BsaSweep, ...]) -> tuple[tuple, ...]:
-    return tuple(
-        (wording.heading(sweep.answer), f"{stretch.low:g}", f"{stretch.high:g}", stretch.result)
-        for sweep in sweeps
-        for stretch in sweep.stretches
-    )
+    """The stretches for other programs: an end is inside or not."""
+    return tuple((wording.heading(sweep.answer), *_ends(stretch)) for sweep in sweeps for stretch in sweep.stretches)
+
+
+def _ends(stretch: BsaStretch) -> tuple[str, ...]:
+    low, high, low_outside, high_outside = stretch.admitted
+    return f"{low:g}", f"{high:g}", "no" if low_outside else "yes", "no" if high_outside else "yes", stretch.result
 
 
 def _stretches(sweeps: tuple[BsaSweep, ...]) -> Table:
-    return Table("Results over %BSA", ("Record", "%BSA from", "%BSA to", "Result"), _rows(sweeps))
+    rows = (
+        (wording.heading(sweep.answer), wording.stretch_in_words(stretch.admitted), stretch.result)
+        for sweep in sweeps
+        for stretch in sweep.stretches
+    )
+    return Table("Results over %BSA", ("Record", "%BSA", "Result"), tuple(rows))
