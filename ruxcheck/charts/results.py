@@ -10,7 +10,7 @@ from ruxcheck.charts.eligibility_map import PATIENT
 from ruxcheck.charts.theme import GREY, Picture, picture, quantity_axis, titled
 from ruxcheck.kernel import wording
 from ruxcheck.kernel.check import BsaStretch, BsaSweep
-from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET, NOT_READ
+from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET, NOT_READ, NOT_REVIEWED
 from ruxcheck.kernel.possible_values import Interval
 from ruxcheck.kernel.wording import SYMBOLS
 from ruxcheck.screening.upload import AttritionStep
@@ -73,16 +73,37 @@ def _spec(records: tuple[str, ...]) -> dict:
 def results_by_bsa_rows(sweeps: tuple[BsaSweep, ...]) -> list[dict]:
     """Each stretch of each record as a row with COLUMNS, in the order of the report."""
     return [
-        dict(zip(STRETCH_COLUMNS, (_short(sweep), stretch.result, stretch.low, stretch.high, _word(stretch))))
+        dict(
+            zip(
+                STRETCH_COLUMNS,
+                (_short(sweep), _mark(sweep, stretch), stretch.low, stretch.high, _word(sweep, stretch)),
+            )
+        )
         for sweep in sweeps
         for stretch in sweep.stretches
     ]
 
 
-def _word(stretch: BsaStretch) -> str:
+def _mark(sweep: BsaSweep, stretch: BsaStretch) -> str:
+    """What a stretch looks like: where dosing was not read, a fitting age and IGA look as open as what cannot be told."""
+    return CANNOT_TELL if stretch.result == MET and _unreviewed(sweep) else stretch.result
+
+
+def _unreviewed(sweep: BsaSweep) -> bool:
+    record = sweep.answer.record
+    return record is not None and bool(record.unreviewed_parts)
+
+
+def _in_words(sweep: BsaSweep, stretch: BsaStretch) -> str:
+    if stretch.result == MET and _unreviewed(sweep):
+        return NOT_REVIEWED
+    return wording.result_in_words(stretch.result)
+
+
+def _word(sweep: BsaSweep, stretch: BsaStretch) -> str:
     """The result as a word, as its mark where the stretch is narrow."""
-    word = wording.result_in_words(stretch.result)
-    return word if stretch.high**0.5 - stretch.low**0.5 > WORD_WIDTH else wording.SYMBOLS[stretch.result]
+    wide = stretch.high**0.5 - stretch.low**0.5 > WORD_WIDTH
+    return _in_words(sweep, stretch) if wide else wording.SYMBOLS[_mark(sweep, stretch)]
 
 
 def _short(sweep: BsaSweep) -> str:
@@ -96,7 +117,7 @@ def _short(sweep: BsaSweep) -> str:
 
 def results_by_bsa_picture(sweeps: tuple[BsaSweep, ...], bsa: Interval | None, words: str, footer: str) -> Picture:
     """The chart with its finding; `bsa` is the patient's %BSA (None: not recorded), `words` the age and IGA."""
-    met = sum(sweep.answer.core == MET for sweep in sweeps)
+    met = sum(sweep.answer.verdict == MET for sweep in sweeps)
     finding = (
         f"{words}: met by {met} of {len(sweeps)} records at the %BSA entered" if bsa else f"{words}: results over %BSA"
     )
@@ -110,8 +131,7 @@ def results_by_bsa_picture(sweeps: tuple[BsaSweep, ...], bsa: Interval | None, w
 
 def _stretches_in_words(sweep: BsaSweep) -> str:
     return ", ".join(
-        f"{wording.result_in_words(stretch.result)} {wording.stretch_in_words(stretch.admitted)}"
-        for stretch in sweep.stretches
+        f"{_in_words(sweep, stretch)} {wording.stretch_in_words(stretch.admitted)}" for stretch in sweep.stretches
     )
 
 

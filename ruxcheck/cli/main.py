@@ -45,21 +45,21 @@ def report_table(report: Report, rules: Rules, notices: list[str], colour: bool 
 
 
 def _row(result: RecordResult, names: dict[str, str], colour: bool) -> list[str]:
-    word = f"{wording.SYMBOLS[result.core]} {wording.verdict(result):<11}"
-    shown = f"{COLOURS[result.core]}{word}{RESET}" if colour else word
+    line = f"{wording.SYMBOLS[result.mark]} {wording.heading(result)}: {wording.verdict(result)}"
+    overall = f"overall, with further facts: {wording.result_in_words(result.overall)}"
     texts = [wording.parts_line(result), wording.reason(result, names), wording.near_margin(result)]
     if result.record:
-        texts += [wording.as_last_seen(result), wording.facts_to_confirm(result)]
-    texts += [wording.answered_fact(item) for item in wording.failed_facts(result)]
-    lines = [
-        f"{shown} {wording.heading(result)}"
-        + (f" (overall: {wording.result_in_words(result.overall)})" if result.overall != result.core else "")
+        texts += [wording.as_last_seen(result), wording.facts_to_confirm(result) if result.verdict != NOT_MET else ""]
+    texts += [wording.answered_fact(item) for item in wording.failed_facts(result) if result.core == NOT_MET]
+    texts += [overall] if result.overall != result.core else []
+    return [
+        f"{COLOURS[result.mark]}{line}{RESET}" if colour else line,
+        *_indented("; ".join(text for text in texts if text)),
+        *(line for item in result.applying for line in _indented(f"! {wording.caution_in_words(item)}")),
     ]
-    lines += _indented("; ".join(text for text in texts if text))
-    return lines + [line for item in result.applying for line in _indented(f"! {wording.caution_in_words(item)}")]
 
 
-def _indented(text: str, indent: str = " " * 14) -> list[str]:
+def _indented(text: str, indent: str = " " * 4) -> list[str]:
     return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent)
 
 

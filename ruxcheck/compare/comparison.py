@@ -227,7 +227,7 @@ def _results(texts: tuple[SideText, SideText]) -> list[Row]:
     if left.record is None and right.record is None:
         return []
     return [
-        _result_row("Result on age, IGA and %BSA", "", (left.core, right.core), texts),
+        _result_row("Result on age, IGA and %BSA", "", (left.core_reviewed, right.core_reviewed), texts),
         _result_row("Result with further facts and unread text", "", (left.overall, right.overall), texts),
         *(
             _result_row(f"Result of the {PART_NAMES[part]}", part, (left.parts.get(part), right.parts.get(part)), texts)

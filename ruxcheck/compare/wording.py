@@ -4,7 +4,7 @@ from ruxcheck.compare.comparison import CAUTION, RULE, Cell, Comparison, Row
 from ruxcheck.compare.label_differences import has_no_indication
 from ruxcheck.kernel.criteria import NOT_MET, SEVERITY
 from ruxcheck.kernel.possible_values import how_many
-from ruxcheck.kernel.wording import failed_facts, result_in_words
+from ruxcheck.kernel.wording import failed_facts, not_reviewed, result_in_words
 
 
 def finding(comparison: Comparison) -> str:
@@ -17,8 +17,8 @@ def finding(comparison: Comparison) -> str:
         return _sentence(_without_record(comparison))
     if not comparison.known:
         return _sentence(_limits(comparison) or _same_limits(comparison), *_rest(comparison))
-    if left.core != right.core:
-        words = f"{_verdicts(comparison, left.core, right.core)}: {'; '.join(_causes(comparison))}"
+    if left.core_reviewed != right.core_reviewed:
+        words = f"{_verdicts(comparison, left.core_reviewed, right.core_reviewed)}: {'; '.join(_causes(comparison))}"
         return _sentence(words, _overall(comparison))
     return _sentence(*_same_core(comparison), *_rest(comparison))
 
@@ -30,7 +30,7 @@ def _sentence(*clauses: str) -> str:
 
 def _same_core(comparison: Comparison) -> tuple[str, ...]:
     overall, limits = _overall(comparison), _limits(comparison)
-    core = result_in_words(comparison.left.core)
+    core = result_in_words(comparison.left.core_reviewed)
     if overall:
         return f"{core} on both by age, IGA and %BSA", overall, limits
     return (f"{core} on both", limits) if _rules(comparison) else ("the same result and the same limits on both",)
@@ -49,7 +49,7 @@ def _without_record(comparison: Comparison) -> str:
     (here,) = lacking
     words = f"{results[here].title}, {sides[here].day}: no label record, so nothing is established there"
     return (
-        f"{words}; {result_in_words(results[1 - here].core)} {_where(comparison, 1 - here)}"
+        f"{words}; {result_in_words(results[1 - here].core_reviewed)} {_where(comparison, 1 - here)}"
         if comparison.known
         else words
     )
@@ -80,11 +80,13 @@ def _verdicts(comparison: Comparison, left: str, right: str) -> str:
 def _causes(comparison: Comparison) -> list[str]:
     """The core limits by which one side is worse than the other; a label without the indication is cause enough."""
     results = comparison.results
-    worse = min((0, 1), key=lambda number: SEVERITY[results[number].core])
+    worse = min((0, 1), key=lambda number: SEVERITY[results[number].core_reviewed])
     if has_no_indication(results[worse].record):
         return [_no_indication(comparison, worse)]
+    if results[worse].core != results[worse].core_reviewed:
+        return [not_reviewed(results[worse].record)]
     parted = [row for row in comparison.rows if row.kind == RULE and row.core and len({cell.counts_as for cell in row.cells}) > 1]  # fmt: skip
-    deciding = [row for row in parted if row.cells[worse].counts_as == results[worse].core]
+    deciding = [row for row in parted if row.cells[worse].counts_as == results[worse].core_reviewed]
     return [_cause(row, comparison) for row in deciding or parted]
 
 
@@ -119,8 +121,8 @@ def _inner(name: str) -> str:
 def _overall(comparison: Comparison) -> str:
     """What answered facts or unread text make of it, where that is more than the core result says."""
     left, right = comparison.results
-    parted = left.core == right.core and left.overall != right.overall
-    failed = any(failed_facts(result) and result.core != NOT_MET for result in comparison.results)
+    parted = left.core_reviewed == right.core_reviewed and left.overall != right.overall
+    failed = any(failed_facts(result) and result.core_reviewed != NOT_MET for result in comparison.results)
     if not (parted or failed):
         return ""
     return f"with further facts and unread text, {_verdicts(comparison, left.overall, right.overall)}"

@@ -182,7 +182,7 @@ def _open(result: RecordResult) -> list[str]:
         else []
     )
     if result.record.kind == "label":
-        words = "; ".join(item.criterion.statement for item in result.to_confirm if not item.estimated)
+        words = "; ".join(item.criterion.statement for item in result.to_confirm)
         texts += [f"To confirm: {words}"] if words else []
         return texts + [f"Not read, {gap.part}: {gap.what}" for gap in result.record.not_read]
     if result.to_confirm:
@@ -224,9 +224,9 @@ def amount_lines(report: Report) -> list[str]:
 
 
 def amount_against_labels(report: Report) -> list[str]:
-    """Each tube limit that may apply to this patient, with its result and the %BSA at which it is reached."""
+    """Each tube limit that may apply to this patient, with where the estimate lies and the %BSA at which it is reached."""
     return [
-        f"{wording.heading(result)}, {wording.tube_in_words(limit)}: {wording.result_in_words(limit.result)}; "
+        f"{wording.heading(result)}, {wording.tube_in_words(limit)}: {wording.ESTIMATES[limit.result]}; "
         f"reached at {wording.ends_in_words(limit.reached_at)}% of body surface"
         for result in report.labels
         for item in result.criteria

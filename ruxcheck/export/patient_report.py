@@ -16,7 +16,7 @@ from ruxcheck.export.document import (
     reference_blocks,
 )
 from ruxcheck.export.note import dated, input_lines
-from ruxcheck.export.table import Rich, Table, lines, marked_result
+from ruxcheck.export.table import Rich, Table, lines, marked_result, marked_verdict
 from ruxcheck.kernel import wording
 from ruxcheck.kernel.amount import Amount, TubeLimit, tube_limits
 from ruxcheck.kernel.check import Query
@@ -31,7 +31,7 @@ ORDER = {applies: place for place, applies in enumerate(wording.APPLIES)}
 
 def record_blocks(result: RecordResult, rules: Rules, citations: Citations) -> list:
     """Everything about one record and this patient."""
-    head = Heading(3, f"{wording.heading(result)}: {wording.result_in_words(result.core)}")
+    head = Heading(3, f"{wording.heading(result)}: {wording.verdict(result)}")
     if result.record is None:
         return [head, Paragraph(result.explanation)]
     core = [item for item in result.criteria if item.criterion.core or item.criterion.field is None]
@@ -170,13 +170,18 @@ def _limits(report: Report, citations: Citations) -> Table | None:
         if item.criterion.amount_limits and item.applies
         for limit in tube_limits(report.amount, item.criterion)
     )
-    heads = ("Label", "Tube limit", "Estimate in that time", "Result", "Reached at", "Where")
+    heads = ("Label", "Tube limit", "Estimate in that time", "Against the limit", "Reached at", "Where")
     return Table("Tube limits against the estimate", heads, rows, widths=(22, 20, 17, 14, 16, 11)) if rows else None
 
 
 def _limit(limit: TubeLimit) -> tuple:
     reached = f"{wording.ends_in_words(limit.reached_at)}% of body surface"
-    return wording.tube_in_words(limit), wording.estimate_in_words(limit), marked_result(limit.result), reached
+    return (
+        wording.tube_in_words(limit),
+        wording.estimate_in_words(limit),
+        marked_result(CANNOT_TELL, wording.ESTIMATES[limit.result]),
+        reached,
+    )
 
 
 def _basis(amount: Amount, rules: Rules, citations: Citations) -> Table:
@@ -288,7 +293,12 @@ def _result_row(answer: RecordResult, rules: Rules) -> tuple:
         *(f"Caution that applies: {wording.caution_in_words(item)}" for item in answer.applying),
     ]
     name = lines(wording.heading(answer), _known(answer))
-    return name, marked_result(answer.core), lines(*map(sentence, texts)), marked_result(answer.overall)
+    return (
+        name,
+        marked_verdict(answer),
+        lines(*map(sentence, texts)),
+        marked_result(answer.overall),
+    )
 
 
 def _known(result: RecordResult) -> str:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from ruxcheck.export.document import Bullets, Document, Drawing, Facts, Heading, Paragraph, References
 from ruxcheck.export.table import Rich, Table
-from ruxcheck.kernel.wording import RESULT_WORDS, SYMBOLS
+from ruxcheck.kernel.wording import SYMBOLS
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 STYLE, TEMPLATE = (os.path.join(HERE, name) for name in ("document.css", "document.typ"))  # of HTML, of PDF
@@ -113,7 +113,7 @@ def _cells(row: tuple, block: Table) -> Markup:
 def _lines(cell: str | Rich) -> Markup:
     """The first line of a cell, with its mark where it is a result, and the others smaller below it."""
     first, *others = _parts(cell)
-    result = _result(first.more) if isinstance(first, Rich) else Markup("<span>{}</span>").format(_said(first))
+    result = _result(first) if isinstance(first, Rich) else Markup("<span>{}</span>").format(_said(first))
     return result + Markup().join(Markup("<small>{}</small>").format(_said(line)) for line in others)
 
 
@@ -122,10 +122,11 @@ def _parts(cell: str | Rich) -> tuple:
     return cell.parts if isinstance(cell, Rich) and cell.kind == "lines" else (cell,)
 
 
-def _result(code: str) -> Markup:
+def _result(cell: Rich) -> Markup:
     """A result with its mark: a circle, a square or a dashed frame, each with its own sign."""
+    code, words = cell.more, cell.parts[1]
     return Markup('<b class="{}"><i aria-hidden="true">{}</i> {}</b>').format(
-        code.replace(" ", "-"), SYMBOLS[code], _text(RESULT_WORDS[code])
+        code.replace(" ", "-"), SYMBOLS[code], _text(words)
     )
 
 
@@ -211,7 +212,6 @@ def _told(document: Document) -> dict:
         "day": {"year": day.year, "month": day.month, "day": day.day},
         "footer": _plain(document.footer),
         "signs": SYMBOLS,
-        "words": RESULT_WORDS,
         "short": SHORT,
         "blocks": _plain(document.blocks),
     }
@@ -220,7 +220,9 @@ def _told(document: Document) -> dict:
 def _plain(value):
     """A block with its kind, a tuple as a list, a cell of several lines too, a text as far as it can be drawn."""
     if isinstance(value, Rich):
-        return {"result": value.more} if value.kind == "result" else _plain(value.parts)
+        return (
+            {"result": value.more, "words": _plain(value.parts[1])} if value.kind == "result" else _plain(value.parts)
+        )
     if hasattr(value, "_asdict"):
         kind = type(value).__name__.lower()
         return {"kind": kind} | {name: _plain(part) for name, part in value._asdict().items()}

@@ -12,7 +12,8 @@ from ruxcheck.kernel import Frozen
 from ruxcheck.kernel.check import Query
 from ruxcheck.kernel.possible_values import Field, Interval, value_in_words
 from ruxcheck.kernel.records import Documents, Rules
-from ruxcheck.kernel.wording import RESULT_WORDS, SYMBOLS
+from ruxcheck.kernel.results import RecordResult
+from ruxcheck.kernel.wording import RESULT_WORDS, SYMBOLS, verdict
 
 FORMULA = re.compile(r"[=+\-@\t\r\n]")
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
@@ -136,9 +137,14 @@ def result_mark(code: str) -> Rich:
     return Rich("mark", (SYMBOLS[code],), code.replace(" ", "-"))
 
 
-def marked_result(code: str) -> Rich:
-    """A result with its mark: met, not met or cannot tell."""
-    return Rich("result", (result_mark(code), RESULT_WORDS[code]), code)
+def marked_result(code: str, words: str = "") -> Rich:
+    """A result with its mark: met, not met or cannot tell, or in other `words`."""
+    return Rich("result", (result_mark(code), words or RESULT_WORDS[code]), code)
+
+
+def marked_verdict(result: RecordResult) -> Rich:
+    """The verdict of a record with its mark: "Within label on age, IGA and BSA"."""
+    return marked_result(result.mark, verdict(result))
 
 
 def source_link(documents: Documents, source: str, locator: str) -> Rich:

@@ -4,7 +4,7 @@ from math import sqrt
 
 from ruxcheck.kernel import Frozen
 from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET, Criterion, Range
-from ruxcheck.kernel.possible_values import NO, NOT_ASKED, YES, Field, Interval, Profile
+from ruxcheck.kernel.possible_values import Field, Interval, Profile
 from ruxcheck.kernel.records import AmountFacts, Usage
 
 GIVEN, MOSTELLER, BY_AGE = "given", "Mosteller", "table by age"
@@ -62,8 +62,9 @@ class Amount(Frozen):
 
 
 class TubeLimit(Frozen):
-    """One tube limit for one patient: what may be used in so many days, what is estimated, and the result.
+    """One tube limit for one patient: what may be used in so many days, what is estimated, and where the estimate lies.
 
+    `result` is `met` for an estimate within the limit, `not met` for one over it, else `cannot tell`: it settles no criterion.
     `grams` is None where the amount cannot be estimated; `reached_at` is the %BSA at which the limit is reached.
     """
 
@@ -107,14 +108,8 @@ def body_surface(profile: Profile, fields: dict[str, Field]) -> tuple[str, Inter
 
 
 def tube_limits(amount: Amount | None, rule: Criterion) -> tuple[TubeLimit, ...]:
-    """Each tube limit of a criterion against the amount; the table by age settles none."""
+    """Each tube limit of a criterion against the amount, a guide only: means of groups are no bound on one patient."""
     return tuple(_tube_limit(amount, **limit) for limit in rule.amount_limits)
-
-
-def within(amount: Amount | None, rule: Criterion) -> Interval:
-    """Whether the amount stays within the tube limit, as possible answers: limits of different tubes that disagree leave both open."""
-    results = {limit.result for limit in tube_limits(amount, rule)}
-    return {frozenset({MET}): YES, frozenset({NOT_MET}): NO}.get(frozenset(results), NOT_ASKED)
 
 
 def _tube_limit(amount: Amount | None, tube_g: int, tubes: int, days: int) -> TubeLimit:

@@ -4,7 +4,7 @@ from datetime import date
 from functools import reduce
 
 from ruxcheck.kernel import Frozen, results, wording
-from ruxcheck.kernel.amount import amount_of, within
+from ruxcheck.kernel.amount import amount_of
 from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET, NOT_READ, Criterion, Range, range_in_words, worst
 from ruxcheck.kernel.possible_values import ANSWERS, Field, Interval, Profile, value_in_words
 from ruxcheck.kernel.records import Caution, Jurisdiction, NoLabelInForce, Record, Rules, label_on
@@ -104,14 +104,11 @@ class _Patient:
             self._words[field] = value_in_words(self.rules.fields[field], self.value(field))
         return self._words[field]
 
-    def value_for(self, rule: Criterion) -> Interval | None:
-        """The possible values a criterion looks at: a tube limit nobody answered for is settled by the estimated amount."""
-        if self.is_estimated(rule):
-            return within(self.amount, rule)
-        return self.value(rule.field) if rule.field else None
-
     def is_estimated(self, rule: Criterion) -> bool:
-        """Whether an amount from the patient's body size stands in for an answer that nobody gave."""
+        """Whether an amount from the patient's body size can stand beside a tube limit that nobody answered for.
+
+        It settles nothing: the estimate spans the means of groups, and one patient may use far less or far more.
+        """
         known = self.amount is not None and self.amount.surface_m2 is not None
         return known and bool(rule.amount_limits) and not self.answered(rule.field)
 
@@ -120,7 +117,7 @@ class _Patient:
         return rule.when is None or rule.when.range.admits(self.value(rule.when.field)) != NOT_MET
 
     def judge(self, rule: Criterion) -> str:
-        value = self.value_for(rule)
+        value = self.value(rule.field) if rule.field else None
         return rule.judge(value, self.value(rule.when.field) if rule.when else None)
 
 
@@ -187,7 +184,9 @@ def _sentence(patient: _Patient, rule: Criterion, applies: bool) -> str:
 
 def _would_settle(patient: _Patient, rule: Criterion) -> str:
     if patient.is_estimated(rule):
-        return wording.limits_in_words(patient.amount, rule) + wording.applies_to(rule, certain=False)
+        return f"{wording.limits_in_words(patient.amount, rule)}; {wording.ONLY_AN_ESTIMATE}" + wording.applies_to(
+            rule, certain=False
+        )
     field, answered = patient.rules.fields[rule.field], patient.answered(rule.field)
     facing = range_in_words(field, rule.range.facing(patient.value(rule.field))) if answered else rule.limit
     certain = rule.when is not None and patient.answered(rule.when.field)

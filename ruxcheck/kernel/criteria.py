@@ -7,6 +7,7 @@ MET = "met"
 NOT_MET = "not met"
 CANNOT_TELL = "cannot tell"
 NOT_READ = "not read"
+NOT_REVIEWED = "not reviewed"  # age, IGA and %BSA fit what was read, but not all that counts was read
 SEVERITY = {NOT_MET: 0, CANNOT_TELL: 1, MET: 2}
 INFINITY = float("inf")
 

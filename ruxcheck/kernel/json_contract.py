@@ -63,9 +63,9 @@ def _taken(part, *names: str) -> dict:
 
 def _result(result: RecordResult) -> dict:
     if result.record is None:
-        entry = {"kind": "label", "id": None} | _taken(result, "jurisdiction", "core", "overall")
+        entry = {"kind": "label", "id": None} | _taken(result, "jurisdiction", "core", "overall", "verdict")
         return entry | {"reason": "no record"} | _taken(result, "title", "explanation")
-    entry = _identity(result) | _taken(result, "core", "overall", "parts")
+    entry = _identity(result) | _taken(result, "core", "overall", "verdict", "parts")
     never = next((item for item in result.criteria if item.criterion.range is None), None)
     if never and result.core == NOT_MET:
         entry["reason"] = never.criterion.statement

@@ -1,6 +1,7 @@
 """Sets of possible values: what is known of a patient, however little."""
 
 import math
+from collections.abc import Iterable
 
 from ruxcheck.kernel import Frozen
 
@@ -68,6 +69,12 @@ Profile = dict[str, Interval]
 def how_many(number: int, one: str, many: str = "") -> str:
     """A count with its noun: "1 row", "1,000 rows", "2 further criteria"; `many` where it does not just end in s."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names in a sentence, each once: "age, IGA and BSA"; empty for none."""
+    *first, last = [*dict.fromkeys(names)] or [""]
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def plain(number: float) -> float:

@@ -169,6 +169,12 @@ class Record(Frozen):
         """Whether text that counts was not read, so that overall is at best `cannot tell`."""
         return any(gap.part in COUNTED_PARTS or not self.has(gap.part) for gap in self.not_read)
 
+    @property
+    def unreviewed_parts(self) -> tuple[str, ...]:
+        """Dosing and cautions, where nobody has read any of their text: what fits such a label is not known to be within it."""
+        parts = (gap.part for gap in self.not_read if gap.part in ("dosing", "caution") and not self.has(gap.part))
+        return tuple(dict.fromkeys(parts))
+
     def has(self, part: str) -> bool:
         """Whether any text of this part of the record was read."""
         return any(rule.part == part for rule in self.criteria) or (part == "caution" and bool(self.cautions))

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from ruxcheck.kernel import Frozen
 from ruxcheck.kernel.amount import Amount
-from ruxcheck.kernel.criteria import CANNOT_TELL, INFINITY, NOT_MET, Criterion, Range, worst
+from ruxcheck.kernel.criteria import CANNOT_TELL, INFINITY, MET, NOT_MET, NOT_REVIEWED, Criterion, Range, worst
 from ruxcheck.kernel.possible_values import Field, Interval, Profile, plain
 from ruxcheck.kernel.records import Caution, Record
 
@@ -160,6 +160,31 @@ class RecordResult(Frozen):
     @property
     def id(self) -> str | None:
         return self.record.id if self.record else None
+
+    @property
+    def verdict(self) -> str:
+        """What is said of the record first: never more than was read, and never better than an answered fact allows.
+
+        `core` where nothing stands against it; `not reviewed` where it is met but dosing or cautions of the label were not
+        read; `not met` where a further fact that was answered rules the patient out.
+        """
+        if self.overall == NOT_MET:
+            return NOT_MET
+        return NOT_REVIEWED if self._is_unreviewed else self.core
+
+    @property
+    def mark(self) -> str:
+        """The result whose mark the verdict carries: one that was not reviewed looks as open as one that cannot be told."""
+        return CANNOT_TELL if self.verdict == NOT_REVIEWED else self.verdict
+
+    @property
+    def core_reviewed(self) -> str:
+        """The core result as people are shown it: `cannot tell` where it is met but dosing or cautions were not read."""
+        return CANNOT_TELL if self._is_unreviewed else self.core
+
+    @property
+    def _is_unreviewed(self) -> bool:
+        return self.core == MET and self.record is not None and bool(self.record.unreviewed_parts)
 
     @property
     def deciding(self) -> CriterionResult | None:

@@ -3,13 +3,16 @@
 from datetime import date
 
 from ruxcheck.kernel.amount import Amount, TubeLimit, tube_limits
-from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET, NOT_READ, Criterion, Range, range_in_words
-from ruxcheck.kernel.possible_values import Interval, how_many, number_in_words, plain
+from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET, NOT_READ, NOT_REVIEWED, Criterion, Range, range_in_words
+from ruxcheck.kernel.possible_values import Interval, how_many, listed, number_in_words, plain
 from ruxcheck.kernel.records import Jurisdiction, Record
 from ruxcheck.kernel.results import CautionResult, CriterionResult, Margin, RecordResult
 
 PERIODS = {1: "a day", 7: "1 week", 14: "2 weeks"}
 AGAINST = {MET: "within", NOT_MET: "over", CANNOT_TELL: "on both sides of"}
+# where an estimate lies, in a table: it is no result
+ESTIMATES = {MET: "estimate within", NOT_MET: "estimate over", CANNOT_TELL: "estimate on both sides"}
+ONLY_AN_ESTIMATE = "means of groups, which settle nothing for one patient"
 
 
 def figure_in_words(figure: float, against: float | None = None) -> str:
@@ -91,9 +94,54 @@ def result_in_words(code: str) -> str:
     return RESULT_WORDS[code]
 
 
+# The verdict on one record in a clinician's words; after it stands the deciding reason.
+VERDICTS = {
+    ("label", MET): "Within label on",
+    ("label", NOT_MET): "Outside label",
+    ("trial", MET): "Could have entered on",
+    ("trial", NOT_MET): "Not eligible",
+}
+CORE_NAMES = {"age_years": "age", "iga": "IGA", "bsa_percent": "BSA"}
+
+
 def verdict(result: RecordResult) -> str:
-    """The core result of one record as its tile, its block of the note and its line on a terminal begin: "NOT MET"."""
-    return result_in_words(result.core).upper()
+    """What a record says of this patient: "Within label on age, IGA and BSA", "Not eligible", "Need IGA"."""
+    if result.record is None:
+        return "No label on record"
+    if result.verdict == NOT_REVIEWED:
+        return f"Indication fits; {unreviewed(result.record)} not reviewed"
+    if result.verdict == CANNOT_TELL:
+        return _missing(result)
+    if any(item.criterion.range is None for item in result.criteria):
+        return "No AD indication"
+    words = VERDICTS[result.record.kind, result.verdict]
+    return f"{words} {core_in_words(result)}" if result.verdict == MET else words
+
+
+def unreviewed(record: Record) -> str:
+    """The parts of a label of which nobody read any text: "dosing limits and cautions"; empty where each was read."""
+    return listed(PART_NAMES[part] for part in record.unreviewed_parts)
+
+
+def not_reviewed(record: Record) -> str:
+    """Why a label that fits is not said to be met: "the dosing limits and cautions of the Canada label were not reviewed"."""
+    return f"the {unreviewed(record)} of the {record.title} were not reviewed"
+
+
+def core_in_words(result: RecordResult) -> str:
+    """The core figures that a record has limits on: "age, IGA and BSA"."""
+    limited = {item.criterion.field for item in result.criteria if item.criterion.core}
+    return listed([name for field, name in CORE_NAMES.items() if field in limited])
+
+
+def _missing(result: RecordResult) -> str:
+    """What an open verdict waits for: "Need IGA and a closer BSA"; or that the start day of a version leaves it open."""
+    if result.also_possible:
+        return "Depends on the version in force"
+    still_open = [item for item in result.criteria if item.criterion.core and item.result == CANNOT_TELL]
+    needed = [CORE_NAMES[item.criterion.field] for item in still_open if not item.answered]
+    needed += [f"a closer {CORE_NAMES[item.criterion.field]}" for item in still_open if item.answered]
+    return f"Need {listed(needed)}"
 
 
 def heading(result: RecordResult) -> str:
@@ -111,6 +159,8 @@ def reason(result: RecordResult, labels: dict[str, str]) -> str:
     item = result.deciding
     if result.also_possible and result.core == CANNOT_TELL:
         return _window(result)
+    if result.verdict == NOT_MET != result.core:
+        return "; ".join(excluded_by(item, result) for item in failed_facts(result))
     if result.core == MET or item is None:
         return _met_reason(result)
     if item.criterion.range is None:
@@ -212,14 +262,15 @@ def answered_fact(item: CriterionResult) -> str:
     return f"{item.criterion.statement}: {answer_in_words(item)}, {result_in_words(item.result)}"
 
 
+def excluded_by(item: CriterionResult, result: RecordResult) -> str:
+    """An answered fact that rules the patient out: "Not immunocompromised: answered yes; the label excludes this"."""
+    return f"{item.criterion.statement}: {answer_in_words(item)}; the {result.record.kind} excludes this"
+
+
 def _met_reason(result: RecordResult) -> str:
     if result.core != MET:
         return "both versions that may be in force give this result"
-    return (
-        "age, IGA and %BSA within the limits"
-        if "dosing" not in result.parts or result.parts["dosing"] != NOT_READ
-        else "age and IGA within the limits"
-    )
+    return f"{core_in_words(result)} within the limits read"
 
 
 def _unsettled(result: RecordResult, labels: dict[str, str]) -> str:

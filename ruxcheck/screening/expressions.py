@@ -171,14 +171,6 @@ def _uncrossed(names: list[str], fields: dict[str, Field]) -> dict[str, nw.Expr]
     return columns
 
 
-def answered(value: Interval, field: Field):
-    """Whether anything is known of the field, for every patient: a yes/no column, or False where the table has no column."""
-    if value == field.domain:
-        return False
-    # the ends never leave the domain, so an end is either its own or further in
-    return (nw.col(value.low) > field.low) | (nw.col(value.high) < field.high)
-
-
 # From results in yes/no columns to the columns that a reader sees.
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from ruxcheck.kernel import Frozen
+from ruxcheck.kernel.amount import amount_of, tube_limits
 from ruxcheck.kernel.check import Query
 from ruxcheck.kernel.criteria import CANNOT_TELL, INFINITY, MET, NOT_MET
 from ruxcheck.kernel.parsing import CORE_INPUTS, InputError, parse_value
@@ -59,7 +60,7 @@ class Question(Frozen):
     @property
     def answer(self) -> str:
         """What the tool says: met, not met or cannot tell."""
-        return getattr(self.result, self.case.asked_of)
+        return self.result.core_reviewed if self.case.asked_of == "core" else self.result.overall
 
     @property
     def id(self) -> str:
@@ -219,10 +220,12 @@ def _caution(shown: Shown) -> str | None:
 
 def _amount_binds(shown: Shown) -> str | None:
     area = [item.result for item in shown.result.criteria if item.criterion.field == "bsa_percent"]
-    tubes = [item.result for item in shown.result.criteria if item.estimated and item.applies]
+    amount = amount_of(shown.case.patients[0].query.profile, shown.rules.amount_facts, shown.rules.fields)
+    rules = [item.criterion for item in shown.result.criteria if item.estimated and item.applies]
+    tubes = {limit.result for rule in rules for limit in tube_limits(amount, rule)}
     if area != [MET]:
         return "the area limit is not met"
-    return None if tubes == [NOT_MET] else "the estimated amount does not exceed the tube limit"
+    return None if tubes == {NOT_MET} else "the estimated amount does not exceed the tube limit"
 
 
 def _no_indication(shown: Shown) -> str | None:

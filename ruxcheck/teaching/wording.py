@@ -10,7 +10,7 @@ from ruxcheck.kernel.records import Rules
 from ruxcheck.kernel.results import RecordResult
 from ruxcheck.teaching.cases import Case, Patient, Question, questions
 
-ASKED = {"core": "By age, IGA and %BSA alone", "overall": "With further facts and the estimated amount of cream"}
+ASKED = {"core": "By age, IGA and %BSA alone", "overall": "With further facts"}
 
 
 class PatientText(Frozen):
@@ -105,7 +105,7 @@ def answer_text(question: Question, rules: Rules) -> AnswerText:
 def _reason(question: Question, rules: Rules) -> str:
     """The deciding reason; of a result that counts further facts, the facts that decide it."""
     result = question.result
-    if question.answer == result.core:
+    if question.answer == result.core_reviewed:
         return _sentence(wording.reason(result, rules.field_names))
     failed = wording.failed_facts(result)
     if question.answer == CANNOT_TELL or not failed:
@@ -118,7 +118,7 @@ def _more(question: Question) -> tuple[str, ...]:
     result = question.result
     if result.record is None:
         return ()
-    margin = wording.near_margin(result) if question.answer == result.core else ""
+    margin = wording.near_margin(result) if question.answer == result.core_reviewed else ""
     texts = [wording.parts_line(result), margin, wording.as_last_seen(result)]
     return tuple(_sentence(text) for text in texts if text)
 

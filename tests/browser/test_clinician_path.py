@@ -51,7 +51,7 @@ def test_three_figures_become_a_note_in_under_ten_interactions(visit, screen):
     hand.press(page.get_by_role("radiogroup", name="IGA").get_by_role("radio").nth(3))
     hand.press(page.get_by_role("textbox", name="%BSA affected"))
     hand.type("20")
-    expect(tile(page, "US label" if screen == "phone" else "United States label")).to_contain_text("MET")
+    expect(tile(page, "US label" if screen == "phone" else "United States label")).to_contain_text("Within label")
     settled(page)
     hand.press(page.get_by_role("button", name="Note", exact=True))
     expect(page.get_by_role("button", name="Copy to clipboard")).to_be_visible()
@@ -80,7 +80,7 @@ def test_keys_alone_lead_from_the_top_of_the_page_to_a_note(visit):
     page.keyboard.press("Space")
     tab_to(page, "%BSA affected")
     page.keyboard.type("20")
-    expect(tile(page, "United States label")).to_contain_text("MET")
+    expect(tile(page, "United States label")).to_contain_text("Within label")
     tab_to(page, "Note")
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Copy to clipboard")).to_be_visible()
@@ -112,6 +112,6 @@ def test_a_tile_reads_as_record_and_result(visit):
         """
         - heading "Results" [level=2]
         - heading "United States label 2026-06-30" [level=3]
-        - text: MET
+        - text: Within label on age, IGA and BSA
         """
     )

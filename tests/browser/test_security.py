@@ -74,7 +74,7 @@ def use_everything(watched: Watched) -> None:
             watched.take(files.get_by_text("CSV").first)
     watched.turn_to("Check a patient")
     enter(page, age="8", iga="3", bsa="20")
-    expect(tile(page, "United States label")).to_contain_text("MET")
+    expect(tile(page, "United States label")).to_contain_text("Within label")
     for name in ("Note", "Link", "Report"):
         page.get_by_role("button", name=name, exact=True).click()
         settled(page)

@@ -15,7 +15,7 @@ CHILD = ("check", "--age", "8", "--iga", "3", "--bsa", "12", "--on", "2026-11-22
 REPORT = {"as_of", "rules", "version", "profile", "amount", "results", "not_checked", "notices"}
 LABEL = {"kind", "id", "jurisdiction", "title", "version", "in_force_from", "checked_on", "overdue", "core", "overall"}
 TRIAL = {"kind", "id", "title", "registry_ids", "checked_on", "overdue", "core", "overall"}
-LISTS = {"parts", "criteria", "to_confirm", "cautions", "not_read", "margins"}
+LISTS = {"verdict", "parts", "criteria", "to_confirm", "cautions", "not_read", "margins"}
 CRITERION = {"id", "part", "field", "result", "value", "limit", "statement", "source", "locator"}
 CAUTION = {"id", "statement", "locator", "source", "level", "field", "applies"}
 ROOT = os.path.dirname(DATA)
@@ -63,7 +63,7 @@ def test_every_result_has_the_keys_of_its_kind(told):
         ("criteria", CRITERION | {"core", "when", "would_settle", "sentence", "estimated"}),
         ("cautions", CAUTION),
         ("not_read", {"part", "what"}),
-        ("margins", {"field", "distance", "bound", "side", "becomes", "unit", "words"}),
+        ("margins", {"field", "distance", "bound", "at_bound", "side", "becomes", "unit", "words"}),
     ],
 )
 def test_every_entry_of_a_list_has_its_keys(told, name, keys):
@@ -151,7 +151,7 @@ def test_only_the_jurisdictions_asked_for_are_answered_each_once(told):
 def test_a_jurisdiction_without_a_record_is_not_established(told):
     label = result(told(*CHILD, "--jurisdiction", "au"), "jurisdiction", "au")
     expected = {"kind": "label", "id": None, "jurisdiction": "au", "core": "cannot tell", "overall": "cannot tell"}
-    expected |= {"reason": "no record", "title": "Australia"}
+    expected |= {"verdict": "cannot tell", "reason": "no record", "title": "Australia"}
     assert label == expected | {"explanation": "Not established here. Nothing was found."}
 
 

@@ -101,10 +101,10 @@ def test_the_ends_of_every_domain_read_back(field):
 @pytest.mark.parametrize(
     "words",
     [
-        "MET: United States label 2026-06-30",
+        "Within label on age, IGA and BSA: United States label 2026-06-30",
         "SPL version 14; in force from 2026-06-30; checked on 2026-09-29",
         "as last seen on 2025-10-15",
-        "NOT MET: TRuE-AD1 and TRuE-AD2",
+        "Not eligible: TRuE-AD1 and TRuE-AD2",
         "Age 8 y, limit 12 y or older",
         "Nearest changes: ",
         "To confirm: The diagnosis is atopic dermatitis",
@@ -123,7 +123,7 @@ def test_a_note_holds_what_a_record_needs(words):
 
 def test_a_note_names_a_jurisdiction_without_a_record_and_never_calls_it_not_met():
     text = note_for(asked_for(jurisdictions=("au",), age_years="8", iga="3", bsa_percent="12"))
-    assert "CANNOT TELL: Australia label\n  Not established here." in text
+    assert "No label on record: Australia label\n  Not established here." in text
 
 
 def test_the_amount_stands_in_a_note_only_where_it_was_asked_for():
@@ -131,7 +131,7 @@ def test_the_amount_stands_in_a_note_only_where_it_was_asked_for():
     assert "table of fingertip units by age" in note_for(asked_for(**core))
     told = note_for(asked_for(**core, body_surface_m2="1.8"))
     assert "151 to 155 g in 2 weeks" in told
-    assert "one 60 g tube in 1 week: not met; reached at 15.5 to 15.9% of body surface" in " ".join(told.split())
+    assert "one 60 g tube in 1 week: estimate over; reached at 15.5 to 15.9% of body surface" in " ".join(told.split())
     assert "AMOUNT" not in note_for(asked_for(iga="3"))
 
 

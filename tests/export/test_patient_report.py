@@ -12,8 +12,9 @@ from ruxcheck.export.patient_report import printable
 from ruxcheck.export.table import Table
 from ruxcheck.kernel.amount import tube_limits
 from ruxcheck.kernel.check import Query
+from ruxcheck.kernel.criteria import CANNOT_TELL
 from ruxcheck.kernel.parsing import parse_value
-from ruxcheck.kernel.wording import heading
+from ruxcheck.kernel.wording import ESTIMATES, heading
 from ruxcheck.store.evidence_files import load_evidence
 from ruxcheck.store.reading import load, load_documents
 from ruxcheck.web.check.amount import limits_table
@@ -61,7 +62,7 @@ def test_every_record_stands_in_the_first_table_with_core_and_overall(case):
     results = question(case).answer(load()).results
     rows = blocks(Table, document(case))[0].rows
     assert [(row[0].parts[0], row[1].more, row[3].more) for row in rows] == [
-        (heading(result), result.core, result.overall) for result in results
+        (heading(result), result.mark, result.overall) for result in results
     ]
 
 
@@ -122,12 +123,12 @@ def test_the_amount_shows_every_tube_limit_for_this_age():
     report = question("adult").answer(load())
     limits = next(block for block in blocks(Table, document("adult")) if block.caption.startswith("Tube limits"))
     expected = [
-        limit.result
+        (CANNOT_TELL, ESTIMATES[limit.result])
         for item in report.labels[0].criteria
         if item.criterion.amount_limits and item.applies
         for limit in tube_limits(report.amount, item.criterion)
     ]
-    assert [row[3].more for row in limits.rows] == expected
+    assert [(row[3].more, row[3].parts[1]) for row in limits.rows] == expected
     assert "Tube limits" not in words(document("empty"))
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from ruxcheck.kernel.amount import Amount, amount_of
+from ruxcheck.kernel.amount import Amount, amount_of, tube_limits
 from ruxcheck.kernel.check import check
 from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET
 from ruxcheck.kernel.parsing import parse_value
@@ -62,7 +62,17 @@ def told(row: dict) -> dict:
         results = {item.criterion.id: item.result for item in result.criteria}
         found |= {"version": result.id, "core": result.core, "overall": result.overall}
         found["result"] = results.get(row.get("criterion"))
+        if row.get("estimate", "-") != "-":
+            found["estimate"] = _where_it_lies(amount, row["version"], row["criterion"])
     return {name: found[name] for name in row if name in found}
+
+
+def _where_it_lies(amount: Amount | None, version: str, criterion: str) -> str:
+    """The estimate against every tube of a limit: met within all, not met over all, else cannot tell."""
+    record = next(record for record in RULES.labels if record.id == version)
+    rule = next(rule for rule in record.criteria if rule.id == criterion)
+    found = {limit.result for limit in tube_limits(amount, rule)}
+    return found.pop() if len(found) == 1 else CANNOT_TELL
 
 
 @pytest.mark.parametrize("row", [pytest.param(row, id=row["because"]) for row in ROWS])
@@ -119,5 +129,5 @@ def test_every_input_has_a_row_where_it_is_not_recorded(missing, given_):
 
 
 def test_every_tube_limit_of_every_label_has_a_row_for_each_result():
-    rows = {(row["version"], row["criterion"], row["result"]) for row in ROWS if "criterion" in row}
+    rows = {(row["version"], row["criterion"], row["estimate"]) for row in ROWS if row.get("estimate", "-") != "-"}
     assert rows == {(*limit, result) for limit in LIMITED for result in (MET, CANNOT_TELL, NOT_MET)}

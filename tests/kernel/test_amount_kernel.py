@@ -8,12 +8,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from ruxcheck.kernel.amount import Amount, amount_of, body_surface, tube_limits, within
-from ruxcheck.kernel.check import check
+from ruxcheck.kernel.amount import Amount, amount_of, body_surface, tube_limits
+from ruxcheck.kernel.check import check, check_record
 from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET, Criterion
 from ruxcheck.kernel.json_contract import amount_as_json, as_json
 from ruxcheck.kernel.parsing import parse_value
-from ruxcheck.kernel.possible_values import NO, NOT_ASKED, YES, Interval
+from ruxcheck.kernel.possible_values import YES, Interval
 from ruxcheck.kernel.records import amount_facts_of
 from ruxcheck.store.files import DATA
 from ruxcheck.store.reading import load, parsed_files
@@ -85,14 +85,7 @@ def test_the_estimate_of_a_patient_lies_inside_that_of_a_range_around_it(patient
 
 @exhaustively
 @given(patients(), st.sampled_from(list(LIMITED)))
-def test_knowing_more_never_turns_a_limit_round(patient, rule):
-    before, after = (within(amount_of(profile, FACTS, FIELDS), LIMITED[rule]) for profile in patient)
-    assert before in (after, NOT_ASKED)
-
-
-@exhaustively
-@given(patients(), st.sampled_from(list(LIMITED)))
-def test_within_is_what_each_tube_says_and_never_from_the_table_by_age(patient, rule):
+def test_each_tube_says_where_the_estimate_lies_and_never_from_the_table_by_age(patient, rule):
     amount, limits = amount_of(patient[0], FACTS, FIELDS), LIMITED[rule].amount_limits
     expected = set()
     for limit in limits:
@@ -100,7 +93,19 @@ def test_within_is_what_each_tube_says_and_never_from_the_table_by_age(patient, 
         sized = amount is not None and amount.basis != "table by age"
         expected.add(MET if sized and grams.high <= most else NOT_MET if sized and grams.low > most else CANNOT_TELL)
     assert {limit.result for limit in tube_limits(amount, LIMITED[rule])} == expected
-    assert within(amount, LIMITED[rule]) == {(MET,): YES, (NOT_MET,): NO}.get(tuple(expected), NOT_ASKED)
+
+
+@exhaustively
+@given(patients(), st.sampled_from(list(LIMITED)))
+def test_an_estimate_settles_no_tube_limit(patient, rule):
+    profile = {name: value for name, value in patient[0].items() if name != "amount_within_tube_limit"}
+    record = next(record for record in RULES.labels if LIMITED[rule] in record.criteria)
+    item = next(
+        i
+        for i in check_record(profile, record, date(2026, 11, 22), RULES).criteria
+        if i.criterion.id == LIMITED[rule].id
+    )
+    assert item.result in ({CANNOT_TELL} if item.applies else {MET})
 
 
 @exhaustively
@@ -114,12 +119,12 @@ def test_where_a_limit_is_reached_the_amount_equals_it(patient, days, grams):
 
 
 @pytest.mark.parametrize(
-    ("tube_g", "answer"), [pytest.param(62, NO, id="just over"), pytest.param(63, YES, id="exactly on the limit")]
+    ("tube_g", "answer"), [pytest.param(62, NOT_MET, id="just over"), pytest.param(63, MET, id="exactly on the limit")]
 )
 def test_an_amount_exactly_on_a_limit_is_within(tube_g, answer):
     amount = estimate(age_years="1", body_surface_m2="0.75", bsa_percent="20")
     assert amount.over(14) == (63, 63)
-    assert within(amount, limited_to(tube_g, 14)) == answer
+    assert [limit.result for limit in tube_limits(amount, limited_to(tube_g, 14))] == [answer]
 
 
 def test_a_limit_is_not_missed_by_rounding_each_application():

@@ -1,4 +1,4 @@
-"""Another wording of a result is a change in one table: tile, note, report and terminal say it alike, codes stay codes."""
+"""Another wording of a verdict or a result is a change in one table: every face says it alike, codes stay codes."""
 
 import json
 
@@ -36,16 +36,21 @@ def told():
     return faces
 
 
-def test_one_word_changed_in_the_table_changes_on_every_face_and_in_no_code(told, monkeypatch):
+def test_one_verdict_worded_anew_changes_on_every_face_and_in_no_code(told, monkeypatch):
+    before = told()
+    monkeypatch.setitem(wording.VERDICTS, ("trial", NOT_MET), "Ruled out")
+    after = told()
+    assert after["json"] == before["json"]
+    for face in ("tile", "note", "terminal", "report"):
+        assert before[face].count("Not eligible") == after[face].count("Ruled out") > 0
+        assert "Not eligible" not in after[face]
+
+
+def test_one_result_worded_anew_changes_in_the_tables_and_in_no_code(told, monkeypatch):
     before = told()
     monkeypatch.setitem(wording.RESULT_WORDS, NOT_MET, "ruled out")
     after = told()
     assert after["json"] == before["json"]
-    for face, old, new in (
-        ("tile", "NOT MET", "RULED OUT"),
-        ("note", "NOT MET: ", "RULED OUT: "),
-        ("terminal", "✘ NOT MET", "✘ RULED OUT"),
-        ("report", "✘</i> not met</b>", "✘</i> ruled out</b>"),
-    ):
-        assert before[face].count(old) == after[face].count(new) > 0
-        assert old not in after[face]
+    assert "✘</i> not met</b>" in before["report"]
+    assert "✘</i> not met</b>" not in after["report"]
+    assert "✘</i> ruled out</b>" in after["report"]

@@ -74,9 +74,9 @@ def test_every_percent_inside_a_stretch_has_its_result(on, percent, age, iga):
 def test_the_picture_says_every_stretch_and_the_patient():
     sweeps = sweeps_of(asked_for(age_years="8", iga="3"))
     shown = results_by_bsa_picture(sweeps, Interval(15, 25), "Age 8 y, IGA 3", "Source: rules.")
-    assert shown.finding == "Age 8 y, IGA 3: met by 1 of 11 records at the %BSA entered"
+    assert shown.finding == "Age 8 y, IGA 3: met by 0 of 11 records at the %BSA entered"
     assert "US label: met up to 20%, not met above 20%" in shown.alt
-    assert "Canada label, area not read: met at any %BSA" in shown.alt
+    assert "Canada label, area not read: not reviewed at any %BSA" in shown.alt
     assert "Patient: 15 to 25%" in shown.alt
     assert shown.spec["datasets"]["patient"] == [{"low": 15, "high": 25}]
     without = results_by_bsa_picture(sweeps, None, "Age 8 y, IGA 3", "Source: rules.")

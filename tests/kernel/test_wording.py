@@ -23,8 +23,8 @@ def result_of(record: str, on: date = DAY, **typed: str):
 @pytest.mark.parametrize(
     ("record", "typed", "reason"),
     [
-        ("us/2026-06-30", {"age_years": "8", "iga": "3", "bsa_percent": "12"}, "age, IGA and %BSA within the limits"),
-        ("ca/2025-10-15", {"age_years": "8", "iga": "3"}, "age and IGA within the limits"),
+        ("us/2026-06-30", {"age_years": "8", "iga": "3", "bsa_percent": "12"}, "age, IGA and BSA within the limits read"),
+        ("ca/2025-10-15", {"age_years": "8", "iga": "3"}, "age and IGA within the limits read"),
         ("true-ad", {"age_years": "8"}, "Age 8 y, limit 12 y or older"),
         ("true-ad", {"age_years": "8", "bsa_percent": "2"}, "Age 8 y, limit 12 y or older; %BSA 2%, limit 3 to 20%"),
         ("us/2026-06-30", {"iga": "4"}, "IGA 4, limit 2 to 3. IGA 4 is severe, outside mild to moderate"),

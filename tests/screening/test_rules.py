@@ -83,11 +83,11 @@ def test_so_it_is_under_rules_of_any_kind(frame, seed):
 
 
 @pytest.mark.parametrize("frame", [polars_frame, pandas_frame])
-def test_an_amount_on_a_tube_limit_is_answered_as_for_one_patient(frame):
+def test_a_body_size_settles_no_tube_limit_as_for_one_patient(frame):
     table = tube_limit_table(RULES)
     answer = added(frame(table), jurisdictions=("us",))
     assert answer == expected(table, RULES, TODAY, ("us",))
-    assert set(answer["label_us_tube_limit_2_to_11"]) == {0, 1, 2}
+    assert set(answer["label_us_tube_limit_2_to_11"]) == {1, 2}
 
 
 AS_LIST = {"pandas": lambda columns: pd.DataFrame(columns).convert_dtypes(), "polars": pl.DataFrame}

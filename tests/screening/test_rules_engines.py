@@ -85,7 +85,7 @@ def test_so_it_is_under_rules_of_any_kind(engine, seed):
     assert added(engine, table, rules) == expected(table, rules, TODAY)
 
 
-def test_an_amount_on_a_tube_limit_is_answered_as_for_one_patient(engine):
+def test_a_body_size_settles_no_tube_limit_as_for_one_patient(engine):
     table = tube_limit_table(RULES)
     assert added(engine, table, jurisdictions=("us",)) == expected(table, RULES, TODAY, ("us",))
 

@@ -24,7 +24,7 @@ EXPECTED = {
     "birthday-next-month": {"true-ad3": MET, "true-ad": NOT_MET},
     "birthday-today": {"true-ad3": NOT_MET, "true-ad": MET, "us": MET},
     "us-two-days": {"us": NOT_MET, "then us": MET},
-    "ca-two-days": {"ca": NOT_MET, "then ca": MET},
+    "ca-two-days": {"ca": NOT_MET, "then ca": CANNOT_TELL},
     "ca-july": {"ca": CANNOT_TELL},
     "us-one-day": {"us": CANNOT_TELL, "then us": MET},
     "severe": {"us": NOT_MET, "true-ad": NOT_MET},
@@ -37,7 +37,7 @@ EXPECTED = {
     "two-gaps": {"us": NOT_MET, "must-paediatric": CANNOT_TELL},
     "breastfeeding": {"us": MET},
     "medicine-list": {"us": MET},
-    "count-the-cream": {"us": NOT_MET},
+    "count-the-cream": {"us": CANNOT_TELL},
     "across-the-ocean": {"us": MET, "eu": NOT_MET},
     "australia": {"au": CANNOT_TELL},
 }
@@ -125,7 +125,7 @@ def test_what_is_not_recorded_is_said():
         pytest.param("severe", NOT_MET, "IGA 4, limit 2 to 3", id="a failed limit"),
         pytest.param("by-eye", CANNOT_TELL, "%BSA 15 to 25%: 20% or less would be met", id="what would settle it"),
         pytest.param("no-score", CANNOT_TELL, "IGA not recorded; met with IGA 2 to 3", id="a gap"),
-        pytest.param("count-the-cream", NOT_MET, "estimated 151 to 155 g in 2 weeks", id="an estimated amount"),
+        pytest.param("count-the-cream", CANNOT_TELL, "4 facts are open", id="an estimated amount"),
         pytest.param("australia", CANNOT_TELL, "Not established here", id="no record"),
     ],
 )

@@ -191,9 +191,9 @@ def test_made_up_sizes_of_other_figures_are_refused(copy_of_data):
 def test_patients_around_35_percent_under_both_readings(patient, at_least, over):
     rows = {(row.reading, row.patient): row for row in area_interpretations(RULES, "must-paediatric", TODAY)}
     assert rows["35% or more", patient].result == at_least
-    assert rows["more than 35%", patient].result == over
+    assert rows["above 35%", patient].result == over
     assert rows["35% or more", patient].taken
-    assert not rows["more than 35%", patient].taken
+    assert not rows["above 35%", patient].taken
 
 
 def test_only_the_bound_itself_is_judged_differently():

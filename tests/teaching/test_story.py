@@ -187,8 +187,8 @@ def test_the_map_holds_the_label_and_both_trials_at_an_iga_that_all_admit():
         ("true-ad", "met"),
         ("must-paediatric", "met"),
     ]
-    assert "US label: age 2 to" in picture.alt
-    assert "Paediatric max. use: age 2 to 12 years, 35 to 100% of body surface" in picture.alt
+    assert "US label: age 2 y or older" in picture.alt
+    assert "Paediatric max. use: age 2 to under 12 y, 35% or more of body surface" in picture.alt
 
 
 def opened(step: str) -> AppTest:

@@ -28,12 +28,12 @@ def test_every_record_can_be_chosen_and_the_first_label_is_shown(page):
     assert options[:2] == ["US label", "Canada label"]
     assert len(options) == 12
     (body,) = shown(page)
-    assert "United States label 2026-06-30: cannot tell" in body
+    assert "United States label 2026-06-30: Need" in body
 
 
 @pytest.mark.parametrize(("record", "said"), [
-    (CANADA, "Canada label 2025-10-15: cannot tell"),
-    (TRIAL, "TRuE-AD1 and TRuE-AD2: not met"),
+    (CANADA, "Canada label 2025-10-15: Need"),
+    (TRIAL, "TRuE-AD1 and TRuE-AD2: Not eligible"),
 ])  # fmt: skip
 def test_one_record_is_shown_at_a_time_and_stays_chosen_while_figures_change(page, record, said):
     choose(page, record).text_input(key="age").set_value("9").run()

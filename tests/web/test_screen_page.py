@@ -60,7 +60,7 @@ def test_the_sample_is_screened(page):
     assert "<b>registry.csv</b>: 1,000 rows, 9 columns" in html_of(page)
     screen(page)
     shown = html_of(page)
-    assert "Core results by record" in shown
+    assert "Results on age, IGA and %BSA by record" in shown
     assert "What two values would hide." in shown
     assert "Cells that were not usable (the 10 most frequent of" in shown
     assert len(page.dataframe[0].value) == 1000
@@ -244,7 +244,7 @@ def test_the_files_of_the_page_say_what_was_asked_and_hold_no_row(page):
     assert "entered: a list of 2 rows" in kept.state.words
     files = files_of(kept.everything())
     figures = {f"figures/screen_steps.{kind}" for kind in ("csv", "svg", "png")}
-    tables = {"tables/core-results-by-record.csv", "tables/cells-that-were-not-usable-1-reason.csv"}
+    tables = {"tables/results-on-age-iga-and-bsa-by-record.csv", "tables/cells-that-were-not-usable-1-reason.csv"}
     assert set(files) == {"README.txt", *figures, *tables}
     assert not any(b"A-SECRET" in content for content in files.values())
 

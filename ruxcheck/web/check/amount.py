@@ -8,6 +8,7 @@ from ruxcheck.charts.theme import Picture
 from ruxcheck.export.table import Rich, Table, bold, lines, marked_result, result_mark, run, small, source_link
 from ruxcheck.kernel import wording
 from ruxcheck.kernel.amount import MOSTELLER, Amount, TubeLimit, tube_limits
+from ruxcheck.kernel.criteria import CANNOT_TELL
 from ruxcheck.kernel.records import Documents, Rules, Usage
 from ruxcheck.kernel.results import RecordResult, Report
 from ruxcheck.web.display import rows_behind, show_picture
@@ -83,7 +84,7 @@ def limits_table(limits: Limits, documents: Documents) -> Table:
             wording.heading(answer),
             wording.tube_in_words(limit),
             wording.estimate_in_words(limit),
-            marked_result(limit.result),
+            marked_result(CANNOT_TELL, wording.ESTIMATES[limit.result]),
             f"{wording.ends_in_words(limit.reached_at)}%",
             source_link(documents, answer.record.source, locator),
         )
@@ -120,7 +121,8 @@ def _words(amount: Amount, limits: Limits, rules: Rules, documents: Documents) -
     basis = [
         f"Body surface {wording.surface_in_words(amount)}.",
         _placed(facts.body_surface, documents) if amount.basis == MOSTELLER else "",
-        bold("A rough guide by age: it does not count towards any result above.") if amount.surface_m2 is None else "",
+        bold("A rough guide by age.") if amount.surface_m2 is None else "",
+        f"An estimate counts towards no result above: it spans {wording.ONLY_AN_ESTIMATE}.",
         *(_placed(usage, documents) for usage in (*amount.usages, facts.spread)),
     ]
     return paragraphs(
@@ -141,7 +143,7 @@ def _limit(result: RecordResult, limit: TubeLimit) -> Rich:
         f"that much is used up at {wording.ends_in_words(limit.reached_at)}% of body surface{_first(result, limit)}"
     )
     words = f": {wording.tube_in_words(limit)} ({result.record.short}); {used_up}"
-    return run(result_mark(limit.result), " ", bold(wording.result_in_words(limit.result)), words)
+    return run(result_mark(CANNOT_TELL), " ", bold(wording.ESTIMATES[limit.result].capitalize()), words)
 
 
 def _first(result: RecordResult, limit: TubeLimit) -> str:

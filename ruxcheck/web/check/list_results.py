@@ -13,6 +13,7 @@ from ruxcheck.kernel.check import Query
 from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET
 from ruxcheck.kernel.possible_values import Field, Interval, Profile, how_many, plain, value_in_words
 from ruxcheck.kernel.records import Documents, Rules
+from ruxcheck.kernel.wording import not_reviewed
 from ruxcheck.screening.columns import WHY
 from ruxcheck.screening.run import RESULTS, ScreeningOptions, record_name
 from ruxcheck.screening.upload import (
@@ -127,11 +128,24 @@ def show_results(found: ScreenedList, rules: Rules) -> None:
     rows = tuple(
         (
             name_of(prefix, found, rules),
-            *(run(result_mark(result), counted(counts[result], found.summary.rows)) for result in RESULTS),
+            *(
+                run(result_mark(_mark(prefix, result, found)), counted(counts[result], found.summary.rows))
+                for result in RESULTS
+            ),
         )
         for prefix, counts in found.summary.results.items()
     )
-    show_table(Table("Core results by record", heads, rows, source=SOURCE), "screen_results")
+    records = found.attrition.records.values()
+    notes = tuple(f"Met says only that the indication fits: {not_reviewed(r)}." for r in records if r.unreviewed_parts)
+    show_table(
+        Table("Results on age, IGA and %BSA by record", heads, rows, notes=notes, source=SOURCE), "screen_results"
+    )
+
+
+def _mark(prefix: str, result: str, found: ScreenedList) -> str:
+    """A label whose dosing was not read never looks met."""
+    record = found.attrition.records.get(prefix)
+    return CANNOT_TELL if result == MET and record and record.unreviewed_parts else result
 
 
 def show_reasons(found: ScreenedList) -> None:

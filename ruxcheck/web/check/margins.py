@@ -8,7 +8,7 @@ import streamlit as st
 from ruxcheck.charts.eligibility_map import alt_text, eligibility_map_spec
 from ruxcheck.charts.results import results_by_bsa_picture
 from ruxcheck.charts.theme import Picture, titled
-from ruxcheck.export.table import Rich, Table, lines, marked_result
+from ruxcheck.export.table import Rich, Table, lines, marked_verdict
 from ruxcheck.kernel import wording
 from ruxcheck.kernel.check import Area, BsaStretch, BsaSweep, Query, open_areas, results_by_bsa
 from ruxcheck.kernel.criteria import CANNOT_TELL, MET
@@ -60,8 +60,13 @@ def _finding(kind: str, report: Report, profile: Profile) -> str:
     if not profile:
         return f"{PANELS[kind]}: the age and area each admits"
     results = report.labels if kind == "label" else report.trials
-    met = ", ".join(result.record.short for result in results if result.core == MET)
-    return f"{PANELS[kind]} met: {met or 'none'}"
+    fitting = ", ".join(_fitting(result) for result in results if result.core == MET)
+    return f"{PANELS[kind]} that fit this age, IGA and %BSA: {fitting or 'none'}"
+
+
+def _fitting(result: RecordResult) -> str:
+    unreviewed = wording.unreviewed(result.record)
+    return f"{result.record.short} ({unreviewed} not reviewed)" if unreviewed else result.record.short
 
 
 def _footer(kind: str, report: Report, profile: Profile, rules: Rules) -> str:
@@ -126,7 +131,7 @@ def margins_panel(query: Query, report: Report, rules: Rules) -> None:
 
 def nearest_table(report: Report) -> Table:
     """The nearest change of each core result, nearest figure first; a result that cannot be told says what would settle it."""
-    rows = tuple((wording.heading(answer), marked_result(answer.core), _nearest(answer)) for answer in report.results)
+    rows = tuple((wording.heading(answer), marked_verdict(answer), _nearest(answer)) for answer in report.results)
     return Table("Nearest change of each result", MARGIN_HEADS, rows, source=SOURCE)
 
 

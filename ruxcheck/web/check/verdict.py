@@ -21,7 +21,7 @@ from ruxcheck.export.table import (
     source_link,
 )
 from ruxcheck.kernel import wording
-from ruxcheck.kernel.criteria import MET, NOT_MET
+from ruxcheck.kernel.criteria import MET, NOT_MET, NOT_REVIEWED
 from ruxcheck.kernel.parsing import CORE_FIELDS
 from ruxcheck.kernel.records import Documents
 from ruxcheck.kernel.results import CautionResult, CriterionResult, RecordResult, Report
@@ -73,19 +73,30 @@ def tile(result: RecordResult, labels: dict[str, str]) -> Markup:
     """One record: its name, the result as shape and word, the deciding reason, what applies, when it was last seen."""
     lines = [
         Markup("<h3>{}</h3>").format(_heading(result)),
-        Markup('<div class="word">{}{}</div>').format(result_mark(result.core), wording.verdict(result)),
-        *_paragraphs("why", [wording.parts_line(result), _sentence(wording.reason(result, labels))]),
+        Markup('<div class="word">{}{}</div>').format(result_mark(result.mark), wording.verdict(result)),
+        *_paragraphs("why", _why(result, labels)),
         *_paragraphs("more", [wording.near_margin(result)]),
         *_paragraphs("caution", [f"⚠ {wording.caution_in_words(item)}" for item in result.applying]),
         *_paragraphs(
             "caution",
-            [f"✘ {item.criterion.statement}: {wording.answer_in_words(item)}" for item in wording.failed_facts(result)],
+            [
+                f"✘ {wording.excluded_by(item, result)}"
+                for item in wording.failed_facts(result)
+                if result.core == NOT_MET
+            ],
         ),
         *_paragraphs("more wide", [_foot(result)]),
     ]
     return Markup('<section class="rux-tile rux-{}">{}</section>').format(
-        result.core.replace(" ", "-"), Markup().join(lines)
+        result.mark.replace(" ", "-"), Markup().join(lines)
     )
+
+
+def _why(result: RecordResult, labels: dict[str, str]) -> list[str]:
+    """The deciding reason; nothing where the verdict has said it: that the figures fit, and what was not reviewed."""
+    if result.verdict in (MET, NOT_REVIEWED):
+        return [] if not result.also_possible else [_sentence(wording.reason(result, labels))]
+    return [wording.parts_line(result), _sentence(wording.reason(result, labels))]
 
 
 def _heading(result: RecordResult) -> Markup:
@@ -107,7 +118,7 @@ def _foot(result: RecordResult) -> str:
     )
     if result.core != NOT_MET and result.to_confirm:
         texts.append(wording.facts_to_confirm(result))
-    if result.core == MET and result.overall != MET and not result.to_confirm:
+    if result.verdict == MET and result.overall != MET and not result.to_confirm:
         texts.append("parts of the text were not read")
     return " · ".join(texts)
 
@@ -120,9 +131,9 @@ def _others(results: tuple[RecordResult, ...], labels: dict[str, str]) -> Markup
     lines = [
         Markup('<p class="why" title="{}">{} <b>{}</b> {}</p>').format(
             wording.reason(result, labels),
-            result_mark(result.core),
+            result_mark(result.mark),
             result.record.short,
-            wording.result_in_words(result.core),
+            wording.verdict(result),
         )
         for result in results
     ]
@@ -213,7 +224,7 @@ def with_rows(*tables: Table) -> tuple[Table, ...]:
 def record_details(result: RecordResult, documents: Documents, labels: dict[str, str]) -> tuple[Table, ...]:
     """Everything about one record and this patient: its criteria and cautions, below them what was not read."""
     record = result.record
-    title = heading(result_mark(result.core), f" {wording.heading(result)}: {wording.result_in_words(result.core)}")
+    title = heading(result_mark(result.mark), f" {wording.heading(result)}: {wording.verdict(result)}")
     first, *others = with_rows(
         criteria_table(result, documents, labels),
         facts_table(result, documents, labels),

@@ -25,7 +25,7 @@ from ruxcheck.compare.label_differences import (
     versions,
 )
 from ruxcheck.export.table import Rich, Table, bold, bullets, italic, lines, run, small, source_link
-from ruxcheck.kernel.possible_values import how_many
+from ruxcheck.kernel.possible_values import how_many, listed
 from ruxcheck.kernel.records import Documents, NoLabelInForce, Record, Rules
 from ruxcheck.kernel.wording import LEVELS
 from ruxcheck.store.reading import load
@@ -55,11 +55,7 @@ def finding_of(shown: tuple[Version, ...], rules: Rules) -> str:
     newest = {version.record.jurisdiction: version.record for version in shown}
     texts = [f"{record.short} {age_limit(record)}" for record in newest.values() if not has_no_indication(record)]
     without = [rules.jurisdictions[name].name for name, record in newest.items() if has_no_indication(record)]
-    return f"Newest versions read: {', '.join(texts)}; no atopic dermatitis indication in {_and(without)}"
-
-
-def _and(names: list[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return f"Newest versions read: {', '.join(texts)}; no atopic dermatitis indication in {listed(without)}"
 
 
 def label_versions_on(until: date, on: date) -> tuple[Picture, tuple[Version, ...]]:

@@ -329,7 +329,7 @@ def standing_words(result: RecordResult, profile: Profile, rules: Rules, evidenc
     why = "outside the trial" if failed else wording.reason(result, labels)
     near = wording.near_margin(result)
     position = paragraphs(
-        run(result_mark(result.core), " ", bold(wording.verdict(result)), f": {why}."),
+        run(result_mark(result.mark), " ", bold(wording.verdict(result)), f": {why}."),
         *([bullets(items)] if items else []),
         *([f"{near}."] if near else []),
         *iga_share(evidence, result.record.id, profile.get("iga"), documents),
