@@ -11,10 +11,10 @@ from functools import partial
 from itertools import zip_longest
 
 from ruxcheck.evidence.displays import Result, approved_arms, results_of
-from ruxcheck.evidence.effects import as_csv, compared, effect_of, effects
+from ruxcheck.evidence.effects import as_csv, compared, effect_of, effects, interval_faults
 from ruxcheck.evidence.figures import HYPOTHETICAL, Effect, Figure, Study, effect_from
 from ruxcheck.store.build import build_documents, build_rules
-from ruxcheck.store.evidence_files import build_evidence, figures_of
+from ruxcheck.store.evidence_files import build_evidence, figures_of, registry_figures_of
 from ruxcheck.store.files import DATA, DOCUMENT_FILES, DataErrors, DataFileError, file_contents, fingerprint
 from ruxcheck.store.strict import parse_strictly
 from ruxcheck.teaching.story import FactBase, number_faults, steps_of
@@ -52,7 +52,9 @@ def derived(content: dict[str, bytes]) -> dict[str, str]:
     Reading JSON takes a tenth of the time of parsing TOML again; a share is used only while the fingerprint fits.
     """
     parsed, sha256 = parse_strictly(content), fingerprint(content)
-    shares: dict[str, dict[str, dict]] = {name: {} for name in ("rules", "documents", "evidence", *OWN_SHARES.values())}
+    shares: dict[str, dict[str, dict]] = {
+        name: {} for name in ("rules", "documents", "evidence", "registry", *OWN_SHARES.values())
+    }
     shares["evidence"]["vocabulary.toml"] = parsed["vocabulary.toml"]
     for path, entry in parsed.items():
         shares[_share(path)][path] = entry
@@ -61,6 +63,7 @@ def derived(content: dict[str, bytes]) -> dict[str, str]:
     resized = partial(hypothetical, results_of(parsed["displays.toml"]), approved_arms(parsed))
     files = {f"{name}.json": _json(sha256, share) for name, share in shares.items()}
     computed = {"effects.csv": _computed(effects, parsed), "hypothetical.csv": _computed(resized, parsed)}
+    computed["registry_effects.csv"] = _registry_effects(parsed)
     _check_story(parsed, sha256, computed["effects.csv"])
     return files | computed | {"effects.sha256": sha256 + "\n"}
 
@@ -77,7 +80,13 @@ def _share(path: str) -> str:
     if path in OWN_SHARES:
         return OWN_SHARES[path]
     return (
-        "documents" if path in DOCUMENT_FILES else "evidence" if path.startswith(("outcomes/", "displays")) else "rules"
+        "documents"
+        if path in DOCUMENT_FILES
+        else "evidence"
+        if path.startswith(("outcomes/", "displays"))
+        else "registry"
+        if path.startswith("registry")
+        else "rules"
     )
 
 
@@ -86,6 +95,19 @@ def _computed(compute: Callable[..., Iterator[Effect]], parsed: dict[str, dict])
     studies = {entry["id"]: Study(**entry) for entry in words["studies"]}
     judged = {entry["id"] for entry in words["endpoints"] if entry["direction"] != "none"}
     return as_csv(compute(list(figures_of(parsed)), studies, judged))
+
+
+def _registry_effects(parsed: dict[str, dict]) -> str:
+    """What is computed from the registry records, whose printed intervals must recompute first."""
+    figures, own = registry_figures_of(parsed), parsed["registry.toml"]
+    files = [path for path in parsed if path.startswith("registry/")]
+    if found := [fault for path in files for fault in interval_faults(path, parsed[path]["rows"])]:
+        raise DataErrors([DataFileError(f"data/{fault}") for fault in found])
+    studies = {entry["id"]: Study(**entry) for entry in parsed["vocabulary.toml"]["studies"]}
+    judged = {entry["id"] for entry in own["endpoints"] if entry["direction"] != "none"}
+    apart = frozenset(entry["id"] for entry in own["populations"] if not entry.get("compared", True))
+    proportions = [row for row in figures if row.statistic == "percent"]
+    return as_csv(effects(proportions, studies, judged, apart))
 
 
 def _json(sha256: str, files: dict) -> str:

@@ -220,13 +220,13 @@ def _screen(options: argparse.Namespace) -> int:
 
 def _evidence(options: argparse.Namespace) -> int:
     from ruxcheck.evidence.figures import json_rows, text_rows
-    from ruxcheck.store.evidence_files import load_evidence
+    from ruxcheck.store.evidence_files import load_evidence, load_registry
 
-    evidence = load_evidence()
+    read = load_evidence(), load_registry()
     if options.json:
-        print(json.dumps(json_rows(evidence)))
+        print(json.dumps([row for evidence in read for row in json_rows(evidence)]))
     else:
-        _print("\n".join(text_rows(evidence)))
+        _print("\n".join(line for evidence in read for line in text_rows(evidence)))
     return 0
 
 

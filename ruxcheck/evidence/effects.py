@@ -8,7 +8,7 @@ Intervals are 95%. No p-value is computed. Needs statsmodels, which the app does
 import csv
 import io
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
@@ -29,10 +29,15 @@ Three = tuple[float | None, float | None, float | None]
 """A figure and both ends of its interval; None where there is none."""
 
 
-def effects(figures: list[Figure], studies: dict[str, Study], judged: set[str]) -> Iterator[Effect]:
-    """Every effect in the order of the figures; `judged` are the endpoints with a better direction."""
+def effects(
+    figures: list[Figure], studies: dict[str, Study], judged: set[str], apart: frozenset[str] = frozenset()
+) -> Iterator[Effect]:
+    """Every effect in the order of the figures; `judged` are the endpoints with a better direction.
+
+    `apart` are populations whose arms were not randomised against each other: their figures are compared with nothing.
+    """
     proportions = _proportions(figures, judged)
-    for row, vehicle in compared(figures, studies, judged):
+    for row, vehicle in compared(figures, studies, judged, apart):
         yield effect_of(row, vehicle)
         if vehicle and studies[row.trial].strata:
             yield from _stratified(row, proportions, [studies[name] for name in studies[row.trial].strata])
@@ -40,13 +45,17 @@ def effects(figures: list[Figure], studies: dict[str, Study], judged: set[str]) 
 
 
 def compared(
-    figures: list[Figure], studies: dict[str, Study], judged: set[str]
+    figures: list[Figure], studies: dict[str, Study], judged: set[str], apart: frozenset[str] = frozenset()
 ) -> Iterator[tuple[Figure, Figure | None]]:
     """Every proportion in the order of the figures, with the vehicle arm that it is compared with, if any."""
     proportions = _proportions(figures, judged)
     vehicles = [row for row in proportions if row.arm == COMPARATOR]
     for row in proportions:
-        treated = studies[row.trial].compared and row.arm in (OTHER_STRENGTH, APPROVED_STRENGTH)
+        treated = (
+            studies[row.trial].compared
+            and row.population not in apart
+            and row.arm in (OTHER_STRENGTH, APPROVED_STRENGTH)
+        )
         yield row, _vehicle_of(row, vehicles) if treated else None
 
 
@@ -146,6 +155,24 @@ def _row(row: Figure, comparator: str | None, method: str | None, rd: Three, rr:
         row.number if row.statistic == "percent" else None, (row.value or "") if row.statistic == "percent" else "", row.n_origin, low, high, ci_method,
         comparator, *rd, method, *rr, *nnt, row.source, row.locator,
     )  # fmt: skip
+
+
+def interval_faults(path: str, rows: Iterable[dict[str, str]]) -> Iterator[str]:
+    """Every printed interval of a percent that is not the exact (Clopper-Pearson) one of its n of N, as "file, row: ...".
+
+    The registry prints exact intervals throughout, so one that differs is mistyped, or its n is. `rows` are the cells as texts.
+    """
+    for number, row in enumerate(rows, start=2):
+        if row["statistic"] != "percent" or not (row["n"] and row["low"] and row["high"]):
+            continue
+        ends = proportion_confint(int(row["n"]), int(row["N"]), alpha=0.05, method="beta")
+        printed = (row["low"], row["high"])
+        exact = [f"{100 * end:.{len(text.partition('.')[2])}f}" for end, text in zip(ends, printed)]
+        if exact != list(printed):
+            yield (
+                f"{path}, row {number}: the interval printed for {row['n']} of {row['N']} is {' to '.join(printed)}, "
+                f"the exact one is {' to '.join(exact)}; correct what was mistyped"
+            )
 
 
 def as_csv(rows: Iterator[Effect]) -> str:

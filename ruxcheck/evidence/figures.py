@@ -18,7 +18,7 @@ class Figure(Frozen):
     """One published figure: an arm, an endpoint and a time, as its source prints it.
 
     `value` is the text as printed ("26.3", "<1"), None where the source gives none; `n` of `N` are patients, None where
-    unknown. `low` and `high` are printed ranges or intervals, `sd` a printed standard deviation, in `unit`. `n_origin`
+    unknown. `low` and `high` are printed ranges or intervals, `sd` and `se` a printed standard deviation or error, in `unit`. `n_origin`
     says whether the count was printed or derived, and how. `week` is None where the time is no week.
     """
 
@@ -45,6 +45,7 @@ class Figure(Frozen):
     locator: str
     note: str
     sd_printed: str = ""
+    se: float | None = None
 
     @property
     def number(self) -> float | None:
@@ -104,13 +105,17 @@ class Effect(Frozen):
 
 
 class Endpoint(Frozen):
-    """What an endpoint is called and which direction is better ("none": no value judgement)."""
+    """What an endpoint is called and which direction is better ("none": no value judgement).
+
+    `rank` is "primary" or "key secondary" where a trial ranked it so; a P value of any other is adjusted for nothing.
+    """
 
     id: str
     label: str
     definition: str
     unit: str
     direction: str
+    rank: str = ""
 
 
 class Arm(Frozen):
@@ -183,7 +188,7 @@ def _matching(rows: tuple, where: dict) -> tuple:
 def figure_from(file: str, number: int, cells: dict[str, str]) -> Figure:
     """A typed figure from the cells of one checked CSV row."""
     whole = {name: int(cells[name]) if cells[name] else None for name in ("week", "n", "N")}
-    real = {name: float(cells[name]) if cells[name] else None for name in ("sd", "low", "high")}
+    real = {name: float(cells[name]) if cells.get(name) else None for name in ("sd", "low", "high", "se")}
     row = {"file": file, "row": number, "value": cells["value"] or None, "sd_printed": cells["sd"]}
     typed: dict = {**cells, **whole, **real, **row}
     return Figure(**typed)
@@ -218,11 +223,30 @@ KEYS = (
     "trial", "endpoint", "week", "population", "arm", "n", "N", "percent", "n_origin", "ci_low", "ci_high", "comparator",
     "rd", "rd_low", "rd_high", "rd_method", "nnt", "nnt_low", "nnt_high", "source", "locator",
 )  # fmt: skip
+# what the source itself prints beside a figure
+PRINTED = ("printed_low", "printed_high", "p_printed", "odds_ratio", "odds_ratio_low", "odds_ratio_high")
 
 
 def json_rows(evidence: Evidence) -> list[dict]:
-    """The stable contract of `evidence --json`: one row an effect, percentages in points, absent values null."""
-    return [{key: getattr(effect, key) for key in KEYS} for effect in evidence.effects]
+    """The stable contract of `evidence --json`: one row an effect, percentages in points, absent values null.
+
+    After what is computed stands what the source prints: the interval of the percent, the odds ratio with its interval, the P value.
+    """
+    printed = {_place(row): row for row in evidence.figures if row.statistic in ("percent", "count")}
+    ratios = {_place(row): row for row in evidence.figures if row.statistic == "odds-ratio"}
+    rows = []
+    for effect in evidence.effects:
+        figure, ratio = printed.get(_place(effect)), ratios.get(_place(effect))
+        ends = (figure.low, figure.high) if figure else (None, None)
+        p_value = (ratio and ratio.p_printed) or (figure and figure.p_printed) or None
+        odds = (ratio.number, ratio.low, ratio.high) if ratio else (None, None, None)
+        computed = {key: getattr(effect, key) for key in KEYS}
+        rows.append(computed | dict(zip(PRINTED, (*ends, p_value, *odds))))
+    return rows
+
+
+def _place(row: Figure | Effect) -> tuple:
+    return (row.trial, row.population, row.endpoint, row.time, row.arm, row.source)
 
 
 def text_rows(evidence: Evidence) -> list[str]:

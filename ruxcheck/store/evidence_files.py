@@ -27,6 +27,23 @@ def load_evidence(folder: str = DATA) -> Evidence:
 
 
 @lru_cache(maxsize=4)
+def load_registry(folder: str = DATA) -> Evidence:
+    """The figures of the registry records of single trials and their effects, with words of their own; checked as a whole.
+
+    They are kept apart from the other figures, because both hold the same results from other documents. Raises as `load_evidence`.
+    """
+    parsed, sha256 = parsed_files(folder, "registry")
+    words = load_evidence(folder)
+    own = parsed["registry.toml"]
+    return words._replace(
+        figures=registry_figures_of(parsed),
+        effects=_computed(folder, "registry_effects.csv", sha256),
+        endpoints={entry["id"]: Endpoint(**entry) for entry in own["endpoints"]},
+        populations={entry["id"]: entry["label"] for entry in own["populations"]},
+    )
+
+
+@lru_cache(maxsize=4)
 def load_hypothetical(folder: str = DATA) -> tuple[Effect, ...]:
     """What the same proportions would give in trials of other sizes: no evidence, and kept apart from it.
 
@@ -88,9 +105,18 @@ def evidence_label(folder: str = DATA) -> Record:
 
 def figures_of(parsed: dict[str, dict]) -> tuple[Figure, ...]:
     """Every figure of every outcomes file, in file and row order; row 2 is the first below the header."""
+    return _figures_in("outcomes/", parsed)
+
+
+def registry_figures_of(parsed: dict[str, dict]) -> tuple[Figure, ...]:
+    """Every figure of every registry record, in file and row order."""
+    return _figures_in("registry/", parsed)
+
+
+def _figures_in(folder: str, parsed: dict[str, dict]) -> tuple[Figure, ...]:
     return tuple(
         figure_from(path, number, row)
-        for path in sorted(path for path in parsed if path.startswith("outcomes/"))
+        for path in sorted(path for path in parsed if path.startswith(folder))
         for number, row in enumerate(parsed[path]["rows"], start=2)
     )
 

@@ -202,6 +202,19 @@ class ArmEntry(LabelledEntry):
     drawn_as: str = ""
 
 
+class RegistryEndpoint(EndpointEntry):
+    rank: Literal["primary", "key secondary", ""] = ""
+
+
+class RegistryPopulation(LabelledEntry):
+    compared: bool = True
+
+
+class RegistryFile(Strict, kw_only=True):
+    endpoints: list[RegistryEndpoint]
+    populations: list[RegistryPopulation]
+
+
 class StudyEntry(Strict, kw_only=True):
     id: Id
     title: Text
@@ -419,6 +432,7 @@ FILES: dict[str, type[Struct]] = {
     "cases.toml": CasesFile,
     "story.toml": StoryFile,
     "displays.toml": DisplaysFile,
+    "registry.toml": RegistryFile,
 }
 
 

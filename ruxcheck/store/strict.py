@@ -18,41 +18,51 @@ from ruxcheck.store.files import DataErrors, DataFileError
 from ruxcheck.teaching import cases, story
 
 COLUMNS = ["trial", "population", "arm", "endpoint", "time", "week", "statistic", "n", "N", "value", "sd", "low", "high", "unit", "n_origin", "imputation", "p_printed", "source", "locator", "note"]  # fmt: skip
-STATISTICS = {"percent", "count", "mean", "mean-change", "percent-change", "median", "range-of-groups", "difference", "reference", "statement"}  # fmt: skip
+STATISTICS = {"percent", "count", "mean", "mean-change", "percent-change", "median", "range-of-groups", "difference", "odds-ratio", "ls-mean-change", "reference", "statement"}  # fmt: skip
+REGISTRY_COLUMNS = [*COLUMNS, "se"]
+FIGURES = {"outcomes/": COLUMNS, "registry/": REGISTRY_COLUMNS}  # the columns of the files of each folder
 NEEDED_COLUMNS = ("trial", "population", "arm", "endpoint", "time", "statistic", "source", "locator")
 KEY = ("trial", "population", "arm", "endpoint", "time", "statistic", "source", "locator")
-WHOLE, REAL = ("week", "n", "N"), ("sd", "low", "high")
+WHOLE, REAL = ("week", "n", "N"), ("sd", "low", "high", "se")
 EXCEPTION = "printed; does not recompute, see conflict "
 FIRST_ROW = 2  # the header is row 1
 
 
-def read_rows(raw: bytes) -> list[dict[str, str]]:
-    """The rows of one outcomes file. Raises ValueError for a wrong header or a row with too few or too many cells."""
+def read_rows(raw: bytes, columns: list[str] = COLUMNS) -> list[dict[str, str]]:
+    """The rows of one file of figures. Raises ValueError for a wrong header or a row with too few or too many cells."""
     reader = csv.reader(io.StringIO(raw.decode("utf-8"), newline=""))
     header = next(reader, [])
-    if header != COLUMNS:
-        raise ValueError(f"row 1: the columns are {','.join(header)}; allowed are exactly {','.join(COLUMNS)}")
+    if header != columns:
+        raise ValueError(f"row 1: the columns are {','.join(header)}; allowed are exactly {','.join(columns)}")
     rows = []
     for number, cells in enumerate(reader, start=FIRST_ROW):
-        if len(cells) != len(COLUMNS):
+        if len(cells) != len(columns):
             raise ValueError(
-                f"row {number}: {len(cells)} cells; {len(COLUMNS)} are needed, quote texts that hold commas"
+                f"row {number}: {len(cells)} cells; {len(columns)} are needed, quote texts that hold commas"
             )
-        rows.append(dict(zip(COLUMNS, cells)))
+        rows.append(dict(zip(columns, cells)))
     return rows
 
 
 def outcome_faults(parsed: dict[str, dict]) -> Iterator[str]:
-    """Every fault of every outcomes file as "file, row: what is wrong; what is allowed or to do"."""
+    """Every fault of every file of figures as "file, row: what is wrong; what is allowed or to do"."""
     known = known_ids(parsed)
     yield from _study_faults(parsed, known)
     seen: dict[tuple, str] = {}
+    registry = {
+        name: {entry["id"] for entry in parsed["registry.toml"][kind]}
+        for name, kind in (("endpoint", "endpoints"), ("population", "populations"))
+    }
     for path, content in parsed.items():
-        if not path.startswith("outcomes/"):
+        if not path.startswith(tuple(FIGURES)) or "rows" not in content:
             continue
+        words = "registry.toml" if path.startswith("registry/") else "vocabulary.toml"
         for number, row in enumerate(content["rows"], start=FIRST_ROW):
             place = f"{path}, row {number}"
-            yield from (f"{place}: {fault}" for fault in _row(row, known))
+            yield from (
+                f"{place}: {fault}"
+                for fault in _row(row, known | registry if words == "registry.toml" else known, words)
+            )
             key = tuple(row[name] for name in KEY)
             if (first := seen.setdefault(key, place)) != place:
                 yield f"{place}: repeats {first} ({', '.join(key[:5])}); each figure of a source stands once; remove one"
@@ -71,13 +81,14 @@ def _study_faults(parsed: dict[str, dict], known: dict[str, set[str]]) -> Iterat
 _LISTS = {"trial": "studies", "arm": "arms", "endpoint": "endpoints", "population": "populations"}
 
 
-def _row(row: dict[str, str], known: dict[str, set[str]]) -> Iterator[str]:
+def _row(row: dict[str, str], known: dict[str, set[str]], words: str) -> Iterator[str]:
     for name in NEEDED_COLUMNS:
         if not row[name].strip():
             yield f"{name} is empty; every figure needs it"
     for column, list_name in (_LISTS | {"source": "sources"}).items():
         if row[column] and row[column] not in known[column]:
-            home = "sources.toml" if column == "source" else f"vocabulary.toml, {list_name}"
+            own = words if column in ("endpoint", "population") else "vocabulary.toml"
+            home = "sources.toml" if column == "source" else f"{own}, {list_name}"
             yield f"{column} '{row[column]}' is unknown; allowed are the ids of {home}"
     if row["statistic"] and row["statistic"] not in STATISTICS:
         yield f"statistic '{row['statistic']}' is unknown; allowed: {', '.join(sorted(STATISTICS))}"
@@ -90,7 +101,7 @@ def _numbers(row: dict[str, str]) -> Iterator[str]:
         if row[name] and not row[name].isdecimal():
             yield f"{name} '{row[name]}' is not a whole number; allowed: digits, or empty where not printed"
     for name in REAL:
-        if row[name] and _decimal(row[name]) is None:
+        if row.get(name) and _decimal(row[name]) is None:
             yield f"{name} '{row[name]}' is not a number; allowed: a decimal number, or empty where not printed"
 
 
@@ -161,8 +172,9 @@ def parse_strictly(content: dict[str, bytes]) -> dict[str, dict]:
 
 
 def _parse(path: str, raw: bytes) -> dict:
-    if path.startswith("outcomes/") and path.endswith(".csv"):
-        return _parse_figures(path, raw)
+    folder = next((folder for folder in FIGURES if path.startswith(folder)), "")
+    if folder and path.endswith(".csv"):
+        return _parse_figures(path, raw, FIGURES[folder])
     structure = schema.structure_of(path)
     if structure is None:
         raise DataFileError(
@@ -185,9 +197,9 @@ def _parse(path: str, raw: bytes) -> dict:
     return content
 
 
-def _parse_figures(path: str, raw: bytes) -> dict:
+def _parse_figures(path: str, raw: bytes, columns: list[str]) -> dict:
     try:
-        return {"rows": read_rows(raw)}
+        return {"rows": read_rows(raw, columns)}
     except UnicodeDecodeError as error:
         raise DataFileError(
             f"data/{path}: not UTF-8 text ({error.reason} at byte {error.start}); save it as UTF-8"

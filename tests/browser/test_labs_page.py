@@ -9,7 +9,7 @@ from tests.browser.conftest import PHONE, picture, settled
 
 LABS = {
     "framing": ("Framing", "Number needed. IGA treatment success, 12 y and older: NNT 2.4 (2.1 to 2.9)"),
-    "disagreement": ("Disagreement", "35% read more than 35%: not met"),
+    "disagreement": ("Disagreement", "35% read above 35%: not met"),
     "zero": ("Zero events", "Counted, 0 of 29: up to 11.9 of 100"),
 }
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import pytest
 
-from ruxcheck.evidence.figures import KEYS, json_rows
+from ruxcheck.evidence.figures import KEYS, PRINTED, json_rows
 from ruxcheck.store.evidence_files import load_evidence
 from ruxcheck.store.reading import load_documents
 from ruxcheck.store.strict import EXCEPTION
@@ -101,7 +101,7 @@ def test_every_figure_has_a_place_and_only_the_approved_strength_is_called_appro
 def test_the_json_rows_have_exactly_the_contracts_keys():
     rows = json_rows(EVIDENCE)
     assert rows
-    assert all(tuple(row) == KEYS for row in rows)
+    assert all(tuple(row) == KEYS + PRINTED for row in rows)
     pooled = [
         r
         for r in rows
