@@ -42,7 +42,7 @@ with answer:
         show_html(tiles(report.labels + seeds, further, labels))
     eligibility_map_panels(report, query.profile, rules)
     if not query.is_empty:
-        st.header("Evidence that speaks about this patient")
+        st.header("Evidence in patients like this")
         show_html(matching_trials_text(report, load_evidence(), labels))
 
 if not query.is_empty:

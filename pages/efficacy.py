@@ -2,20 +2,21 @@
 
 import streamlit as st
 
-from ruxcheck.store.evidence_files import load_displays, load_evidence, shown_figures
+from ruxcheck.evidence.figures import Evidence
+from ruxcheck.store.evidence_files import load_displays, load_evidence, load_registry, shown_figures
 from ruxcheck.store.reading import load_documents
 from ruxcheck.web.display import figures_table, show_figures, show_fixed, table_in_expander
 from ruxcheck.web.evidence import efficacy as figures
-from ruxcheck.web.markup import show_html
+from ruxcheck.web.markup import paragraphs, show_html
 
-evidence, documents = load_evidence(), load_documents()
+evidence, registry, documents = load_evidence(), load_registry(), load_documents()
 
 
-def draw(shown: figures.Shown, key: str) -> None:
+def draw(shown: figures.Shown, key: str, behind: Evidence = evidence) -> None:
     if shown is None:
         st.info("Not read: no source at hand gives these figures.")
         return
-    show_figures(*shown, evidence, documents, key)
+    show_figures(*shown, behind, documents, key)
 
 
 def draw_display(name: str, key: str) -> None:
@@ -44,12 +45,24 @@ with left:
 with right:
     draw(figures.icons(study, endpoint), f"icons_{study}_{endpoint}")
 
-st.header("How far from vehicle")
+st.header("Over the weeks, trial by trial")
+trials = figures.single_trials(study)
+for column, trial in zip(st.columns(2, gap="large"), trials):
+    with column:
+        draw(figures.over_weeks(trial, endpoint), f"weeks_{trial}_{endpoint}", registry)
+
+st.header("Difference from vehicle")
 left, right = st.columns([2, 1], gap="large")
 with left:
     draw(figures.differences(endpoint), f"differences_{endpoint}")
 with right:
     show_html(figures.differences_in_words(endpoint))
+
+st.header("Every responder endpoint of one trial at week 8")
+show_html(paragraphs(figures.ranked_endpoints()))
+for column, trial in zip(st.columns(2, gap="large"), trials):
+    with column:
+        draw(figures.every_endpoint(trial), f"endpoints_{trial}", registry)
 
 st.header("How soon: itch")
 left, right = st.columns(2, gap="large")
@@ -75,3 +88,6 @@ draw_display("efficacy-statements", "efficacy_statements")
 st.header("After week 8: as needed, no vehicle group")
 st.markdown("These groups were not compared with vehicle; the endpoint is IGA 0 or 1, not treatment success.")
 draw_display("efficacy-after-week-8", "efficacy_later")
+for column, trial in zip(st.columns(2, gap="large"), trials):
+    with column:
+        draw(figures.to_week_52(trial), f"week_52_{trial}", registry)

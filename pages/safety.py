@@ -28,7 +28,7 @@ st.title("Safety: what was seen, in whom, for how long")
 st.header(displays["safety-events"].title)
 show_html(paragraphs(
     "Harm is counted here as benefit is on the Efficacy page: patients of 100, with a 95% interval. Events on vehicle "
-    "show what happens without the drug."
+    "show what happens with the base alone, which can itself sting."
 ))  # fmt: skip
 left, right = st.columns(2, gap="large")
 with left:
@@ -48,6 +48,11 @@ with first:
     show_fixed(safety.label_adults, "safety_label_adults")
 with second:
     show_fixed(safety.label_children, "safety_label_children")
+counts, apart = st.columns(2, gap="large")
+with counts:
+    draw(safety.reactions(), "safety_reactions")
+with apart:
+    draw(safety.reaction_differences(), "safety_reaction_differences")
 
 st.header("The boxed warning, and where its data come from")
 show_fixed(lambda: safety.boxed_warning(label, documents), "safety_boxed_warning")

@@ -7,7 +7,7 @@ import pandas as pd
 
 from ruxcheck.charts.theme import ARM_EDGES, ARM_FILLS, ARM_NAMES, GREY, Picture, arm_scale, picture
 from ruxcheck.evidence.figures import COMPARATOR, Effect
-from ruxcheck.evidence.wording import interval_in_words, percent_of
+from ruxcheck.evidence.wording import interval_in_words, whole_percent
 
 SIDE = 10
 COLUMNS = ["arm", "name", "across", "down", "counted"]
@@ -56,7 +56,7 @@ def icons_picture(effects: list[Effect], finding: str, footer: str) -> Picture:
 
 
 def _whole(effect: Effect) -> int:
-    return round(percent_of(effect))
+    return whole_percent(effect)
 
 
 def _icons(effect: Effect) -> list[list]:

@@ -5,9 +5,18 @@ import textwrap
 import altair as alt
 import pandas as pd
 
-from ruxcheck.charts.theme import ARM_NAMES, Picture, arm_encodings, picture, quantity_axis, row_axis, row_labels
-from ruxcheck.evidence.figures import Effect, Figure
-from ruxcheck.evidence.wording import interval_in_words, percent_of
+from ruxcheck.charts.theme import (
+    ARM_NAMES,
+    Picture,
+    arm_encodings,
+    picture,
+    quantity_axis,
+    row_axis,
+    row_labels,
+    short_name,
+)
+from ruxcheck.evidence.figures import APPROVED_STRENGTH, COMPARATOR, OTHER_STRENGTH, Effect, Figure
+from ruxcheck.evidence.wording import interval_in_words, percent_of, whole_percent
 
 PROPORTION_COLUMNS = ["label", "arm", "percent", "low", "high", "text"]
 PROPORTION_ROW_HEIGHT = 46
@@ -48,6 +57,63 @@ def proportions_picture(effects: list[tuple[str, Effect]], finding: str, footer:
     return picture(
         dot_interval_chart(rows_of(effects)), finding, footer, f"Patients of 100 with 95% interval: {words}."
     )
+
+
+# Proportions over the weeks by arm: points with their intervals, joined by a line only within an arm.
+
+WEEKS_COLUMNS = ["arm", "week", "at", "percent", "low", "high", "text"]
+WEEKS_HEIGHT = 300
+BESIDE = {
+    COMPARATOR: -0.16,
+    OTHER_STRENGTH: 0.0,
+    APPROVED_STRENGTH: 0.16,
+}  # weeks, so that intervals do not cover each other
+
+
+def weeks_chart(rows: pd.DataFrame) -> alt.LayerChart:
+    """The course of each arm: dots in its look, 95% intervals as lines, the last figure beside its dot.
+
+    `rows` has COLUMNS: percent, low and high from 0 to 100, `at` the week moved a little by arm. Raises ValueError for other
+    columns.
+    """
+    if list(rows.columns) != WEEKS_COLUMNS:
+        raise ValueError(f"columns {list(rows.columns)}; allowed are {WEEKS_COLUMNS}")
+    weeks = sorted(set(rows["week"]))
+    domain = alt.Scale(domain=[0, weeks[-1] + 2.6], nice=False)
+    x = alt.X(field="at", type="quantitative", scale=domain, axis=alt.Axis(title="Week", values=weeks, grid=False))
+    y, low = (_of_100(name) for name in ("percent", "low"))
+    edge, fill, shape = arm_encodings()
+    base, last = alt.Chart(rows), alt.Chart(rows[rows["week"] == weeks[-1]])
+    return alt.layer(
+        base.mark_line(strokeWidth=1.5).encode(x, y, edge),
+        base.mark_rule(strokeWidth=2).encode(x, low, edge, alt.Y2(field="high")),
+        base.mark_point(size=110, strokeWidth=2, opacity=1).encode(x, y, edge, fill, shape),
+        last.mark_text(align="left", dx=10, fontSize=12).encode(x, y, text=alt.Text(field="text", type="nominal")),
+    ).properties(width="container", height=WEEKS_HEIGHT)
+
+
+def _of_100(name: str) -> alt.Y:
+    axis = alt.Axis(title="Patients, of 100", values=list(range(0, 101, 20)))
+    return alt.Y(field=name, type="quantitative", scale=alt.Scale(domain=[0, 100], nice=False), axis=axis)
+
+
+def weeks_picture(effects: list[Effect], finding: str, footer: str) -> Picture:
+    """Proportions over the weeks by arm as a picture with finding, source line and alternative text."""
+    rows = [
+        [
+            e.arm,
+            e.week,
+            e.week + BESIDE[e.arm],
+            percent_of(e),
+            e.ci_low,
+            e.ci_high,
+            f"{short_name(e.arm)} {whole_percent(e)}",
+        ]
+        for e in effects
+    ]
+    words = "; ".join(f"{short_name(e.arm)}, week {e.week}: {interval_in_words(e)}, {e.counts}" for e in effects)
+    chart = weeks_chart(pd.DataFrame(rows, columns=WEEKS_COLUMNS))
+    return picture(chart, finding, footer, f"Patients of 100 with 95% interval, by arm and week: {words}.")
 
 
 # Means and medians that the sources print without an interval: a dot and its figure, nothing more.

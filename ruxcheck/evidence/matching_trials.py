@@ -1,12 +1,13 @@
 """Evidence in patients like this one: trials that would have admitted the patient, in one line each, or the nearest."""
 
-from ruxcheck.evidence.figures import ALL_ARMS, APPROVED_STRENGTH, NEWCOMBE, Effect, Evidence, Study
-from ruxcheck.evidence.wording import difference_in_words, interval_in_words
+from ruxcheck.evidence.figures import ALL_ARMS, APPROVED_STRENGTH, COMPARATOR, NEWCOMBE, Effect, Evidence, Study
+from ruxcheck.evidence.wording import difference_in_words, interval_in_words, percent_in_words
 from ruxcheck.kernel import Frozen
 from ruxcheck.kernel.criteria import MET, NOT_MET, Range
 from ruxcheck.kernel.possible_values import Interval
 from ruxcheck.kernel.results import RecordResult, Report
 
+NO_COUNTS = "neither n nor N is printed"
 WHOLE = ("efficacy", "intention-to-treat", "safety", "safety-2-11", "randomised")
 
 
@@ -41,7 +42,7 @@ def nearest_trial(report: Report, labels: dict[str, str]) -> NearestTrial | None
         return None
     result = min(report.trials, key=lambda trial: (len(trial.failed_core), _gap(trial, report)))
     differs = tuple(
-        f"{labels[item.criterion.field]} {item.value}, trial {item.criterion.limit}" for item in result.failed_core
+        f"{labels[item.criterion.field]} {item.value} (trial: {item.criterion.limit})" for item in result.failed_core
     )
     return NearestTrial(result.record.title, differs)
 
@@ -50,10 +51,10 @@ def no_match_in_words(report: Report, labels: dict[str, str]) -> str:
     """Why no trial speaks: the patient fits none, or too little is known; `labels` names the fields."""
     near = nearest_trial(report, labels)
     if near is None:
-        return "Not settled yet: age, IGA and %BSA together decide which trial speaks about this patient."
+        return "Not settled yet: age, IGA and %BSA together decide which trial had patients like this."
     return (
-        f"No trial here admitted a patient like this. Nearest: {near.title}; its results do not carry over "
-        f"in {'; '.join(near.differs)}."
+        f"No trial here admitted a patient like this. Nearest: {near.title}; its results do not apply at "
+        f"{'; '.join(near.differs)}."
     )
 
 
@@ -73,8 +74,17 @@ def _voice(result: RecordResult, evidence: Evidence) -> list[MatchingTrial]:
         return [MatchingTrial(result.record.title, "", "", "")]
     benefit = _chosen(evidence, study, study.benefit)
     harm = _chosen(evidence, study, study.harm, benefit.source if benefit else "")
-    sources = tuple(dict.fromkeys(chosen.source for chosen in (benefit, harm) if chosen))
-    return [MatchingTrial(result.record.title, study.design, _line(evidence, benefit), _line(evidence, harm), sources)]
+    others = _other_counts(evidence, harm) if harm else ()
+    sources = tuple(dict.fromkeys(chosen.source for chosen in (benefit, harm, *others) if chosen))
+    harms = "; ".join([_line(evidence, harm), *(f"by another source's count {difference_in_words(o)}" for o in others)])
+    return [MatchingTrial(result.record.title, study.design, _line(evidence, benefit), harms, sources)]
+
+
+def _other_counts(evidence: Evidence, chosen: Effect) -> tuple[Effect, ...]:
+    """The same difference where another source counts other patients: neither is right enough to stand alone."""
+    place = {name: getattr(chosen, name) for name in ("trial", "population", "endpoint", "time", "arm", "rd_method")}
+    same = [effect for effect in evidence.effects_of(**place) if effect.rd is not None]
+    return tuple(effect for effect in same if (effect.n, effect.N) != (chosen.n, chosen.N))
 
 
 def _line(evidence: Evidence, chosen: Effect | None) -> str:
@@ -82,6 +92,10 @@ def _line(evidence: Evidence, chosen: Effect | None) -> str:
         return ""
     endpoint = chosen.endpoint
     name = f"{evidence.endpoints[endpoint].label}, {chosen.time}"
+    if NO_COUNTS in chosen.n_origin:
+        place = {"trial": chosen.trial, "endpoint": endpoint, "time": chosen.time, "arm": COMPARATOR}
+        beside = "".join(f" and {percent_in_words(other)}% on vehicle" for other in evidence.effects_of(**place))
+        return f"{name}: {percent_in_words(chosen)}% on 1.5%{beside}, as printed; without counts there is no interval"
     if chosen.rd is None:
         return f"{name}: {interval_in_words(chosen)}, {chosen.counts}; no comparison"
     return f"{name}: {interval_in_words(chosen)} on 1.5%, {difference_in_words(chosen)} than on vehicle"

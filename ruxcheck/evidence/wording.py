@@ -8,6 +8,11 @@ def percent_of(effect: Effect) -> float:
     return effect.percent if effect.percent is not None else round(100 * effect.n / effect.N, 1)
 
 
+def whole_percent(effect: Effect) -> int:
+    """Patients of 100, rounded once: from n of N, and from the printed percent only where no count is known."""
+    return round(100 * effect.n / effect.N) if effect.n is not None and effect.N else round(percent_of(effect))
+
+
 def percent_in_words(effect: Effect) -> str:
     """The percent with the decimals its source prints, or one decimal where it was computed."""
     return effect.printed or f"{percent_of(effect):.1f}"

@@ -207,7 +207,7 @@ def evidence_blocks(report: Report, rules: Rules, evidence: Evidence, citations:
     matching = matching_trials(report, evidence)
     rows = tuple(_evidence_row(voice, citations) for voice in matching if voice.benefit or voice.harm)
     silent = [voice.title for voice in matching if not (voice.benefit or voice.harm)]
-    blocks: list = [Heading(2, "Evidence that speaks about this patient")]
+    blocks: list = [Heading(2, "Evidence in patients like this")]
     if rows:
         heads = ("Trial", "Benefit", "Harm", "Figures in")
         caption = "Trials whose criteria on age, IGA and %BSA are met; intervals are 95%"

@@ -160,7 +160,7 @@ def reason(result: RecordResult, labels: dict[str, str]) -> str:
     if result.also_possible and result.core == CANNOT_TELL:
         return _window(result)
     if result.verdict == NOT_MET != result.core:
-        return "; ".join(excluded_by(item, result) for item in failed_facts(result))
+        return "; ".join(excluded_by(item, result, labels) for item in failed_facts(result))
     if result.core == MET or item is None:
         return _met_reason(result)
     if item.criterion.range is None:
@@ -189,7 +189,7 @@ def parts_line(result: RecordResult) -> str:
 
 def as_last_seen(result: RecordResult) -> str:
     """The words an overdue record carries everywhere; empty while it is not overdue."""
-    return f"as last seen on {result.record.checked_on}" if result.overdue else ""
+    return f"last verified on {result.record.checked_on}" if result.overdue else ""
 
 
 def facts_to_confirm(result: RecordResult) -> str:
@@ -262,9 +262,9 @@ def answered_fact(item: CriterionResult) -> str:
     return f"{item.criterion.statement}: {answer_in_words(item)}, {result_in_words(item.result)}"
 
 
-def excluded_by(item: CriterionResult, result: RecordResult) -> str:
-    """An answered fact that rules the patient out: "Not immunocompromised: answered yes; the label excludes this"."""
-    return f"{item.criterion.statement}: {answer_in_words(item)}; the {result.record.kind} excludes this"
+def excluded_by(item: CriterionResult, result: RecordResult, labels: dict[str, str]) -> str:
+    """An answered fact that rules the patient out: "Immunocompromised: yes; the label excludes this"."""
+    return f"{labels[item.criterion.field]}: {item.value}; the {result.record.kind} excludes this"
 
 
 def _met_reason(result: RecordResult) -> str:

@@ -140,7 +140,7 @@ BY_PALM, BY_REGION = "by palm", "by region"
 def count_bsa(age: Interval) -> None:
     """Count by the patient's palm or by the regions of the chart for a possible age, and offer the result."""
     regions, documents = load_regions(), load_documents()
-    way = st.segmented_control("Count", [BY_PALM, BY_REGION], default=BY_PALM, required=True, key="count_way")
+    way = st.segmented_control("Estimate BSA", [BY_PALM, BY_REGION], default=BY_PALM, required=True, key="count_way")
     if way == BY_PALM:
         _palms(regions, documents)
     else:
@@ -216,7 +216,7 @@ def profile_form(rules: Rules) -> Query:
     age = _age(rules.fields["age_years"])
     given = {"age_years": age, "iga": _iga(rules.fields["iga"]), "bsa_percent": _bsa(rules.fields["bsa_percent"])}
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if st.button("Count", key="count_bsa", help="Count %BSA by palm or by region"):
+        if st.button("Estimate BSA", key="count_bsa", help="Count %BSA by palm or by region"):
             count_bsa(age[0] if age else rules.fields["age_years"].domain)
         facts = facts_form(rules)
         jurisdictions, on = labels_form(rules)
@@ -294,7 +294,7 @@ def labels_form(rules: Rules) -> tuple[tuple[str, ...], date]:
     if not session.is_returning():
         st.session_state.setdefault("jurisdictions", with_record)
         st.session_state.setdefault("on", date.today())
-    with st.popover("Labels, date"):
+    with st.popover("Country and date"):
         chosen = st.pills(
             "Labels of (none chosen: all with a record)",
             list(rules.jurisdictions),

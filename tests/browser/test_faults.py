@@ -54,7 +54,7 @@ def a_patient_with_everything_entered(page: Page) -> None:
     expect(page.get_by_text("1 answered")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator(".st-key-facts")).to_have_count(0)
-    page.get_by_role("button", name="Labels, date").click()
+    page.get_by_role("button", name="Country and date").click()
     page.get_by_test_id("stPopoverBody").get_by_role("button", name="Canada").click()
     expect(tile(page, "Canada label")).to_have_count(0)
     page.keyboard.press("Escape")
@@ -183,7 +183,7 @@ def test_odd_things_typed_are_explained_in_a_browser(visit):
 def test_in_2030_pages_with_dates_stand_in_a_browser(open_page):
     with OwnServer(**{name: moved(LATER)[name] for name in ("PYTHONPATH", "RUXCHECK_TEST_TODAY")}) as server:
         page = open_page(server, "/?age=8&iga=3&bsa=20")
-        expect(tile(page, "United States label")).to_contain_text("as last seen on 2026-09-29")
+        expect(tile(page, "United States label")).to_contain_text("last verified on 2026-09-29")
         for path in ("labels", "sources"):
             page.goto(f"{server.address}/{path}")
             settled(page)

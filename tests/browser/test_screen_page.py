@@ -133,7 +133,7 @@ def test_a_list_that_cannot_be_read_is_explained_in_words(visit):
 
 def test_dropping_the_rows_leaves_nothing_on_the_page(visit):
     page = screened(visit)
-    page.get_by_role("button", name="Drop these rows").click()
+    page.get_by_role("button", name="Remove list").click()
     expect(page.locator(UPLOADS)).to_be_attached()
     expect(page.get_by_role("heading", name="Row by row")).to_have_count(0)
     expect(page.get_by_text("synthetic-")).to_have_count(0)

@@ -77,7 +77,7 @@ def test_the_amount_stands_beside_the_tube_limits_of_an_adult_and_settles_none(v
 def test_palms_and_regions_fill_in_only_when_told(visit):
     page = visit()
     enter(page, age="8", iga="3", bsa="5")
-    opened(page, "Count")
+    opened(page, "Estimate BSA")
     page.get_by_role("spinbutton", name="Palms of the patient").fill("12")
     page.keyboard.press("Enter")
     use = page.get_by_role("button", name="Use 9.6 to 12% as %BSA")
@@ -85,7 +85,7 @@ def test_palms_and_regions_fill_in_only_when_told(visit):
     expect(page.get_by_role("textbox", name="%BSA affected", include_hidden=True)).to_have_value("5")
     use.click()
     expect(page.get_by_role("textbox", name="%BSA affected")).to_have_value("9.6-12")
-    opened(page, "Count")
+    opened(page, "Estimate BSA")
     page.get_by_text("by region").click()
     page.get_by_role("radiogroup", name="Trunk, front").get_by_role("radio", name="all").click()
     page.get_by_role("radiogroup", name="Thigh, left").get_by_role("radio", name="½").click()
@@ -97,7 +97,7 @@ def test_palms_and_regions_fill_in_only_when_told(visit):
 def test_an_age_without_a_verified_chart_is_counted_by_palm(visit):
     page = visit(**PHONE)
     enter(page, age="17", iga="3")
-    opened(page, "Count")
+    opened(page, "Estimate BSA")
     page.get_by_text("by region").click()
     expect(page.get_by_text(re.compile("No verified chart covers this age"))).to_be_visible()
     picture(page, "count-phone")

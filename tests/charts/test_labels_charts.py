@@ -136,7 +136,7 @@ def test_inside_the_window_both_canadian_versions_stand_in_the_table():
 
 
 def test_an_overdue_label_says_as_last_seen():
-    assert "overdue: as last seen on 2025-10-15" in table_html(on_day_table(RULES, DOCUMENTS, UNTIL))
+    assert "overdue: last verified on 2025-10-15" in table_html(on_day_table(RULES, DOCUMENTS, UNTIL))
 
 
 def test_the_tables_hold_every_version_and_both_sides_of_a_difference():

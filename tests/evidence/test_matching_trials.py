@@ -61,9 +61,9 @@ def test_a_harm_whose_difference_may_go_either_way_is_told_in_both_directions():
 @pytest.mark.parametrize(
     ("age", "iga", "bsa", "title", "differs"),
     [
-        ("1", "3", "10", "TRuE-AD3", ("Age 1 y, trial 2 to under 12 y",)),
-        ("30", "3", "22", "TRuE-AD1 and TRuE-AD2", ("%BSA 22%, trial 3 to 20%",)),
-        ("8", "4", "30", "Paediatric maximum-use trial", ("%BSA 30%, trial 35% or more",)),
+        ("1", "3", "10", "TRuE-AD3", ("Age 1 y (trial: 2 to under 12 y)",)),
+        ("30", "3", "22", "TRuE-AD1 and TRuE-AD2", ("%BSA 22% (trial: 3 to 20%)",)),
+        ("8", "4", "30", "Paediatric maximum-use trial", ("%BSA 30% (trial: 35% or more)",)),
     ],
 )
 def test_where_none_fits_the_nearest_says_what_does_not_carry_over(age, iga, bsa, title, differs):

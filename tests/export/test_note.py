@@ -103,7 +103,7 @@ def test_the_ends_of_every_domain_read_back(field):
     [
         "Within label on age, IGA and BSA: United States label 2026-06-30",
         "SPL version 14; in force from 2026-06-30; checked on 2026-09-29",
-        "as last seen on 2025-10-15",
+        "last verified on 2025-10-15",
         "Not eligible: TRuE-AD1 and TRuE-AD2",
         "Age 8 y, limit 12 y or older",
         "Nearest changes: ",

@@ -66,7 +66,7 @@ def test_a_running_server_answers_from_the_data_it_was_started_with_and_a_new_st
         for page in PAGES:
             ask(server, page)
         with Visitor(server) as visitor:
-            visitor.click("Count")
+            visitor.click("Estimate BSA")
             assert not visitor.broken
         command = [sys.executable, "-m", "uvicorn", "app:app", "--port", str(free_port())]
         again = subprocess.run(command, cwd=server.folder, capture_output=True, text=True, timeout=60, check=False)

@@ -64,7 +64,7 @@ def list_form(rules: Rules) -> UploadedList | None:
                 held.name, how_many(held.rows, "row"), how_many(len(held.columns), "column")
             )
         )
-        st.button("Drop these rows", key="screen_drop", on_click=drop, help="Forgets the list and its results at once")
+        st.button("Remove list", key="screen_drop", on_click=drop, help="Forgets the list and its results at once")
     return held
 
 

@@ -112,7 +112,7 @@ CSV_HEADS = ("record", "percent_from", "percent_to", "from_inside", "to_inside",
 
 def margins_panel(query: Query, report: Report, rules: Rules) -> None:
     """Draw the results over %BSA for this age and IGA, and beside them the nearest change of every record."""
-    st.header("How near another answer is")
+    st.header("What would change this")
     sweeps = results_by_bsa(query, report, rules)
     left, right = st.columns(2, gap="large")
     with left:
@@ -140,7 +140,7 @@ def _nearest(answer: RecordResult) -> Rich | str:
         return lines(*(wording.margin_in_words(margin) for margin in answer.margins))
     if answer.core == CANNOT_TELL:
         return "still open: a figure is missing or a range" if answer.record else "no record"
-    return "no change of one figure alone changes this"
+    return "no single change would alter this"
 
 
 def margins_shown(query: Query, sweeps: tuple[BsaSweep, ...], rules: Rules) -> Picture:

@@ -80,7 +80,7 @@ def tile(result: RecordResult, labels: dict[str, str]) -> Markup:
         *_paragraphs(
             "caution",
             [
-                f"✘ {wording.excluded_by(item, result)}"
+                f"✘ {wording.excluded_by(item, result, labels)}"
                 for item in wording.failed_facts(result)
                 if result.core == NOT_MET
             ],

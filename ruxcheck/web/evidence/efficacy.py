@@ -1,12 +1,13 @@
 """The figures of the Efficacy page: responders, differences, itch, earlier treatment; each picture is built once."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from markupsafe import Markup
 
 from ruxcheck.charts.forest_plot import forest_picture
 from ruxcheck.charts.icon_array import icons_picture
-from ruxcheck.charts.proportions import proportions_picture, values_picture
+from ruxcheck.charts.proportions import proportions_picture, values_picture, weeks_picture
 from ruxcheck.charts.theme import ARM_NAMES, Picture, short_name, source_line
 from ruxcheck.evidence.figures import APPROVED_STRENGTH, COMPARATOR, NEWCOMBE, OTHER_STRENGTH, PUBLISHED, Effect, Figure
 from ruxcheck.evidence.wording import (
@@ -14,16 +15,25 @@ from ruxcheck.evidence.wording import (
     interval_in_words,
     number_needed_in_words,
     percent_in_words,
-    percent_of,
+    whole_percent,
 )
 from ruxcheck.export.table import bold, bullets
-from ruxcheck.store.evidence_files import load_displays, load_evidence
+from ruxcheck.kernel.possible_values import listed
+from ruxcheck.store.evidence_files import load_displays, load_evidence, load_registry
 from ruxcheck.store.reading import load_documents
 from ruxcheck.web.markup import paragraphs
 
 ARMS = tuple(ARM_NAMES)
-ENDPOINTS = {"iga-ts": "IGA treatment success", "easi-75": "EASI-75", "itch-nrs4": "Itch better by 4 points"}
-PRIOR = {"prior-tcs": "After TCS", "prior-tci": "After TCI", "prior-systemic": "After systemic treatment"}
+ENDPOINTS = {
+    "iga-ts": "IGA treatment success",
+    "easi-75": "EASI-75",
+    "itch-nrs4": "Itch NRS improved by at least 4 points",
+}
+PRIOR = {
+    "prior-tcs": "Previously treated with TCS",
+    "prior-tci": "Previously treated with TCI",
+    "prior-systemic": "Previously treated systemically",
+}
 Shown = tuple[Picture, tuple[Figure, ...]]
 WHOLE_POPULATIONS = ("efficacy", "intention-to-treat", "baseline-itch-4")
 
@@ -67,7 +77,7 @@ def icons(study: str, endpoint: str) -> Shown | None:
     if not effects:
         return None
     counts = " and ".join(
-        f"{round(percent_of(effect))} on {short_name(effect.arm)}" for effect in effects if effect.arm != OTHER_STRENGTH
+        f"{whole_percent(effect)} on {short_name(effect.arm)}" for effect in effects if effect.arm != OTHER_STRENGTH
     )
     rows = _rows_of(effects)
     return icons_picture(effects, f"Of 100 patients, {ENDPOINTS[endpoint]} at week 8: {counts}", _footer(rows)), rows
@@ -114,6 +124,111 @@ def _compared(study: str, endpoint: str) -> list[Effect]:
     return [effect for effect in found if effect.population in WHOLE_POPULATIONS]
 
 
+# The registry records of single trials: over the weeks, every endpoint of one trial, and to week 52.
+
+RANKS = ("primary", "key secondary", "")
+
+
+def single_trials(study: str) -> tuple[str, ...]:
+    """The trials that a study holds: itself, or those that it pools."""
+    return load_evidence().studies[study].strata or (study,)
+
+
+def ranked_endpoints() -> str:
+    """How the trials ranked their endpoints, in one sentence for every figure."""
+    ranked = {rank: listed(e.label for e in load_registry().endpoints.values() if e.rank == rank) for rank in RANKS[:2]}
+    return (
+        f"At week 8 {ranked['primary']} was the primary endpoint; {ranked['key secondary']} were key secondary ones. "
+        "Other endpoints and weeks were not ranked: a P value of theirs is adjusted for nothing."
+    )
+
+
+@lru_cache(maxsize=16)
+def over_weeks(trial: str, endpoint: str) -> Shown | None:
+    """Who responded at weeks 2, 4 and 8 of one trial, by arm; None where its registry record does not say."""
+    effects = [
+        effect
+        for effect in load_registry().effects_of(trial=trial, endpoint=endpoint)
+        if effect.week and effect.arm in ARMS
+    ]
+    if not effects:
+        return None
+    title, weeks = load_registry().studies[trial].title, sorted({effect.week for effect in effects})
+    courses = (
+        f"{' → '.join(percent_in_words(effect) for week in weeks for effect in effects if (effect.arm, effect.week) == (arm, week))} of 100 on {short_name(arm)}"
+        for arm in (APPROVED_STRENGTH, COMPARATOR)
+    )
+    finding = f"{title}, {ENDPOINTS[endpoint]}, weeks {listed(map(str, weeks))}: {', '.join(courses)}"
+    rows = _registry_rows(effects)
+    return weeks_picture(effects, finding, _registry_footer(rows)), rows
+
+
+@lru_cache(maxsize=4)
+def every_endpoint(trial: str) -> Shown:
+    """The difference of 1.5% against vehicle in every responder endpoint of one trial at week 8, ranked ones first."""
+    registry = load_registry()
+    effects = [e for e in registry.effects_of(trial=trial, arm=APPROVED_STRENGTH, week=8) if e.rd is not None]
+    effects.sort(key=lambda effect: RANKS.index(registry.endpoints[effect.endpoint].rank))
+    printed = {
+        row.endpoint: row.p_printed
+        for row in registry.find(trial=trial, arm=APPROVED_STRENGTH, week=8, statistic="odds-ratio")
+    }
+    labelled = [(_ranked(effect, printed), effect) for effect in effects]
+    first = effects[0]
+    name = registry.endpoints[first.endpoint].label
+    finding = f"{registry.studies[trial].title} at week 8, 1.5% against vehicle: {name} {difference_in_words(first)}"
+    rows = _registry_rows(effects)
+    note = f"Difference: {first.rd_method}. P as printed, unadjusted."
+    return forest_picture(labelled, finding, f"{_registry_footer(rows)} {note}", -10, 80), rows
+
+
+def _ranked(effect: Effect, printed: dict[str, str]) -> str:
+    endpoint = load_registry().endpoints[effect.endpoint]
+    p_value = printed.get(effect.endpoint, "")
+    p_words = f"P {p_value}" if p_value.startswith("<") else f"P = {p_value}" if p_value else "no P printed"
+    return f"{endpoint.label}, {endpoint.rank or 'not ranked'}, {p_words}"
+
+
+@lru_cache(maxsize=4)
+def to_week_52(trial: str) -> Shown | None:
+    """IGA 0 or 1 on 1.5% as needed to week 52, with the patients seen at each visit; None where the record does not say."""
+    registry = load_registry()
+    (arm, *_) = (arm for arm in registry.arms.values() if arm.drawn_as == APPROVED_STRENGTH)
+    effects = registry.effects_of(trial=trial, endpoint="iga-0-1", arm=arm.id)
+    if not effects:
+        return None
+    labelled = [(f"Week {effect.week}, N {effect.N}", effect._replace(arm=arm.drawn_as)) for effect in effects]
+    first, last = effects[0], effects[-1]
+    finding = (
+        f"{registry.studies[trial].title}, {registry.endpoints['iga-0-1'].label} on 1.5% throughout: {percent_in_words(first)} of "
+        f"100 of the {first.N} seen at week {first.week}, {percent_in_words(last)} of 100 of the {last.N} seen at week {last.week}"
+    )
+    rows = _registry_rows(effects)
+    footer = f"{_registry_footer(rows)} Only patients seen at the visit are counted; no vehicle group after week 8."
+    return proportions_picture(labelled, finding, footer), rows
+
+
+def _registry_rows(effects: Iterable[Effect]) -> tuple[Figure, ...]:
+    wanted = {
+        (e.trial, e.population, e.endpoint, e.time, arm) for e in effects for arm in {e.arm, e.comparator or e.arm}
+    }
+    figures = load_registry().figures
+    return tuple(
+        row
+        for row in figures
+        if (row.trial, row.population, row.endpoint, row.time, row.arm) in wanted and row.n is not None
+    )
+
+
+def _registry_footer(rows: tuple[Figure, ...]) -> str:
+    """Where the figures come from and in whom; so many counts stand in the table."""
+    registry = load_registry()
+    names = dict.fromkeys(registry.populations[row.population] for row in rows)
+    populations = ", ".join(name[0].lower() + name[1:] for name in names)
+    source = load_documents().sources[rows[0].source].title
+    return f"Source: {source}; {populations}; counts in the table, derived from printed percentages."
+
+
 @lru_cache(maxsize=1)
 def prior_therapy() -> Shown:
     """IGA treatment success by what was used before: subgroups, not tests of difference between them."""
@@ -148,7 +263,7 @@ def early_itch(weeks: tuple[int, ...] = (2, 8)) -> Shown:
     first = [
         f"{percent_in_words(effect)}" for _, effect in labelled if effect.arm == APPROVED_STRENGTH and effect.week == 2
     ]
-    finding = f"Itch better by 4 points or more at week 2 on 1.5%: {' and '.join(first)} of 100 in the two trials"
+    finding = f"Itch NRS improved by at least 4 points or more at week 2 on 1.5%: {' and '.join(first)} of 100 in the two trials"
     rows = _rows_of([effect for _, effect in labelled])
     return proportions_picture(labelled, finding, _footer(rows)), rows
 
@@ -207,3 +322,8 @@ def prepare() -> None:
         differences(endpoint)
     for build in (prior_therapy, early_itch, itch_at_12_hours, scorad):
         build()
+    for trial in dict.fromkeys(trial for study in studies() for trial in single_trials(study)):
+        for endpoint in ENDPOINTS:
+            over_weeks(trial, endpoint)
+        every_endpoint(trial)
+        to_week_52(trial)

@@ -104,7 +104,7 @@ def on_day_table(rules: Rules, documents: Documents, on: date) -> Table:
 
 
 def _version_row(where: Rich, record: Record, both: Rich | str, documents: Documents, on: date) -> tuple:
-    late = bold(f"overdue: as last seen on {record.checked_on}") if record.is_overdue(on) else ""
+    late = bold(f"overdue: last verified on {record.checked_on}") if record.is_overdue(on) else ""
     ahead = small("seen after the day asked about") if record.checked_on > on else ""
     dated = small(f"{record.version}; ", source_link(documents, record.source, ""))
     return (

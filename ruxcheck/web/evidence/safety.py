@@ -23,7 +23,7 @@ WHOLE = {
     "teae": "Any adverse event",
     "teae-related": "Treatment-related event",
     "teae-serious": "Serious event",
-    "teae-discontinued": "Stopped because of an event",
+    "teae-discontinued": "Discontinued because of an adverse event",
 }
 TOLD = ("teae", "teae-discontinued")
 SITE = {
@@ -32,6 +32,7 @@ SITE = {
 }
 SHORT = WHOLE | {"application-site-burning": "Burning at the site", "application-site-pruritus": "Itch at the site"}
 BESIDE_VEHICLE = {APPROVED_STRENGTH: "1.5% cream", COMPARATOR: "Vehicle"}
+THRESHOLD = "The table lists what at least 1% had on the cream and more than on vehicle."
 END = 40  # of 100 patients: no interval of these events reaches further
 
 
@@ -116,6 +117,46 @@ def two_counts() -> Shown:
     return forest_picture(labelled, f"Any adverse event, two counts: {words}", footer, -20, 20), rows
 
 
+REACTIONS_END = 10  # of 100 patients: no interval of the label's reactions reaches further
+
+
+def _reactions() -> list[tuple[str, Effect]]:
+    """The reactions of the label's first table with their difference, those more frequent on the cream first."""
+    evidence = load_evidence()
+    treated = [row for row in shown_figures("safety-label-adults") if row.arm == APPROVED_STRENGTH]
+    effects = [_effect_of(row, APPROVED_STRENGTH) for row in treated]
+    effects.sort(key=lambda effect: -(effect.rd or 0))
+    return [(evidence.endpoints[effect.endpoint].label, effect) for effect in effects]
+
+
+def _effect_of(row: Figure | Effect, arm: str) -> Effect:
+    place = {name: getattr(row, name) for name in ("trial", "population", "endpoint", "time", "source", "locator")}
+    return load_evidence().effect(arm=arm, **place)
+
+
+@lru_cache(maxsize=1)
+def reactions() -> Shown:
+    """The label's reactions on both arms, sorted by their difference."""
+    effects = [
+        (words, _effect_of(effect, arm)) for words, effect in _reactions() for arm in (COMPARATOR, APPROVED_STRENGTH)
+    ]
+    rows = figures_of([effect for _, effect in effects])
+    first = _reactions()[0][1]
+    finding = f"The label's reactions, most of them more frequent on the cream: {_reactions()[0][0].lower()} {difference_in_words(first)}"
+    return events_picture(effects, finding, f"{population_line(rows)} {THRESHOLD}", REACTIONS_END), rows
+
+
+@lru_cache(maxsize=1)
+def reaction_differences() -> Shown:
+    """The difference of 1.5% against vehicle for each of the label's reactions, in the same order."""
+    effects = _reactions()
+    rows = figures_of([effect for _, effect in effects], COMPARATOR)
+    crossing = sum(effect.rd_low <= 0 <= effect.rd_high for _, effect in effects)
+    finding = f"Difference in each of the label's reactions: {crossing} of {len(effects)} intervals hold zero"
+    footer = f"{population_line(rows)} Difference: {effects[0][1].rd_method}. {THRESHOLD}"
+    return forest_picture(effects, finding, footer, -5, 5), rows
+
+
 @lru_cache(maxsize=1)
 def special_interest() -> Shown:
     """Events of special interest in the paediatric maximum-use trial: none, and what none of so few leaves open."""
@@ -167,7 +208,16 @@ def population_line(rows: tuple[Figure, ...]) -> str:
 
 def prepare() -> None:
     """Build every picture of the page once."""
-    for build in (events, site_events, differences, numbers_needed, two_counts, special_interest):
+    for build in (
+        events,
+        site_events,
+        differences,
+        numbers_needed,
+        two_counts,
+        special_interest,
+        reactions,
+        reaction_differences,
+    ):
         build()
     exposure.prepare()
 

@@ -5,10 +5,11 @@ from functools import lru_cache
 
 import pandas as pd
 
+from ruxcheck.evidence.figures import Evidence
 from ruxcheck.export.table import Rich, Table, bold, bullets, lines, link, marked_result, run, small, source_link
 from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET
 from ruxcheck.kernel.records import Documents, Record, Rules
-from ruxcheck.store.evidence_files import load_evidence
+from ruxcheck.store.evidence_files import load_evidence, load_registry
 from ruxcheck.store.files import SpecTable
 from ruxcheck.store.reading import load_documents
 
@@ -99,7 +100,7 @@ def _linked(source) -> Rich:
 
 # Every figure and every effect with its source: the table a reviewer checks the evidence pages against.
 
-FIGURE_HEADS = ["study", "population", "arm", "endpoint", "time", "n", "N", "as printed", "SD", "low", "high", "unit", "count", "source", "place", "file", "row", "note"]  # fmt: skip
+FIGURE_HEADS = ["study", "population", "arm", "endpoint", "time", "n", "N", "as printed", "SD", "SE", "low", "high", "unit", "P as printed", "count", "source", "place", "file", "row", "note"]  # fmt: skip
 EFFECT_HEADS = ["study", "population", "arm", "endpoint", "time", "n", "N", "percent", "low", "high", "interval", "difference", "difference low", "difference high", "method", "NNT", "NNT low", "NNT high", "ratio", "source", "place"]  # fmt: skip
 
 
@@ -107,8 +108,25 @@ EFFECT_HEADS = ["study", "population", "arm", "endpoint", "time", "n", "N", "per
 def figure_rows() -> pd.DataFrame:
     """One row a figure, as printed, with the file and row of the data it stands in."""
     rows = [
-        [*_named(r), r.n, r.N, r.value, r.sd, r.low, r.high, r.unit, r.n_origin, *_placed(r), r.file, r.row, r.note]
-        for r in load_evidence().figures
+        [
+            *_named(r, words),
+            r.n,
+            r.N,
+            r.value,
+            r.sd,
+            r.se,
+            r.low,
+            r.high,
+            r.unit,
+            r.p_printed,
+            r.n_origin,
+            *_placed(r),
+            r.file,
+            r.row,
+            r.note,
+        ]
+        for words in (load_evidence(), load_registry())
+        for r in words.figures
     ]
     return pd.DataFrame(rows, columns=FIGURE_HEADS).convert_dtypes()
 
@@ -117,15 +135,15 @@ def figure_rows() -> pd.DataFrame:
 def effect_rows() -> pd.DataFrame:
     """One row an effect, in percentage points, with the methods of its interval and of its difference."""
     rows = [
-        [*_named(e), e.n, e.N, e.printed, e.ci_low, e.ci_high, e.ci_method, e.rd, e.rd_low, e.rd_high, e.rd_method,
+        [*_named(e, words), e.n, e.N, e.printed, e.ci_low, e.ci_high, e.ci_method, e.rd, e.rd_low, e.rd_high, e.rd_method,
          e.nnt, e.nnt_low, e.nnt_high, e.rr, *_placed(e)]
-        for e in load_evidence().effects
+        for words in (load_evidence(), load_registry())
+        for e in words.effects
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=EFFECT_HEADS).convert_dtypes()
 
 
-def _named(row) -> list[str]:
-    words = load_evidence()
+def _named(row, words: Evidence) -> list[str]:
     study, endpoint = words.studies[row.trial].title, words.endpoints[row.endpoint].label
     return [study, words.populations[row.population], words.arms[row.arm].label, endpoint, row.time]
 

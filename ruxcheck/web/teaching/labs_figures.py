@@ -18,7 +18,7 @@ from ruxcheck.charts.results import interpretations_picture
 from ruxcheck.charts.theme import Picture, source_line
 from ruxcheck.evidence.displays import Result
 from ruxcheck.evidence.figures import COMPARATOR, Effect, Figure
-from ruxcheck.evidence.wording import difference_in_words, number_needed_in_words, percent_in_words, percent_of
+from ruxcheck.evidence.wording import difference_in_words, number_needed_in_words, percent_in_words, whole_percent
 from ruxcheck.kernel.possible_values import value_in_words
 from ruxcheck.store.evidence_files import evidence_label, load_displays, load_evidence, load_hypothetical, load_results
 from ruxcheck.store.reading import load, load_documents
@@ -132,8 +132,8 @@ def icons(name: str) -> Framed:
     """The same as icons of 100."""
     treated, vehicle = counted(name)
     finding = (
-        f"Icons. {results()[name].named}, of 100 patients: {round(percent_of(treated))} on 1.5%, "
-        f"{round(percent_of(vehicle))} on vehicle"
+        f"Icons. {results()[name].named}, of 100 patients: {whole_percent(treated)} on 1.5%, "
+        f"{whole_percent(vehicle)} on vehicle"
     )
     footer = f"{_footer(name)} Rounded to whole patients; {difference_in_words(treated)}."
     return icons_picture([vehicle, treated], finding, footer), rows_of(name)
