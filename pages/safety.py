@@ -41,6 +41,7 @@ with right:
     show_html(paragraphs(displays["safety-two-counts"].note))
 show_html(safety.first_weeks())
 conflicts("safety_conflicts", "safety-events", "counts of the first 8 weeks")
+table_in_expander("Who left in the first 8 weeks, and why", partial(safety.flow, "randomised"), "safety_flow")
 
 st.header("The label's tables of adverse reactions: n (percent as printed)")
 first, second = st.columns(2, gap="large")
@@ -82,6 +83,13 @@ with words:
 alone = partial(figures_table, safety.single_arm(), evidence, documents, displays["safety-single-arm"].title)
 table_in_expander("Adverse events of every single-arm trial, as printed", alone, "safety_single_arm")
 
+st.header("Deaths and serious adverse events, trial by trial")
+show_html(paragraphs(
+    "No deaths in TRuE-AD1, TRuE-AD2 and TRuE-AD3. Serious events by term and arm stand below, as their registry records count "
+    "them: too few, and followed for too unequal times, to compare arms."
+))  # fmt: skip
+table_in_expander("Every serious adverse event by term and arm", safety.serious_events, "safety_serious")
+
 st.header("To 52 weeks: no vehicle beside")
 show_fixed(safety.long_term_groups, "safety_long_term")
 any_dose, children = st.columns(2, gap="large")
@@ -90,3 +98,4 @@ with any_dose:
 with children:
     show_fixed(safety.long_term_children, "safety_long_term_children")
 conflicts("safety_later_conflicts", "safety-long-term", "counts to 52 weeks")
+table_in_expander("Who left after week 8, and why", partial(safety.flow, "long-term"), "safety_flow_later")

@@ -11,6 +11,7 @@ from ruxcheck.charts.theme import (
     GREY,
     Picture,
     arm_encodings,
+    in_lines,
     picture,
     quantity_axis,
     row_axis,
@@ -89,6 +90,7 @@ def _line_through(axis: Axis) -> list[alt.Chart]:
 
 DIFFERENCE_COLUMNS = ["label", "rd", "low", "high", "text"]
 DIFFERENCE_ROW_HEIGHT = 46
+FINE = 20  # percentage points: an axis no longer than this has a tick every two
 AXIS = "Difference against vehicle, percentage points"
 
 
@@ -100,7 +102,7 @@ def forest(rows: pd.DataFrame, low: float, high: float) -> alt.LayerChart:
     if list(rows.columns) != DIFFERENCE_COLUMNS:
         raise ValueError(f"columns {list(rows.columns)}; allowed are {DIFFERENCE_COLUMNS}")
     y = row_axis()
-    ticks = list(range(-100, 101, 20))
+    ticks = list(range(-100, 101, 20 if high - low > FINE else 2))
     base = alt.Chart(rows)
     zero = (
         alt.Chart(pd.DataFrame({"rd": [0.0]}))
@@ -119,8 +121,11 @@ def forest(rows: pd.DataFrame, low: float, high: float) -> alt.LayerChart:
 
 def forest_picture(effects: list[tuple[str, Effect]], finding: str, footer: str, low: float, high: float) -> Picture:
     """Labelled differences as a picture with finding, source line and alternative text."""
-    rows = [[label, effect.rd, effect.rd_low, effect.rd_high, difference_in_words(effect)] for label, effect in effects]
-    words = "; ".join(f"{row[0]} {row[4]}" for row in rows)
+    rows = [
+        [in_lines(label), effect.rd, effect.rd_low, effect.rd_high, difference_in_words(effect)]
+        for label, effect in effects
+    ]
+    words = "; ".join(f"{label} {difference_in_words(effect)}" for label, effect in effects)
     return picture(
         forest(pd.DataFrame(rows, columns=DIFFERENCE_COLUMNS), low, high),
         finding,

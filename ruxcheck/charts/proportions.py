@@ -61,8 +61,9 @@ def proportions_picture(effects: list[tuple[str, Effect]], finding: str, footer:
 
 # Proportions over the weeks by arm: points with their intervals, joined by a line only within an arm.
 
-WEEKS_COLUMNS = ["arm", "week", "at", "percent", "low", "high", "text"]
-WEEKS_HEIGHT = 300
+WEEKS_COLUMNS = ["arm", "week", "at", "percent", "low", "high", "text", "text_at"]
+WEEKS_HEIGHT = 380
+APART = 8  # of 100: names beside the last dots nearer than this would cover each other
 BESIDE = {
     COMPARATOR: -0.16,
     OTHER_STRENGTH: 0.0,
@@ -73,8 +74,8 @@ BESIDE = {
 def weeks_chart(rows: pd.DataFrame) -> alt.LayerChart:
     """The course of each arm: dots in its look, 95% intervals as lines, the last figure beside its dot.
 
-    `rows` has COLUMNS: percent, low and high from 0 to 100, `at` the week moved a little by arm. Raises ValueError for other
-    columns.
+    `rows` has COLUMNS: percent, low and high from 0 to 100, `at` the week moved a little by arm, `text_at` where the name of
+    the arm stands. Raises ValueError for other columns.
     """
     if list(rows.columns) != WEEKS_COLUMNS:
         raise ValueError(f"columns {list(rows.columns)}; allowed are {WEEKS_COLUMNS}")
@@ -88,7 +89,9 @@ def weeks_chart(rows: pd.DataFrame) -> alt.LayerChart:
         base.mark_line(strokeWidth=1.5).encode(x, y, edge),
         base.mark_rule(strokeWidth=2).encode(x, low, edge, alt.Y2(field="high")),
         base.mark_point(size=110, strokeWidth=2, opacity=1).encode(x, y, edge, fill, shape),
-        last.mark_text(align="left", dx=10, fontSize=12).encode(x, y, text=alt.Text(field="text", type="nominal")),
+        last.mark_text(align="left", dx=10, fontSize=12).encode(
+            x, _of_100("text_at"), text=alt.Text(field="text", type="nominal")
+        ),
     ).properties(width="container", height=WEEKS_HEIGHT)
 
 
@@ -99,21 +102,25 @@ def _of_100(name: str) -> alt.Y:
 
 def weeks_picture(effects: list[Effect], finding: str, footer: str) -> Picture:
     """Proportions over the weeks by arm as a picture with finding, source line and alternative text."""
-    rows = [
-        [
-            e.arm,
-            e.week,
-            e.week + BESIDE[e.arm],
-            percent_of(e),
-            e.ci_low,
-            e.ci_high,
-            f"{short_name(e.arm)} {whole_percent(e)}",
-        ]
-        for e in effects
-    ]
+    places = _apart({e.arm: percent_of(e) for e in effects if e.week == max(effect.week for effect in effects)})
+    rows = [_week_row(effect, places.get(effect.arm, 0.0)) for effect in effects]
     words = "; ".join(f"{short_name(e.arm)}, week {e.week}: {interval_in_words(e)}, {e.counts}" for e in effects)
     chart = weeks_chart(pd.DataFrame(rows, columns=WEEKS_COLUMNS))
     return picture(chart, finding, footer, f"Patients of 100 with 95% interval, by arm and week: {words}.")
+
+
+def _week_row(effect: Effect, text_at: float) -> list:
+    figures = [percent_of(effect), effect.ci_low, effect.ci_high]
+    text = f"{short_name(effect.arm)} {whole_percent(effect)}"
+    return [effect.arm, effect.week, effect.week + BESIDE[effect.arm], *figures, text, text_at]
+
+
+def _apart(percents: dict[str, float]) -> dict[str, float]:
+    """Where each arm's name stands: at its figure, or so much higher that it does not cover the one below."""
+    places: dict[str, float] = {}
+    for arm, percent in sorted(percents.items(), key=lambda item: item[1]):
+        places[arm] = max([percent, *(place + APART for place in places.values())])
+    return places
 
 
 # Means and medians that the sources print without an interval: a dot and its figure, nothing more.

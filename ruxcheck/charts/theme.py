@@ -101,6 +101,15 @@ def quantity_axis(name: str, title: str, low: float, high: float, **axis) -> alt
     )
 
 
+LABEL_LINE = 28  # letters of a line of a row's name
+
+
+def in_lines(label: str) -> str:
+    """A row's name with a comma where a part too long for its line goes on in the next."""
+    parts = (part for whole in label.split(", ") for part in textwrap.wrap(whole, LABEL_LINE))
+    return ", ".join(parts)
+
+
 def row_axis(name: str = "label") -> alt.Y:
     """A vertical axis of labels in the order of the rows, a new line after each comma so that phones keep room for the plot."""
     lines = "split(datum.value, ', ')"

@@ -12,7 +12,7 @@ from ruxcheck.evidence.figures import APPROVED_STRENGTH, COMPARATOR, Effect, Evi
 from ruxcheck.evidence.wording import difference_in_words, number_needed_in_words, percent_in_words
 from ruxcheck.export.table import Rich, Table, bold, bullets, run, source_link, source_note
 from ruxcheck.kernel.records import Caution, Documents, Record
-from ruxcheck.store.evidence_files import load_displays, load_evidence, shown_figures
+from ruxcheck.store.evidence_files import load_displays, load_evidence, load_registry, shown_figures
 from ruxcheck.store.reading import load_documents
 from ruxcheck.web.evidence import exposure
 from ruxcheck.web.evidence.sources import conflicts_table
@@ -89,12 +89,25 @@ def differences() -> Shown:
 
 @lru_cache(maxsize=1)
 def numbers_needed() -> tuple[str, ...]:
-    """For each event, for how many patients treated there is one fewer; where the interval holds zero, that there is no such number."""
+    """For each event, for how many patients treated there is one fewer; where the interval holds zero or another source counts otherwise, the difference and why there is no such number."""
     endpoints = load_evidence().endpoints
     return tuple(
-        f"{words}: {number_needed_in_words(effect, endpoints[effect.endpoint].direction) or no_number(effect)}"
+        f"{words}: {_disputed(effect) or number_needed_in_words(effect, endpoints[effect.endpoint].direction) or no_number(effect)}"
         for words, effect in compared()
     )
+
+
+def _disputed(effect: Effect) -> str:
+    """The difference by each source's counts where they disagree on whether the interval holds zero; else empty."""
+    names = load_displays()["safety-two-counts"].words
+    by_source = load_evidence().effects_of(
+        trial=effect.trial, endpoint=effect.endpoint, arm=effect.arm, population=effect.population, time=effect.time
+    )
+    told = {names[other.source]: other for other in by_source if other.source in names and other.rd is not None}
+    if len({other.rd_low <= 0 <= other.rd_high for other in told.values()}) < 2:
+        return ""
+    counts = " and ".join(f"{difference_in_words(other)} by the {name.lower()}'s count" for name, other in told.items())
+    return f"no number needed; the count is disputed: {counts}"
 
 
 def no_number(effect: Effect) -> str:
@@ -341,6 +354,43 @@ def long_term_children() -> Table:
     """To 52 weeks, children, with what is said in words only."""
     statements = _statements("safety-long-term-children-special-interest")
     return _table("safety-long-term-children", *statements, groups={APPROVED_STRENGTH: "Ever on 1.5%, as printed"})
+
+
+RANDOMISED_ARMS = {arm: words.split(",")[0] for arm, words in ARM_NAMES.items()}
+UNEQUAL = (
+    "Counted by the treatment at onset, up to week 60: on vehicle patients were followed for 8 weeks, on the cream for up to 60. "
+    "The counts stand side by side to be read, not to be compared. Whether an event was related to the cream is not said."
+)
+
+
+def serious_events() -> tuple[Table, ...]:
+    """Deaths and serious adverse events by term, one table a trial, as its registry record counts them."""
+    rows = [row for row in load_registry().figures if row.endpoint.startswith(("deaths", "serious-ae"))]
+    return tuple(_registry_table(trial, of_trial, RANDOMISED_ARMS, UNEQUAL) for trial, of_trial in _by_trial(rows))
+
+
+def flow(period: str) -> tuple[Table, ...]:
+    """Who started, completed and left a period and why, one table a trial; `period` is a population of the registry's figures."""
+    registry = load_registry()
+    rows = [
+        row
+        for row in registry.figures
+        if row.population == period and row.endpoint.startswith(("started", "completed", "discontinued"))
+    ]
+    arms = {arm: registry.arms[arm].label for arm in dict.fromkeys(row.arm for row in rows)}
+    return tuple(_registry_table(trial, of_trial, arms) for trial, of_trial in _by_trial(rows))
+
+
+def _by_trial(rows: list[Figure]) -> list[tuple[str, tuple[Figure, ...]]]:
+    return [
+        (trial, tuple(row for row in rows if row.trial == trial)) for trial in dict.fromkeys(row.trial for row in rows)
+    ]
+
+
+def _registry_table(trial: str, rows: tuple[Figure, ...], arms: dict[str, str], *above: str) -> Table:
+    registry = load_registry()
+    caption = f"{registry.studies[trial].title}, {rows[0].time}"
+    return groups_table(caption, rows, arms, registry, load_documents())._replace(above=above)
 
 
 def _table(name: str, *below: Rich | str, groups: dict[str, str] = BESIDE_VEHICLE) -> Table:
