@@ -84,10 +84,7 @@ alone = partial(figures_table, safety.single_arm(), evidence, documents, display
 table_in_expander("Adverse events of every single-arm trial, as printed", alone, "safety_single_arm")
 
 st.header("Deaths and serious adverse events, trial by trial")
-show_html(paragraphs(
-    "No deaths in TRuE-AD1, TRuE-AD2 and TRuE-AD3. Serious events by term and arm stand below, as their registry records count "
-    "them: too few, and followed for too unequal times, to compare arms."
-))  # fmt: skip
+show_html(paragraphs(displays["safety-serious-events"].note))
 table_in_expander("Every serious adverse event by term and arm", safety.serious_events, "safety_serious")
 
 st.header("To 52 weeks: no vehicle beside")

@@ -14,6 +14,8 @@ from ruxcheck.web.evidence.sources import (
     documents_table,
     effect_rows,
     figure_rows,
+    known_trials_table,
+    not_found_table,
     records_table,
     spec_tables,
 )
@@ -35,6 +37,9 @@ if name:
 
 st.header(f"Conflicts: {len(documents.conflicts)} places where sources disagree")
 show_fixed(lambda: conflicts_table(documents), "conflicts")
+
+st.header("Searched for and not found; known and not evaluated")
+show_fixed(lambda: (not_found_table(documents), known_trials_table(documents)), "not_found")
 
 st.header(f"Figures: {len(evidence.figures)} and the {len(evidence.effects)} effects computed from them")
 st.caption("Every number on the evidence pages stands here with its source and place.")

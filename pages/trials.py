@@ -10,7 +10,7 @@ from ruxcheck.store.reading import load, load_documents
 from ruxcheck.web import downloads
 from ruxcheck.web.check.verdict import criteria_table
 from ruxcheck.web.display import show_figures, show_fixed, table_in_expander
-from ruxcheck.web.evidence.sources import conflicts_table
+from ruxcheck.web.evidence.sources import conflicts_table, known_trials_table
 from ruxcheck.web.evidence.trials import (
     baseline_tables,
     design,
@@ -74,3 +74,4 @@ if disputed:
         lambda: conflicts_table(documents._replace(conflicts=disputed)),
         "trial_conflicts",
     )
+show_fixed(lambda: known_trials_table(documents), "known_trials")

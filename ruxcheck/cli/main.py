@@ -95,6 +95,7 @@ def _label_row(record, in_force: str, day: date) -> dict:
         "in_force_from_latest": str(record.in_force_from_latest),
         "in_force": in_force,
         "checked_on": str(record.checked_on),
+        "verified_on": str(record.verified_on) if record.verified_on else None,
         "overdue": record.is_overdue(day),
         "limits": {rule.id: rule.limit for rule in record.criteria if rule.core},
         "source": record.source,
@@ -109,7 +110,7 @@ def labels_table(rows: list[dict], day: date, notices: list[str]) -> str:
         start = row["in_force_from"] if exact else f"by {row['in_force_from_latest']}"
         late = ", overdue" if row["overdue"] and row["in_force"] != "no" else ""
         lines.append(
-            f"{row['jurisdiction']:<3}{start:<14}{MARKS[row['in_force']]:<12}checked {row['checked_on']}{late}"
+            f"{row['jurisdiction']:<3}{start:<14}{MARKS[row['in_force']]:<12}verified {row['verified_on'] or 'never'}{late}"
         )
         limits = "; ".join(f"{name}: {limit}" for name, limit in row["limits"].items())
         lines += [line for text in (row["version"], limits) for line in _indented(text, " " * 17)]

@@ -200,7 +200,7 @@ def dated(result: RecordResult) -> str:
     start = str(record.in_force_from)
     if record.in_force_from_latest != record.in_force_from:
         start = f"a day between {start} and {record.in_force_from_latest}"
-    seen = wording.as_last_seen(result) or f"checked on {record.checked_on}"
+    seen = wording.last_verified(record, result.overdue)
     return f"{record.version}; in force from {start}; {seen}"
 
 

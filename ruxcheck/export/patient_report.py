@@ -56,7 +56,7 @@ def sentence(text: str) -> str:
 def _facts(result: RecordResult, rules: Rules, citations: Citations) -> Facts:
     """Why, how far from another answer, and since when and by what the record is known."""
     record = result.record
-    overdue = f"; overdue, so {wording.as_last_seen(result)}" if result.overdue else ""
+    overdue = f"; overdue: {wording.last_verified(record, True)}" if result.overdue else ""
     pairs = [
         ("Why", sentence(wording.reason(result, rules.field_names))),
         ("Parts", sentence(wording.parts_line(result))),

@@ -89,7 +89,8 @@ def _identity(result: RecordResult) -> dict:
             entry["in_force_from_latest"] = str(record.in_force_from_latest)
         if result.also_possible:
             entry["also_possible"] = result.also_possible.id
-    return entry | {"checked_on": str(record.checked_on), "overdue": result.overdue}
+    seen = {"verified_on": str(record.verified_on) if record.verified_on else None} if record.kind == "label" else {}
+    return entry | {"checked_on": str(record.checked_on)} | seen | {"overdue": result.overdue}
 
 
 def _criterion(item: CriterionResult) -> dict:

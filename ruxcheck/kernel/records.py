@@ -132,8 +132,9 @@ class Record(Frozen):
     """One trial, or one label version in one jurisdiction.
 
     `in_force_from` is the earliest day the version may have started, `in_force_from_latest` the latest (the same day
-    when it was read exactly); both are None for a trial. `checked_on` is the latest day a source showed the record to
-    be the current one; after `recheck_days` more it is overdue. `figures` are the sources whose figures a label version
+    when it was read exactly); both are None for a trial. `checked_on` is the latest day any source showed the record to be
+    the current one, press included; `verified_on` is the latest day a label text or an authority's own record showed it
+    (None: never, or a trial). `recheck_days` after `verified_on`, or `checked_on` without it, the record is overdue. `figures` are the sources whose figures a label version
     carries: its own, unless the data say that those of an older version still stand in it.
     """
 
@@ -160,9 +161,16 @@ class Record(Frozen):
     in_force_source: str = ""
     in_force_locator: str = ""
     figures: tuple[str, ...] = ()
+    verified_on: date | None = None
 
     def is_overdue(self, on: date) -> bool:
-        return (on - self.checked_on).days > self.recheck_days
+        return (on - (self.verified_on or self.checked_on)).days > self.recheck_days
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """Every field that a criterion or a caution of the record asks about."""
+        named = [rule.field for rule in self.criteria] + [rule.when.field for rule in self.criteria if rule.when]
+        return frozenset(field for field in named + [item.field for item in self.cautions] if field)
 
     @property
     def is_unread(self) -> bool:
@@ -243,10 +251,14 @@ class Rules(Frozen):
 
 
 class Documents(Frozen):
-    """What stands behind the rules: every source by id, and every conflict between them."""
+    """What stands behind the rules: every source by id, every conflict between them, what was searched for and not found,
+    and trials that are known and not evaluated here.
+    """
 
     sources: dict[str, Source]
     conflicts: tuple[Conflict, ...]
+    not_found: tuple[Note, ...] = ()
+    known_trials: tuple[Note, ...] = ()
 
 
 # Which label version is in force on a day: the only date logic of the tool.

@@ -202,6 +202,19 @@ class RecordResult(Frozen):
         return tuple(item for item in self.criteria if not item.criterion.core and item.result == CANNOT_TELL)
 
     @property
+    def open_fields(self) -> frozenset[str]:
+        """The facts whose answers can still change what is told: those of open criteria and of cautions not asked about.
+
+        None where the record is ruled out whatever else is answered.
+        """
+        if self.overall == NOT_MET:
+            return frozenset()
+        rules = [item.criterion for item in self.to_confirm]
+        fields = [rule.field for rule in rules] + [rule.when.field for rule in rules if rule.when]
+        fields += [item.caution.field for item in self.cautions if item.applies == "not asked"]
+        return frozenset(field for field in fields if field)
+
+    @property
     def applying(self) -> tuple[CautionResult, ...]:
         """Cautions that a fact about this patient brings into force."""
         return tuple(item for item in self.cautions if item.applies == "yes")

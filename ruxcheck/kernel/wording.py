@@ -80,10 +80,13 @@ APPLIES = {
     "no": "answered: does not apply",
 }
 LEVELS = {
+    "contraindicated": "contraindicated",
     "avoid": "avoid",
     "not recommended": "not recommended",
     "stop": "stop or interrupt",
+    "interrupt": "consider interrupting",
     "weigh": "weigh benefit and risk",
+    "insufficient data": "data insufficient to inform a risk",
     "monitor": "monitor",
     "reminder": "note",
 }
@@ -188,8 +191,31 @@ def parts_line(result: RecordResult) -> str:
 
 
 def as_last_seen(result: RecordResult) -> str:
-    """The words an overdue record carries everywhere; empty while it is not overdue."""
-    return f"last verified on {result.record.checked_on}" if result.overdue else ""
+    """The words that a record carries everywhere while it is overdue or no label text has shown it; else empty."""
+    return last_verified(result.record, result.overdue) if result.overdue or not _verified(result.record) else ""
+
+
+def last_verified(record: Record, overdue: bool) -> str:
+    """When a label was last verified: "last verified against a label on 2026-09-29", "not verified against a label since
+    2023-11-13", "never verified against a label, last heard of on 2025-10-15". For a trial, when its criteria were.
+    """
+    if record.kind != "label":
+        return f"last verified on {record.checked_on}"
+    if not record.verified_on:
+        return f"never verified against a label, last heard of on {record.checked_on}"
+    if overdue:
+        return f"not verified against a label since {record.verified_on}"
+    return f"last verified against a label on {record.verified_on}"
+
+
+def heard_of(record: Record) -> str:
+    """The day of the latest source that is no label, where one is later; else empty: ", last heard of on 2025-11-06"."""
+    later = record.verified_on and record.checked_on > record.verified_on
+    return f", last heard of on {record.checked_on}" if later else ""
+
+
+def _verified(record: Record) -> bool:
+    return record.kind != "label" or record.verified_on is not None
 
 
 def facts_to_confirm(result: RecordResult) -> str:

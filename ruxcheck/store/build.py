@@ -29,7 +29,12 @@ def build_rules(parsed: dict[str, dict], sha256: str) -> Rules:
 def build_documents(parsed: dict[str, dict]) -> Documents:
     """Typed sources and conflicts from the content of their files."""
     sources = {entry["id"]: _source(entry) for entry in parsed["sources.toml"]["sources"]}
-    return Documents(sources, tuple(_conflict(entry) for entry in parsed["conflicts.toml"]["conflicts"]))
+    entries = parsed["conflicts.toml"]
+    not_found, known_trials = (
+        tuple(records.Note(**{"source": ""} | entry) for entry in entries.get(name, ()))
+        for name in ("not_found", "known_trials")
+    )
+    return Documents(sources, tuple(_conflict(entry) for entry in entries["conflicts"]), not_found, known_trials)
 
 
 def _field(entry: dict) -> Field:
@@ -63,6 +68,7 @@ def _record(kind: str, path: str, entry: dict, fields: dict[str, Field]) -> Reco
     if kind == "label":
         start = day(entry["in_force_from"])
         latest = day(entry.get("in_force_from_latest")) or start
+        days["verified_on"] = day(entry.get("verified_on"))
         days |= {"in_force_from": start, "in_force_from_latest": latest, "jurisdiction": name.split("/")[0]}
         lists["figures"] = tuple(entry.get("figures") or (source,))
     recheck_days = entry.get("recheck_days", RECHECK_DAYS)

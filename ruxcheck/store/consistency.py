@@ -179,6 +179,8 @@ def _one_label(
         yield f"{path}: in_force_from_latest {latest} lies before in_force_from {start}; swap them"
     if record["checked_on"] < start:
         yield f"{path}: checked_on {record['checked_on']} lies before in_force_from {start}; a version cannot be seen before it starts"
+    if record.get("verified_on", record["checked_on"]) > record["checked_on"]:
+        yield f"{path}: verified_on {record['verified_on']} lies after checked_on {record['checked_on']}; a label text that showed the record also counts for checked_on"
 
 
 def _ranks(records: dict[str, dict]) -> Iterator[str]:

@@ -13,7 +13,17 @@ Tile = Annotated[str, Meta(min_length=1, max_length=24)]
 Id = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_.-]*$")]
 Answer = Literal["yes", "no"]
 Part = Literal["entry", "indication", "dosing"]
-Level = Literal["avoid", "not recommended", "stop", "weigh", "monitor", "reminder"]
+Level = Literal[
+    "contraindicated",
+    "avoid",
+    "not recommended",
+    "stop",
+    "interrupt",
+    "weigh",
+    "insufficient data",
+    "monitor",
+    "reminder",
+]
 
 
 class Strict(Struct, forbid_unknown_fields=True):
@@ -105,6 +115,7 @@ class TrialFile(RecordFile, kw_only=True):
 
 class LabelFile(RecordFile, kw_only=True):
     version: Text
+    verified_on: date | None = None
     figures: Annotated[list[Id], Meta(min_length=1)] | None = None
     in_force_from: date
     in_force_source: Id
@@ -183,6 +194,8 @@ class ConflictEntry(Strict, kw_only=True):
 
 class ConflictsFile(Strict, kw_only=True):
     conflicts: list[ConflictEntry]
+    not_found: list[Fact] = []
+    known_trials: list[Fact] = []
 
 
 class LabelledEntry(Strict):

@@ -12,6 +12,7 @@ from ruxcheck.kernel.check import Query
 from ruxcheck.kernel.parsing import InputError, parse_value
 from ruxcheck.kernel.possible_values import ANSWERS, Field, Interval, plain
 from ruxcheck.kernel.records import Documents, Rules
+from ruxcheck.kernel.results import Report
 from ruxcheck.store.evidence_files import load_regions
 from ruxcheck.store.reading import load_documents
 from ruxcheck.web import link, session
@@ -40,23 +41,29 @@ def read_box(field: Field, typed: str | None) -> Given | None:
 BODY_SIZE = "Body size"  # asked where the amount of cream stands, not among the facts
 
 
-def facts_form(rules: Rules) -> dict[str, Given]:
-    """Draw the questions when opened; answers count whether or not they are in sight."""
-    fields = [field for field in rules.fields.values() if not field.core]
-    texts = [field for field in fields if field.group != BODY_SIZE]
-    answers = {field.id: value for field in fields if (value := _answer(field)) is not None}
-    answered = sum(field.id in answers for field in texts)
+def read_facts(rules: Rules) -> dict[str, Given]:
+    """What was answered, whether or not the questions are in sight."""
+    fields = (field for field in rules.fields.values() if not field.core)
+    return {field.id: value for field in fields if (value := _answer(field)) is not None}
+
+
+def facts_form(query: Query, rules: Rules) -> None:
+    """Draw the questions when opened: those whose answers can still change a result, and those that were answered.
+
+    What only trials ask stands apart, in a fold: a clinician who asks about a label is not asked for a trial's washouts.
+    """
+    texts = [field for field in rules.fields.values() if not field.core and field.group != BODY_SIZE]
+    answered = {field.id for field in texts if field.id in query.profile}
     # the label stays as it is while answers are given: a popover whose label changes is drawn again, and closed
     with st.popover("More facts", key="facts_open", on_change="rerun") as box:
         if box.open:
-            _questions(texts)
+            _questions(texts, answered, query.answer(rules))
     if answered:
-        st.caption(f"{answered} answered")
-    return answers
+        st.caption(f"{len(answered)} answered")
 
 
 def body_size_form(rules: Rules) -> None:
-    """Weight, height and body surface, each with its units; `facts_form` reads them wherever they are drawn."""
+    """Weight, height and body surface, each with its units; `read_facts` reads them wherever they are drawn."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="body_size"):
         for field in (field for field in rules.fields.values() if field.group == BODY_SIZE):
             st.text_input(
@@ -83,13 +90,30 @@ def body_size_form(rules: Rules) -> None:
                 )
 
 
-def _questions(fields: list[Field]) -> None:
+def _questions(fields: list[Field], answered: set[str], report: Report) -> None:
+    of_labels = {name for result in report.labels if result.record for name in result.record.fields}
+    asked = answered.union(*(result.open_fields for result in report.results))
+    first = [field for field in fields if field.id in asked and field.id in of_labels]
+    rest = [field for field in fields if field.id in asked and field.id not in of_labels]
     with st.container(key="facts", gap="xsmall"):
-        st.caption("Leave open what you do not know: it is listed as to confirm.")
-        for group in dict.fromkeys(field.group for field in fields):
-            st.markdown(f"**{group}**")
-            for field in (field for field in fields if field.group == group):
-                _question(field)
+        st.caption(
+            "Leave open what you do not know: it is listed as to confirm. Only what can still change a result is asked."
+        )
+        if not first and not rest:
+            st.markdown("No further fact changes a result of this patient.")
+        _asked(first)
+        if rest:
+            # its label stays while answers are given, as that of the popover
+            with st.expander("Asked by trials only", key="facts_of_trials", on_change="rerun") as box:
+                if box.open:
+                    _asked(rest)
+
+
+def _asked(fields: list[Field]) -> None:
+    for group in dict.fromkeys(field.group for field in fields):
+        st.markdown(f"**{group}**")
+        for field in (field for field in fields if field.group == group):
+            _question(field)
 
 
 def _unit_key(field: Field) -> str:
@@ -218,11 +242,13 @@ def profile_form(rules: Rules) -> Query:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if st.button("Estimate BSA", key="count_bsa", help="Count %BSA by palm or by region"):
             count_bsa(age[0] if age else rules.fields["age_years"].domain)
-        facts = facts_form(rules)
+        facts = st.container(width="content")  # which questions are worth asking depends on the labels beside it
         jurisdictions, on = labels_form(rules)
-    read_in = {name: value for name, value in (given | facts).items() if value}
+    read_in = {name: value for name, value in (given | read_facts(rules)).items() if value}
     profile = {name: value for name, (value, _) in read_in.items()}
     query = Query(profile, on, jurisdictions, {name: typed for name, (_, typed) in read_in.items()})
+    with facts:
+        facts_form(query, rules)
     link.write_address(query)
     return query
 

@@ -42,7 +42,7 @@ def test_a_child_before_and_after_the_label_changed(visit, look):
     expect(sides(page).nth(0)).to_contain_text("Outside label")
     expect(sides(page).nth(0)).to_contain_text("Age 8 y, limit 12 y or older")
     expect(sides(page).nth(1).locator(".word")).to_have_text(re.compile("Within label on age, IGA and BSA$"))
-    expect(page.get_by_text("Overdue: last verified on 2024-12-07.")).to_be_visible()
+    expect(page.get_by_text("Overdue: not verified against a label since 2024-12-07.")).to_be_visible()
     row = (
         page.get_by_role("table", name="Results and rules that differ").get_by_role("row").filter(has_text="8 y; limit")
     )

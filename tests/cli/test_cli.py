@@ -13,7 +13,19 @@ from ruxcheck.store.files import DATA, file_contents, fingerprint
 
 CHILD = ("check", "--age", "8", "--iga", "3", "--bsa", "12", "--on", "2026-11-22", "--json")
 REPORT = {"as_of", "rules", "version", "profile", "amount", "results", "not_checked", "notices"}
-LABEL = {"kind", "id", "jurisdiction", "title", "version", "in_force_from", "checked_on", "overdue", "core", "overall"}
+LABEL = {
+    "kind",
+    "id",
+    "jurisdiction",
+    "title",
+    "version",
+    "in_force_from",
+    "checked_on",
+    "verified_on",
+    "overdue",
+    "core",
+    "overall",
+}
 TRIAL = {"kind", "id", "title", "registry_ids", "checked_on", "overdue", "core", "overall"}
 LISTS = {"verdict", "parts", "criteria", "to_confirm", "cautions", "not_read", "margins"}
 CRITERION = {"id", "part", "field", "result", "value", "limit", "statement", "source", "locator"}
@@ -78,7 +90,7 @@ def test_every_entry_of_a_list_has_its_keys(told, name, keys):
         ("us", {"id": "us/2026-06-30", "core": "met", "overall": "cannot tell", "overdue": False}),
         ("ca", {"id": "ca/2025-10-15", "core": "met", "overall": "cannot tell", "overdue": True}),
         ("eu", {"id": "eu/2023-04-19", "core": "not met", "overall": "not met", "overdue": True}),
-        ("gb", {"id": "gb/2024-05-13", "core": "not met", "overall": "not met", "overdue": True}),
+        ("gb", {"id": "gb/2023-11-13", "core": "not met", "overall": "not met", "overdue": True}),
         ("ch", {"id": "ch/2026-11-22", "core": "not met", "overall": "not met", "overdue": False}),
     ],
 )

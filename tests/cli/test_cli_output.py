@@ -81,7 +81,9 @@ def test_labels_as_json_have_their_keys(cli):
     told = json.loads(cli("labels", "--on", "2026-11-22", "--json").out)
     assert told.keys() == {"as_of", "rules", "version", "labels", "notices"}
     keys = {"id", "jurisdiction", "title", "version", "in_force_from", "in_force_from_latest", "in_force"}
-    assert all(row.keys() == keys | {"checked_on", "overdue", "limits", "source"} for row in told["labels"])
+    assert all(
+        row.keys() == keys | {"checked_on", "verified_on", "overdue", "limits", "source"} for row in told["labels"]
+    )
     assert [row["id"] for row in told["labels"]] == [record.id for record in load().labels]
 
 

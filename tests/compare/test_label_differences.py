@@ -94,7 +94,11 @@ def test_the_european_union_against_the_united_states():
     assert changes["Indication"].status == ONLY_FIRST
     assert changes["Age"].status == ONLY_SECOND
     pregnancy = changes["Pregnancy"]
-    assert (pregnancy.status, pregnancy.first[0].level, pregnancy.second[0].level) == (CHANGED, "avoid", "weigh")
+    assert (pregnancy.status, pregnancy.first[0].level, pregnancy.second[0].level) == (
+        CHANGED,
+        "contraindicated",
+        "insufficient data",
+    )
     assert "atopic dermatitis" in absent_in_words(LABELS[EU], "dosing")
     assert in_short(LABELS[EU], LABELS[US[3]], RULES).startswith("The first has no atopic dermatitis indication")
 

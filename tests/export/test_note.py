@@ -102,8 +102,8 @@ def test_the_ends_of_every_domain_read_back(field):
     "words",
     [
         "Within label on age, IGA and BSA: United States label 2026-06-30",
-        "SPL version 14; in force from 2026-06-30; checked on 2026-09-29",
-        "last verified on 2025-10-15",
+        "SPL version 14; in force from 2026-06-30; last verified against a label on 2026-09-29",
+        "never verified against a label, last heard of on 2025-10-15",
         "Not eligible: TRuE-AD1 and TRuE-AD2",
         "Age 8 y, limit 12 y or older",
         "Nearest changes: ",

@@ -109,7 +109,9 @@ def test_the_end_names_version_rules_and_day(case):
 
 
 def test_an_overdue_label_is_as_last_seen():
-    assert "last verified on 2025-10-15" in str(blocks(Table, document("child"))[0].rows[1][0])
+    assert "never verified against a label, last heard of on 2025-10-15" in str(
+        blocks(Table, document("child"))[0].rows[1][0]
+    )
 
 
 def test_a_caution_that_applies_comes_before_the_others():

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ruxcheck.kernel.check import check_record
+from ruxcheck.kernel.check import check, check_record
 from ruxcheck.kernel.criteria import CANNOT_TELL, INFINITY, MET, NOT_MET
+from ruxcheck.kernel.parsing import parse_value
 from ruxcheck.kernel.possible_values import Interval
 from ruxcheck.store.reading import load
 from tests.brute_force import holds
@@ -157,3 +158,35 @@ def test_just_past_a_margin_the_core_result_is_the_one_announced(record, data):
 def test_a_result_that_cannot_be_told_has_no_margin(record, data):
     result = check_record(drawn_profile(data, record), record, ON, RULES)
     assert result.core != CANNOT_TELL or result.margins == ()
+
+
+def report_for(**typed: str):
+    return check({name: parse_value(RULES.fields[name], text) for name, text in typed.items()}, ON, RULES)
+
+
+def asked(report) -> set[str]:
+    return set().union(*(result.open_fields for result in report.results))
+
+
+@pytest.mark.parametrize(
+    ("typed", "among", "not_among"),
+    [
+        pytest.param({"age_years": "1", "iga": "3", "bsa_percent": "10"}, set(), {"pregnant"}, id="ruled out everywhere"),
+        pytest.param({"age_years": "8", "iga": "3", "bsa_percent": "12"}, {"immunocompromised", "itch_nrs", "uv_2_weeks"}, {"ast_or_alt_x_uln"}, id="a child is not asked for an adult trial's liver tests"),
+        pytest.param({"age_years": "30", "iga": "3", "bsa_percent": "12"}, {"ast_or_alt_x_uln", "bilirubin_x_uln"}, {"asthma_high_dose_inhaled_steroid"}, id="an adult is not asked for a child's blood count"),
+        pytest.param({"age_years": "30", "iga": "4", "bsa_percent": "12"}, set(), {"strong_cyp3a4_inhibitor"}, id="outside the label, none of its cautions"),
+        pytest.param({"age_years": "30", "iga": "3", "bsa_percent": "12", "bilirubin_x_uln": "1"}, set(), {"bilirubin_isolated_direct_below_35"}, id="an exception that is not needed"),
+        pytest.param({"age_years": "30", "iga": "3", "bsa_percent": "12", "diagnosis_ad": "no"}, {"earlier_jak_inhibitor"}, {"smoker", "diagnosis_ad"}, id="a label ruled out by a fact"),
+    ],
+)  # fmt: skip
+def test_only_facts_that_can_still_change_something_are_open(typed, among, not_among):
+    found = asked(report_for(**typed))
+    assert among <= found
+    assert not found & not_among
+
+
+def test_with_nothing_recorded_every_fact_that_a_record_asks_about_is_open():
+    report = report_for()
+    fields = set().union(*(result.record.fields for result in report.results if result.record))
+    of_no_indication = set().union(*(r.record.fields for r in report.results if r.record and r.overall == NOT_MET))
+    assert asked(report) >= fields - set(CORE) - of_no_indication - {"bsa_without_scalp"}

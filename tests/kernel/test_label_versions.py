@@ -31,8 +31,8 @@ STARTS = [
     ("ca", "2025-10-15", ("ca/2025-10-15",)),
     ("eu", "2023-04-18", ()),
     ("eu", "2023-04-19", ("eu/2023-04-19",)),
-    ("gb", "2024-05-12", ()),
-    ("gb", "2024-05-13", ("gb/2024-05-13",)),
+    ("gb", "2023-11-12", ()),
+    ("gb", "2023-11-13", ("gb/2023-11-13",)),
     ("ch", "2026-11-21", ()),
     ("ch", "2026-11-22", ("ch/2026-11-22",)),
     ("au", "2026-11-22", ()),
@@ -117,5 +117,5 @@ def test_a_label_is_overdue_from_the_day_after_180_days(days_after_the_check, ov
 
 @pytest.mark.parametrize("record", [pytest.param(record, id=record.id) for record in LABELS + RULES.trials])
 def test_every_record_is_overdue_once_its_own_days_have_passed(record):
-    last = record.checked_on + DAY * record.recheck_days
+    last = (record.verified_on or record.checked_on) + DAY * record.recheck_days
     assert (record.is_overdue(last), record.is_overdue(last + DAY)) == (False, True)

@@ -88,7 +88,10 @@ def test_no_record_says_why():
 
 
 def test_an_overdue_record_says_when_it_was_last_seen():
-    assert wording.as_last_seen(result_of("ca/2025-10-15")) == "last verified on 2025-10-15"
+    assert (
+        wording.as_last_seen(result_of("ca/2025-10-15"))
+        == "never verified against a label, last heard of on 2025-10-15"
+    )
     assert wording.as_last_seen(result_of("us/2026-06-30")) == ""
 
 

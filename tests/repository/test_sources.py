@@ -18,9 +18,6 @@ BEHIND_NO_RECORD = "stands behind `no_record` in data/jurisdictions.toml, whose 
 NOT_CITED = {
     "registry-true-ad1-copy": "the copy that the citation of 'registry-true-ad1' speaks of",
     "openfda-label": "only the head of the answer was read; it holds no rule and no figure",
-    "gb-nice": VITILIGO,
-    "gb-nice-2025": VITILIGO,
-    "gb-nice-recommended": VITILIGO,
     "cn-acn-2026": BEHIND_NO_RECORD,
     "cn-press-2026": VITILIGO,
     "hk-mo-press": BEHIND_NO_RECORD,

@@ -8,6 +8,7 @@ import pytest
 from ruxcheck.kernel.check import check, check_record
 from ruxcheck.kernel.criteria import CANNOT_TELL, INFINITY, NOT_MET
 from ruxcheck.kernel.parsing import parse_value
+from ruxcheck.kernel.possible_values import Interval
 from ruxcheck.store.files import SPEC, read_spec, spec_path
 from ruxcheck.store.reading import load
 
@@ -25,7 +26,7 @@ def all_rows():
 
 
 def profile_of(row: dict) -> dict:
-    given = {name: row[name] for name in ("age_years", "iga", "bsa_percent") if row.get(name)}
+    given = {name: row[name] for name in RULES.fields if row.get(name)}
     if row.get("value"):
         given[row["field"]] = row["value"]
     return {name: parse_value(RULES.fields[name], text) for name, text in given.items()}
@@ -135,13 +136,40 @@ def test_a_label_is_met_overall_only_when_every_fact_is_answered():
     assert check_record(immune, record, ON, RULES).overall == NOT_MET
 
 
-def test_a_trial_whose_exclusions_were_not_all_read_is_never_met_overall():
-    record = RECORDS["trial", "true-ad"]
-    profile = {"age_years": "30", "iga": "3", "bsa_percent": "10"}
+def answered_as_asked(record) -> dict:
+    """A profile that answers every criterion of a trial as it asks."""
+    texts = {"age_years": "8" if record.id == "true-ad3" else "30", "iga": "3", "bsa_percent": "10"}
+    texts |= {"ad_duration_years": "5", "target_lesion_cm2": "20", "itch_nrs": "6", "bilirubin_x_uln": "1"}
+    texts |= {"ast_or_alt_x_uln": "1", "alkaline_phosphatase_x_uln": "1"}
+    texts |= {"haemoglobin_g_dl": "12", "neutrophils_per_ul": "3000", "platelets_per_ul": "250000"}
     for rule in record.criteria:
-        profile.setdefault(rule.field, "yes" if rule.range.low == 1 else "no")
-    profile |= {"ad_duration_years": "5", "target_lesion_cm2": "20"}
-    answered = {name: parse_value(RULES.fields[name], text) for name, text in profile.items()}
-    result = check_record(answered, record, ON, RULES)
+        texts.setdefault(rule.field, "yes" if rule.range.low == 1 else "no")
+    return {name: parse_value(RULES.fields[name], text) for name, text in texts.items()}
+
+
+@pytest.mark.parametrize("name", ["true-ad", "true-ad3"])
+def test_a_trial_read_to_its_end_is_met_overall_only_when_every_question_is_answered(name):
+    record = RECORDS["trial", name]
+    complete = answered_as_asked(record)
+    assert check_record(complete, record, ON, RULES).overall == "met"
+    for rule in record.criteria:
+        # bilirubin at 1 time the limit: its exception need not be answered
+        if rule.when is None or rule.when.field == "age_years":
+            without = {field: value for field, value in complete.items() if field != rule.field}
+            assert check_record(without, record, ON, RULES).overall == CANNOT_TELL, rule.id
+
+
+@pytest.mark.parametrize("name", [record.id for record in RULES.trials if record.is_unread])
+def test_a_trial_whose_exclusions_were_not_all_read_is_never_met_overall(name):
+    record = RECORDS["trial", name]
+    profile = {rule.field: RULES.fields[rule.field].domain for rule in record.criteria}
+    for rule in record.criteria:
+        low, high = (max(rule.range.low, profile[rule.field].low), min(rule.range.high, profile[rule.field].high))
+        profile[rule.field] = (
+            Interval(low, high)
+            if not (rule.range.low_outside or rule.range.high_outside)
+            else Interval((low + high) / 2, (low + high) / 2)
+        )
+    result = check_record(profile, record, ON, RULES)
     assert {item.result for item in result.criteria} == {"met"}
     assert (result.core, result.overall) == ("met", CANNOT_TELL)

@@ -67,10 +67,10 @@ def test_every_page_stands_on_every_day(seen, day):
 
 def test_in_2030_every_label_says_when_it_was_last_seen(seen):
     shown = seen[LATER]["check"]["shown"]
-    for last_seen in ("2026-09-29", "2025-10-15", "2025-11-06"):
-        assert f"last verified on {last_seen}" in shown
-    assert "checked 20" not in shown
-    assert "Overdue: last verified on 2026-09-29." in seen[LATER]["compare"]["shown"]
+    for last_seen in ("since 2026-09-29", "since 2023-04-19", "since 2023-11-13"):
+        assert f"not verified against a label {last_seen}" in shown
+    assert "never verified against a label, last heard of on 2025-10-15" in shown
+    assert "Overdue: not verified against a label since 2026-09-29." in seen[LATER]["compare"]["shown"]
 
 
 def test_before_any_label_none_is_made_up(seen):
@@ -94,7 +94,7 @@ def test_the_command_line_says_overdue_by_the_same_clock(day, overdue):
 
 def test_the_note_of_2030_says_how_old_the_records_are():
     note = command_line(LATER, "check", "--age", "8", "--iga", "3", "--bsa", "20", "--note").stdout
-    assert "last verified on 2026-09-29" in " ".join(note.split())
+    assert "not verified against a label since 2026-09-29" in " ".join(note.split())
 
 
 @pytest.mark.parametrize("day", [BEFORE, FIRST, "2026-11-22", LATER])

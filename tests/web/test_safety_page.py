@@ -47,7 +47,7 @@ def test_the_page_shows_the_boxed_warning_in_the_records_words(page):
     boxed = next(caution for caution in label.cautions if caution.id == "boxed-warning")
     for part in boxed.statement.split(". "):
         assert part in shown
-    assert "mainly oral JAK inhibitors" in shown
+    assert "malignancies reported with the cream itself" in shown
     assert DOCUMENTS.sources[boxed.source].url in shown
 
 

@@ -206,12 +206,12 @@ def test_low_and_high_ends_are_taken_together(page):
 
 def test_further_inputs_count_whether_or_not_they_are_in_sight(page):
     upload(page, "age,iga,bsa,immunocompromised,flag\n8,3,12,yes,no\n")
-    assert page.expander[1].label == "Further inputs: 1 of 52 in this list"
+    assert page.expander[1].label == "Further inputs: 1 of 68 in this list"
     page.session_state["screen_others"] = True
     page.run().selectbox(key="screen_field_pregnant").set_value(("flag",)).run()
     page.session_state["screen_others"] = False
     page.run()
-    assert page.expander[1].label == "Further inputs: 2 of 52 in this list"
+    assert page.expander[1].label == "Further inputs: 2 of 68 in this list"
     assert "Pregnan" in html_of(page)
 
 

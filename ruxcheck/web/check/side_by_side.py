@@ -121,10 +121,11 @@ def _version(result: RecordResult, documents: Documents) -> Rich:
     start, latest = record.in_force_from, record.in_force_from_latest
     since = f"from {start}" if start == latest else f"from a day between {start} and {latest}"
     dated = source_link(documents, record.in_force_source, record.in_force_locator)
-    seen, before = wording.as_last_seen(result), result.also_possible
+    before = result.also_possible
+    seen = wording.last_verified(record, result.overdue) + wording.heard_of(record)
     texts = [
         run(f"Version: {record.version}. In force {since}: ", dated, "."),
-        bold(f"Overdue: {seen}.") if seen else f"Last seen as current on {record.checked_on}.",
+        bold(f"Overdue: {seen}.") if result.overdue else f"{seen[0].upper()}{seen[1:]}.",
         *([bold(f"The version before it ({before.in_force_from}) is possible on this day too.")] if before else []),
     ]
     return paragraph(small(joined(" ", texts)))

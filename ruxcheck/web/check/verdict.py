@@ -114,7 +114,9 @@ def _foot(result: RecordResult) -> str:
     if result.record is None:
         return ""
     texts = (
-        [wording.as_last_seen(result) or f"checked {result.record.checked_on}"] if result.record.kind == "label" else []
+        [wording.as_last_seen(result) or f"verified {result.record.verified_on}"]
+        if result.record.kind == "label"
+        else []
     )
     if result.core != NOT_MET and result.to_confirm:
         texts.append(wording.facts_to_confirm(result))
@@ -241,7 +243,8 @@ def record_details(result: RecordResult, documents: Documents, labels: dict[str,
 def _dated(result: RecordResult, documents: Documents) -> Rich:
     """The version of a label and what dates it; when the record was last seen as current."""
     record = result.record
-    seen = f"Last seen as current on {record.checked_on} ({record.checked_locator}){'; overdue.' if result.overdue else '.'}"
+    seen = wording.last_verified(record, result.overdue) + wording.heard_of(record)
+    seen = f"{seen[0].upper()}{seen[1:]} ({record.checked_locator}){'; overdue.' if result.overdue else '.'}"
     if record.kind != "label":
         return small(seen)
     start = source_link(documents, record.in_force_source, record.in_force_locator)

@@ -263,7 +263,9 @@ def early_itch(weeks: tuple[int, ...] = (2, 8)) -> Shown:
     first = [
         f"{percent_in_words(effect)}" for _, effect in labelled if effect.arm == APPROVED_STRENGTH and effect.week == 2
     ]
-    finding = f"Itch NRS improved by at least 4 points at week 2 on 1.5%: {' and '.join(first)} of 100 in the two trials"
+    finding = (
+        f"Itch NRS improved by at least 4 points at week 2 on 1.5%: {' and '.join(first)} of 100 in the two trials"
+    )
     rows = _rows_of([effect for _, effect in labelled])
     return proportions_picture(labelled, finding, _footer(rows)), rows
 

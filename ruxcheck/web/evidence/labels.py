@@ -27,7 +27,7 @@ from ruxcheck.compare.label_differences import (
 from ruxcheck.export.table import Rich, Table, bold, bullets, italic, lines, run, small, source_link
 from ruxcheck.kernel.possible_values import how_many, listed
 from ruxcheck.kernel.records import Documents, NoLabelInForce, Record, Rules
-from ruxcheck.kernel.wording import LEVELS
+from ruxcheck.kernel.wording import LEVELS, last_verified
 from ruxcheck.store.reading import load
 from ruxcheck.web.display import rows_behind
 from ruxcheck.web.markup import paragraphs
@@ -84,7 +84,7 @@ def prepare() -> None:
 # The labels page in tables: what is in force on a day, every version, and what differs between two.
 
 LONG = 40  # characters; a column with a longer text gets room: on a phone it scrolls rather than stands thin
-ON_HEADS = ("Where", "Age", "Area", "Amount", "Version in force", "Last seen as current")
+ON_HEADS = ("Where", "Age", "Area", "Amount", "Version in force", "Last verified")
 
 
 def on_day_table(rules: Rules, documents: Documents, on: date) -> Table:
@@ -104,7 +104,8 @@ def on_day_table(rules: Rules, documents: Documents, on: date) -> Table:
 
 
 def _version_row(where: Rich, record: Record, both: Rich | str, documents: Documents, on: date) -> tuple:
-    late = bold(f"overdue: last verified on {record.checked_on}") if record.is_overdue(on) else ""
+    overdue = record.is_overdue(on)
+    late = bold("overdue") if overdue else ""
     ahead = small("seen after the day asked about") if record.checked_on > on else ""
     dated = small(f"{record.version}; ", source_link(documents, record.source, ""))
     return (
@@ -113,7 +114,7 @@ def _version_row(where: Rich, record: Record, both: Rich | str, documents: Docum
         area_limit(record),
         lines(*amount_limits(record)),
         lines(run(record.id.partition("/")[2], both), dated),
-        lines(record.checked_on, late, ahead),
+        lines(last_verified(record, overdue), late, ahead),
     )
 
 

@@ -12,6 +12,7 @@ from ruxcheck.evidence.figures import APPROVED_STRENGTH, COMPARATOR, Effect, Evi
 from ruxcheck.evidence.wording import difference_in_words, number_needed_in_words, percent_in_words
 from ruxcheck.export.table import Rich, Table, bold, bullets, run, source_link, source_note
 from ruxcheck.kernel.records import Caution, Documents, Record
+from ruxcheck.kernel.wording import last_verified
 from ruxcheck.store.evidence_files import load_displays, load_evidence, load_registry, shown_figures
 from ruxcheck.store.reading import load_documents
 from ruxcheck.web.evidence import exposure
@@ -103,10 +104,10 @@ def _disputed(effect: Effect) -> str:
     by_source = load_evidence().effects_of(
         trial=effect.trial, endpoint=effect.endpoint, arm=effect.arm, population=effect.population, time=effect.time
     )
-    told = {names[other.source]: other for other in by_source if other.source in names and other.rd is not None}
+    told = {name: other for source, name in names.items() for other in by_source if other.source == source}
     if len({other.rd_low <= 0 <= other.rd_high for other in told.values()}) < 2:
         return ""
-    counts = " and ".join(f"{difference_in_words(other)} by the {name.lower()}'s count" for name, other in told.items())
+    counts = ", ".join(f"{name.lower()} {difference_in_words(other)}" for name, other in told.items())
     return f"no number needed; the count is disputed: {counts}"
 
 
@@ -289,13 +290,13 @@ def boxed_warning(record: Record, documents: Documents) -> Table:
         caution for caution in record.cautions if caution.id == load_displays()["safety-boxed-warning"].ids["caution"]
     )
     others = tuple(item for item in record.cautions if "boxed warning" in item.locator and item is not boxed)
-    dated = f", {record.version}, in force from {record.in_force_from}, last seen as current on {record.checked_on}. "
+    dated = f", {record.version}, in force from {record.in_force_from}, {last_verified(record, False)}. "
     return cautions_table("What the boxed warning asks for", others, documents)._replace(
         above=(
             run(bold(record.title), dated, source_link(documents, boxed.source, boxed.locator)),
             bullets(f"{part.strip().rstrip('.')}." for part in boxed.statement.split(". ")),
-            "Two facts stand together: the warning is on the cream's label, and its data come mainly from another way of "
-            "giving JAK inhibitors. The next section shows how much reaches the blood from the cream.",
+            "Two facts stand together: the warning is on the cream's label, and the study it names gave a JAK inhibitor by "
+            "mouth. The next section shows how much reaches the blood from the cream.",
         )
     )
 

@@ -8,7 +8,8 @@ import pandas as pd
 from ruxcheck.evidence.figures import Evidence
 from ruxcheck.export.table import Rich, Table, bold, bullets, lines, link, marked_result, run, small, source_link
 from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET
-from ruxcheck.kernel.records import Documents, Record, Rules
+from ruxcheck.kernel.records import Documents, Note, Record, Rules
+from ruxcheck.kernel.wording import heard_of, last_verified
 from ruxcheck.store.evidence_files import load_evidence, load_registry
 from ruxcheck.store.files import SpecTable
 from ruxcheck.store.reading import load_documents
@@ -21,7 +22,7 @@ def records_table(rules: Rules, documents: Documents, today: date) -> Table:
     """Every label version and trial: since when, where that stands, when last seen, what is overdue or superseded."""
     latest = {record.jurisdiction: record for record in rules.labels}
     rows = tuple(_record(record, documents, today, latest) for record in rules.labels + rules.trials)
-    return Table("Records", ("Record", "In force from", "Last seen as current", "Main source", "Not read"), rows)
+    return Table("Records", ("Record", "In force from", "Last verified", "Main source", "Not read"), rows)
 
 
 def _record(record: Record, documents: Documents, today: date, latest: dict[str, Record]) -> tuple:
@@ -30,8 +31,8 @@ def _record(record: Record, documents: Documents, today: date, latest: dict[str,
     if record.kind == "label" and record is not latest[record.jurisdiction]:
         late = " superseded"
     elif record.is_overdue(today):
-        late = run(" ", bold(f"overdue: seen more than {record.recheck_days} days ago"))
-    seen = lines(run(record.checked_on, late), small(record.checked_locator))
+        late = run(" ", bold(f"overdue: more than {record.recheck_days} days ago"))
+    seen = lines(run(last_verified(record, False), heard_of(record), late), small(record.checked_locator))
     gaps = lines(*(small(f"{gap.part}: {gap.what}") for gap in record.not_read))
     name = lines(run(bold(record.title), " ", small(record.id)), small(record.version))
     return name, start, seen, source_link(documents, record.source, ""), gaps
@@ -77,6 +78,20 @@ def conflicts_table(documents: Documents, caption: str = "Conflicts") -> Table:
         for conflict in documents.conflicts
     )
     return Table(caption, ("What", "What the sources say", "What the tool does, and why"), rows)
+
+
+def not_found_table(documents: Documents) -> Table:
+    """What was searched for and not found, with the day of the last search."""
+    return _noted("Searched for and not found", documents.not_found)
+
+
+def known_trials_table(documents: Documents) -> Table:
+    """Trials that are known and not evaluated here."""
+    return _noted("Known trials, not evaluated here", documents.known_trials)
+
+
+def _noted(caption: str, notes: tuple[Note, ...]) -> Table:
+    return Table(caption, ("What", "Where"), tuple((note.statement, note.locator) for note in notes))
 
 
 def documents_table(documents: Documents) -> Table:
