@@ -135,6 +135,7 @@ class Study(Frozen):
     """A study that figures belong to; `record` is its trial record, `compared` whether its arms may be compared.
 
     `strata` are the single studies that it pools, if any. `benefit` and `harm` are the endpoints that stand for it in one line; empty where no source read gives one.
+    `harm_source` is the document whose count of it is told first where several count differently.
     """
 
     id: str
@@ -144,6 +145,7 @@ class Study(Frozen):
     compared: bool = False
     benefit: str = ""
     harm: str = ""
+    harm_source: str = ""
     strata: tuple[str, ...] = ()
 
 

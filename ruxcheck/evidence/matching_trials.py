@@ -1,7 +1,7 @@
 """Evidence in patients like this one: trials that would have admitted the patient, in one line each, or the nearest."""
 
 from ruxcheck.evidence.figures import ALL_ARMS, APPROVED_STRENGTH, COMPARATOR, NEWCOMBE, Effect, Evidence, Study
-from ruxcheck.evidence.wording import difference_in_words, interval_in_words, percent_in_words
+from ruxcheck.evidence.wording import arm_in_words, arms_in_words, percent_in_words
 from ruxcheck.kernel import Frozen
 from ruxcheck.kernel.criteria import MET, NOT_MET, Range
 from ruxcheck.kernel.possible_values import Interval
@@ -73,10 +73,11 @@ def _voice(result: RecordResult, evidence: Evidence) -> list[MatchingTrial]:
     if study is None:
         return [MatchingTrial(result.record.title, "", "", "")]
     benefit = _chosen(evidence, study, study.benefit)
-    harm = _chosen(evidence, study, study.harm, benefit.source if benefit else "")
+    harm = _chosen(evidence, study, study.harm, study.harm_source or (benefit.source if benefit else ""))
     others = _other_counts(evidence, harm) if harm else ()
     sources = tuple(dict.fromkeys(chosen.source for chosen in (benefit, harm, *others) if chosen))
-    harms = "; ".join([_line(evidence, harm), *(f"by another source's count {difference_in_words(o)}" for o in others)])
+    counted = (f"another source counts {arms_in_words(o, _comparator(evidence, o))}" for o in others)
+    harms = "; ".join([_line(evidence, harm), *counted])
     return [MatchingTrial(result.record.title, study.design, _line(evidence, benefit), harms, sources)]
 
 
@@ -97,8 +98,13 @@ def _line(evidence: Evidence, chosen: Effect | None) -> str:
         beside = "".join(f" and {percent_in_words(other)}% on vehicle" for other in evidence.effects_of(**place))
         return f"{name}: {percent_in_words(chosen)}% on 1.5%{beside}, as printed; without counts there is no interval"
     if chosen.rd is None:
-        return f"{name}: {interval_in_words(chosen)}, {chosen.counts}; no comparison"
-    return f"{name}: {interval_in_words(chosen)} on 1.5%, {difference_in_words(chosen)} than on vehicle"
+        return f"{name}: {arm_in_words(chosen)}; no comparison"
+    return f"{name}: {arms_in_words(chosen, _comparator(evidence, chosen))}"
+
+
+def _comparator(evidence: Evidence, effect: Effect) -> Effect:
+    place = {name: getattr(effect, name) for name in ("trial", "population", "endpoint", "time", "source")}
+    return evidence.effect(arm=effect.comparator, **place)
 
 
 def _chosen(evidence: Evidence, study: Study, endpoint: str, source: str = "") -> Effect | None:

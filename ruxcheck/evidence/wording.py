@@ -36,6 +36,31 @@ def difference_in_words(effect: Effect) -> str:
     return f"{abs(effect.rd):.1f} {word} of 100 ({-low:.1f} fewer to {high:.1f} more)"
 
 
+def arms_in_words(effect: Effect, comparator: Effect) -> str:
+    """ "57% v 11% on vehicle: 46 more per 100 (95% CI 33 to 56)", each figure rounded once; across zero both directions."""
+    arms = f"{whole_percent(effect)}% v {whole_percent(comparator)}% on vehicle"
+    low, high = effect.rd_low, effect.rd_high
+    word = "more" if effect.rd > 0 else "fewer"
+    if low <= 0 <= high:
+        interval = f"{_whole(-low)} fewer to {_whole(high)} more"
+    else:
+        nearer, further = sorted((abs(low), abs(high)))
+        interval = f"{_whole(nearer)} to {_whole(further)} {word}"
+    return f"{arms}: {_whole(abs(effect.rd))} {word} per 100 (95% CI {interval})"
+
+
+def arm_in_words(effect: Effect) -> str:
+    """ "59% (17/29; 95% CI 39 to 76)"; with no event "0 of 29: up to 11.9 of 100"."""
+    if effect.n == 0:
+        return interval_in_words(effect)
+    return f"{whole_percent(effect)}% ({effect.counts}; 95% CI {_whole(effect.ci_low)} to {_whole(effect.ci_high)})"
+
+
+def _whole(figure: float) -> str:
+    """A figure of 100 patients without decimals, but with one below 1: 0.1 is not nothing."""
+    return f"{figure:.0f}" if figure >= 1 or figure == 0 else f"{figure:.1f}"
+
+
 def number_needed_in_words(effect: Effect, direction: str) -> str:
     """ "NNT 2.4 (2.1 to 2.9)", "NNH ...", "one fewer for every ..."; empty where the interval holds zero."""
     if effect.nnt is None:

@@ -237,6 +237,7 @@ class StudyEntry(Strict, kw_only=True):
     compared: bool = False
     benefit: Id | None = None
     harm: Id | None = None
+    harm_source: Id | None = None
 
 
 class VocabularyFile(Strict):
