@@ -10,9 +10,10 @@ from ruxcheck.web.evidence import efficacy as figures
 from ruxcheck.web.markup import paragraphs, show_html
 
 evidence, registry, documents = load_evidence(), load_registry(), load_documents()
+words = figures.words_of_both()
 
 
-def draw(shown: figures.Shown, key: str, behind: Evidence = evidence) -> None:
+def draw(shown: figures.Shown, key: str, behind: Evidence = words) -> None:
     if shown is None:
         st.info("Not read: no source at hand gives these figures.")
         return
@@ -36,7 +37,8 @@ with two:
         "Endpoint", list(figures.ENDPOINTS), default="iga-ts", key="efficacy_endpoint", required=True,
         persist_state="session", wrap=True, format_func=figures.ENDPOINTS.get,
     )  # fmt: skip
-st.caption(f"{evidence.endpoints[endpoint].definition} The choice changes what is shown, never an interval.")
+definition = evidence.endpoints[endpoint].definition
+st.caption(f"{definition} The {figures.ranked(endpoint)}. The choice changes what is shown, never an interval.")
 
 st.header("Who responded")
 left, right = st.columns(2, gap="large")
@@ -83,6 +85,7 @@ with left:
     draw(figures.scorad(), "scorad")
 with right:
     draw(figures.prior_therapy(), "prior_therapy")
+    st.caption("One patient may stand in more than one of these groups, and they were not tested against each other.")
 draw_display("efficacy-statements", "efficacy_statements")
 
 st.header("After week 8: as needed, no vehicle group")

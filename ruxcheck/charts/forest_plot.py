@@ -12,6 +12,7 @@ from ruxcheck.charts.theme import (
     Picture,
     arm_encodings,
     in_lines,
+    label_height,
     picture,
     quantity_axis,
     row_axis,
@@ -116,7 +117,8 @@ def forest(rows: pd.DataFrame, low: float, high: float) -> alt.LayerChart:
         quantity_axis("rd", AXIS, low, high), y
     )
     text = row_labels(base, low, y)
-    return alt.layer(zero, line, square, text).properties(width="container", height={"step": DIFFERENCE_ROW_HEIGHT})
+    height = max(DIFFERENCE_ROW_HEIGHT, *(label_height(label) for label in rows["label"]))
+    return alt.layer(zero, line, square, text).properties(width="container", height={"step": height})
 
 
 def forest_picture(effects: list[tuple[str, Effect]], finding: str, footer: str, low: float, high: float) -> Picture:

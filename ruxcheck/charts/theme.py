@@ -102,6 +102,7 @@ def quantity_axis(name: str, title: str, low: float, high: float, **axis) -> alt
 
 
 LABEL_LINE = 28  # letters of a line of a row's name
+LABEL_LINE_HEIGHT = 12  # px
 
 
 def in_lines(label: str) -> str:
@@ -110,10 +111,17 @@ def in_lines(label: str) -> str:
     return ", ".join(parts)
 
 
+def label_height(label: str) -> int:
+    """The room in px that a row's name takes, one line after each comma; with less, names beside it would be hidden."""
+    return LABEL_LINE_HEIGHT * (label.count(", ") + 1) + 8
+
+
 def row_axis(name: str = "label") -> alt.Y:
     """A vertical axis of labels in the order of the rows, a new line after each comma so that phones keep room for the plot."""
     lines = "split(datum.value, ', ')"
-    axis = alt.Axis(title=None, labelExpr=lines, labelLimit=170, domain=False, ticks=False, labelLineHeight=12)
+    axis = alt.Axis(
+        title=None, labelExpr=lines, labelLimit=170, domain=False, ticks=False, labelLineHeight=LABEL_LINE_HEIGHT
+    )
     return alt.Y(field=name, type="nominal", sort=None, axis=axis)
 
 
@@ -155,7 +163,7 @@ def _counts(rows: tuple[Figure, ...]) -> str:
 TITLE_LINE, SOURCE_LINE = 16, 13  # px of a line of the finding and of the source line, in the sizes `frame` gives them
 PADDING = 50  # px between title, plot and edges
 LABELS, LABELS_AND_NAME = 15, 35  # px of a horizontal axis without and with its name
-RESERVED_HEIGHTS = range(0, 1000, 10)  # px; the stylesheet has a rule for each
+RESERVED_HEIGHTS = range(0, 1300, 10)  # px; the stylesheet has a rule for each
 
 
 def reserved_height(spec: dict) -> int:

@@ -187,7 +187,10 @@ def record_name(prefix: str, rules: Rules) -> str:
 
 def summary_lines(summary: Summary, rules: Rules) -> list[str]:
     """Rows, core results by record with `cannot tell` beside the others, and what was not usable, most frequent first."""
-    lines = [how_many(summary.rows, "row"), f"{'core result':<28}" + "".join(f"{result:>14}" for result in RESULTS)]
+    lines = [
+        how_many(summary.rows, "row"),
+        f"{'by age, IGA and %BSA':<28}" + "".join(f"{result:>14}" for result in RESULTS),
+    ]
     for prefix, counts in summary.results.items():
         lines.append(f"{record_name(prefix, rules):<28}" + "".join(f"{counts[result]:>14,}" for result in RESULTS))
     lines.append(f"{how_many(summary.not_usable_rows, 'row')} with a cell that was not usable, taken as not recorded")

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from ruxcheck.charts import forest_plot, icon_array, proportions
 from ruxcheck.charts.theme import ARM_FILLS, ARM_SHAPES, with_theme_colours
 from ruxcheck.evidence.wording import difference_in_words, interval_in_words, number_needed_in_words
-from ruxcheck.store.evidence_files import load_evidence
+from ruxcheck.store.evidence_files import load_evidence, load_registry
 from ruxcheck.web.evidence import efficacy as figures
 
 ROOT = Path(__file__).parents[2]
@@ -35,7 +35,13 @@ def known_numbers(rows) -> set[str]:
     """Every way a number of these figures, or of the effects from them, may be written."""
     places = {(row.trial, row.population, row.endpoint, row.time) for row in rows}
     found = {row.counts for row in rows} | {str(row.value).lstrip("-") for row in rows}
-    for effect in EVIDENCE.effects:
+    printed = [
+        row.p_printed
+        for row in (*EVIDENCE.figures, *load_registry().figures)
+        if (row.trial, row.population, row.endpoint, row.time) in places
+    ]
+    found |= {p_value.lstrip("<") for p_value in printed}
+    for effect in EVIDENCE.effects + load_registry().effects:
         if (effect.trial, effect.population, effect.endpoint, effect.time) in places:
             found |= {effect.counts, effect.printed}
             counted = 100 * effect.n / effect.N if effect.N else 0
@@ -119,9 +125,17 @@ def test_icons_have_the_same_hundred_for_every_arm():
     }
 
 
+def test_where_no_publication_gives_a_figure_the_registry_record_does_with_its_printed_p():
+    picture, rows = figures.responders("true-ad3", "itch-nrs4")
+    assert {row.source for row in rows} == {"registry-record-true-ad3"}
+    assert "1.5%, P = 0.1685 43.4 of 100" in picture.alt
+    picture, _ = figures.differences("itch-nrs4")
+    assert "TRuE-AD3, unadjusted 13.7 more of 100 (5.5 fewer to 30.3 more)" in picture.alt
+
+
 def test_what_no_source_gives_is_not_drawn():
-    assert figures.responders("true-ad3", "easi-75") is None
-    assert figures.icons("true-ad3", "itch-nrs4") is None
+    assert figures.responders("true-ad4", "easi-75") is None
+    assert figures.icons("true-ad4", "itch-nrs4") is None
 
 
 def test_a_difference_that_may_go_either_way_is_told_in_both_directions_and_without_a_number_needed():

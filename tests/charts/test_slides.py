@@ -1,6 +1,7 @@
 """Pictures as 16:9 slides: finding above, source and state below, the drawing as large as it fits."""
 
 import re
+from html import escape
 
 import pytest
 
@@ -38,7 +39,7 @@ def test_a_slide_is_16_to_9_and_says_finding_source_and_state():
     assert (width, height) == (1920, 1080)
     assert SHOWN.finding in told(made.svg)
     assert f"{SHOWN.footer} {STATE}" in told(made.svg)
-    assert f"<desc>{SHOWN.alt.replace('>', '&gt;')}</desc>" in made.svg
+    assert f"<desc>{escape(SHOWN.alt, quote=False)}</desc>" in made.svg
 
 
 @pytest.mark.parametrize(("width", "height"), [(100, 100), (2000, 10), (10, 2000), (640, 200)])

@@ -237,7 +237,7 @@ WHICH = (ALL, CANNOT_TELL, MET, NOT_MET, UNUSABLE)
 
 def show_rows(found: ScreenedList, prefix: str, name: str, rules: Rules) -> bool:
     """A page of rows with the result of one record; True when one was asked to be opened on the Check page."""
-    label = f"Rows, by the core result of {name}"
+    label = f"Rows, by the result of {name}"
     which = st.segmented_control(label, WHICH, default=ALL, key="screen_which", required=True)
     places = _places(found, prefix, which)
     start = _start(len(places), which)

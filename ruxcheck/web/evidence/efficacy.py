@@ -9,7 +9,16 @@ from ruxcheck.charts.forest_plot import forest_picture
 from ruxcheck.charts.icon_array import icons_picture
 from ruxcheck.charts.proportions import proportions_picture, values_picture, weeks_picture
 from ruxcheck.charts.theme import ARM_NAMES, Picture, short_name, source_line
-from ruxcheck.evidence.figures import APPROVED_STRENGTH, COMPARATOR, NEWCOMBE, OTHER_STRENGTH, PUBLISHED, Effect, Figure
+from ruxcheck.evidence.figures import (
+    APPROVED_STRENGTH,
+    COMPARATOR,
+    NEWCOMBE,
+    OTHER_STRENGTH,
+    PUBLISHED,
+    Effect,
+    Evidence,
+    Figure,
+)
 from ruxcheck.evidence.wording import (
     difference_in_words,
     interval_in_words,
@@ -49,12 +58,23 @@ def pooled_study() -> str:
 
 
 def responders_of(study: str, endpoint: str) -> list[Effect]:
-    """The week-8 proportions by arm of a study's whole population; one row an arm."""
+    """The week-8 proportions by arm of a study's whole population, one row an arm: as published, else of its registry record."""
+    published = load_evidence().effects_of(trial=study, endpoint=endpoint, week=8)
+    whole = [effect for effect in published if effect.population in WHOLE_POPULATIONS]
     found: dict[str, Effect] = {}
-    for effect in load_evidence().effects_of(trial=study, endpoint=endpoint, week=8):
-        if effect.population in WHOLE_POPULATIONS and effect.arm in ARMS and effect.n is not None:
+    for effect in whole or load_registry().effects_of(trial=study, endpoint=endpoint, week=8):
+        if effect.arm in ARMS and effect.n is not None:
             found.setdefault(effect.arm, effect)
     return [found[arm] for arm in ARMS if arm in found]
+
+
+@lru_cache(maxsize=1)
+def words_of_both() -> Evidence:
+    """The published figures with the words of the registry's beside their own, for rows from both."""
+    published, registry = load_evidence(), load_registry()
+    return published._replace(
+        endpoints=registry.endpoints | published.endpoints, populations=registry.populations | published.populations
+    )
 
 
 @lru_cache(maxsize=16)
@@ -66,8 +86,29 @@ def responders(study: str, endpoint: str) -> Shown | None:
     words = ", ".join(f"{percent_in_words(effect)} of 100 on {short_name(effect.arm)}" for effect in reversed(effects))
     finding = f"{ENDPOINTS[endpoint]} at week 8: {words}"
     rows = _rows_of(effects)
-    labelled = [(ARM_NAMES[effect.arm], effect) for effect in effects]
+    labelled = [(_arm_with_p(effect, rows), effect) for effect in effects]
     return proportions_picture(labelled, finding, _footer(rows)), rows
+
+
+def _arm_with_p(effect: Effect, rows: tuple[Figure, ...]) -> str:
+    """An arm's name with the P value of its comparison with vehicle, where the source prints one."""
+    p_value = next((row.p_printed for row in rows if row.arm == effect.arm and row.p_printed), "")
+    if not p_value:
+        registry = load_registry()
+        place = {"trial": effect.trial, "endpoint": effect.endpoint, "arm": effect.arm, "week": effect.week}
+        ratios = registry.find(**place, statistic="odds-ratio") if effect.source in _registry_sources() else ()
+        p_value = next((row.p_printed for row in ratios), "")
+    return f"{ARM_NAMES[effect.arm]}, {p_in_words(p_value)}" if p_value else ARM_NAMES[effect.arm]
+
+
+@lru_cache(maxsize=1)
+def _registry_sources() -> frozenset[str]:
+    return frozenset(row.source for row in load_registry().figures)
+
+
+def p_in_words(p_value: str) -> str:
+    """ "P <0.0001" or "P = 0.1685", as printed."""
+    return f"P {p_value}" if p_value.startswith("<") else f"P = {p_value}"
 
 
 @lru_cache(maxsize=8)
@@ -80,7 +121,8 @@ def icons(study: str, endpoint: str) -> Shown | None:
         f"{whole_percent(effect)} on {short_name(effect.arm)}" for effect in effects if effect.arm != OTHER_STRENGTH
     )
     rows = _rows_of(effects)
-    return icons_picture(effects, f"Of 100 patients, {ENDPOINTS[endpoint]} at week 8: {counts}", _footer(rows)), rows
+    footer = f"{_footer(rows)} Each figure is rounded once, from its count."
+    return icons_picture(effects, f"Of 100 patients, {ENDPOINTS[endpoint]} at week 8: {counts}", footer), rows
 
 
 @lru_cache(maxsize=8)
@@ -111,17 +153,24 @@ def differences_in_words(endpoint: str) -> Markup:
         f"Difference: {difference_in_words(pooled)}.",
         f"{number_needed_in_words(pooled, direction)}: patients treated for 8 weeks for one more with this result.",
         f"Ratio, last because it says nothing of how many: {pooled.rr:.1f} ({pooled.rr_low:.1f} to {pooled.rr_high:.1f}).",
+        f"Pooled from trials that differ: {_single(endpoint)}.",
         "Unadjusted: computed here from the counts, Newcombe's interval. As published: the label's own, adjusted. "
         "Mantel-Haenszel: both trials kept apart and weighted. Each stands under its name.",
     ]
     return paragraphs(bold("Both trials, in words"), bullets(lines))
 
 
+def _single(endpoint: str) -> str:
+    """The difference in each trial that was pooled: "38.7 more of 100 (29.1 to 46.7) in TRuE-AD1, ..."."""
+    studies = load_evidence().studies
+    singles = [(trial, _compared(trial, endpoint)[0]) for trial in single_trials(pooled_study())]
+    return ", ".join(f"{difference_in_words(effect)} in {studies[trial].title}" for trial, effect in singles)
+
+
 def _compared(study: str, endpoint: str) -> list[Effect]:
-    found = load_evidence().effects_of(
-        trial=study, endpoint=endpoint, arm=APPROVED_STRENGTH, week=8, comparator=COMPARATOR
-    )
-    return [effect for effect in found if effect.population in WHOLE_POPULATIONS]
+    place = {"trial": study, "endpoint": endpoint, "arm": APPROVED_STRENGTH, "week": 8, "comparator": COMPARATOR}
+    found = [effect for effect in load_evidence().effects_of(**place) if effect.population in WHOLE_POPULATIONS]
+    return found or list(load_registry().effects_of(**place))
 
 
 # The registry records of single trials: over the weeks, every endpoint of one trial, and to week 52.
@@ -185,8 +234,14 @@ def every_endpoint(trial: str) -> Shown:
 def _ranked(effect: Effect, printed: dict[str, str]) -> str:
     endpoint = load_registry().endpoints[effect.endpoint]
     p_value = printed.get(effect.endpoint, "")
-    p_words = f"P {p_value}" if p_value.startswith("<") else f"P = {p_value}" if p_value else "no P printed"
+    p_words = p_in_words(p_value) if p_value else "no P printed"
     return f"{endpoint.label}, {endpoint.rank or 'not ranked'}, {p_words}"
+
+
+def ranked(endpoint: str) -> str:
+    """How the trials ranked an endpoint at week 8: "primary endpoint", "key secondary endpoint"; empty for others."""
+    rank = load_registry().endpoints[endpoint].rank
+    return f"{rank} endpoint at week 8" if rank else ""
 
 
 @lru_cache(maxsize=4)
@@ -224,7 +279,7 @@ def _registry_footer(rows: tuple[Figure, ...]) -> str:
     """Where the figures come from and in whom; so many counts stand in the table."""
     registry = load_registry()
     names = dict.fromkeys(registry.populations[row.population] for row in rows)
-    populations = ", ".join(name[0].lower() + name[1:] for name in names)
+    populations = ", ".join(name[0].lower() + name[1:] if name[1].islower() else name for name in names)
     source = load_documents().sources[rows[0].source].title
     return f"Source: {source}; {populations}; counts in the table, derived from printed percentages."
 
@@ -303,15 +358,22 @@ def _method(effect: Effect) -> str:
 
 
 def _rows_of(effects: list[Effect]) -> tuple[Figure, ...]:
-    """The figures behind effects, the compared vehicle's too, in file order."""
+    """The figures behind effects, the compared vehicle's too, in file order; the registry's after the published ones."""
+    of_registry = [effect for effect in effects if effect.source in _registry_sources()]
     wanted = {
-        (e.trial, e.population, e.endpoint, e.time, arm) for e in effects for arm in {e.arm, e.comparator or e.arm}
+        (e.trial, e.population, e.endpoint, e.time, arm)
+        for e in effects
+        if e not in of_registry
+        for arm in {e.arm, e.comparator or e.arm}
     }
-    return tuple(r for r in load_evidence().figures if (r.trial, r.population, r.endpoint, r.time, r.arm) in wanted)
+    published = (
+        row for row in load_evidence().figures if (row.trial, row.population, row.endpoint, row.time, row.arm) in wanted
+    )
+    return *published, *_registry_rows(of_registry)
 
 
 def _footer(rows: tuple[Figure, ...]) -> str:
-    return source_line(rows, load_evidence(), load_documents())
+    return source_line(rows, words_of_both(), load_documents())
 
 
 def prepare() -> None:

@@ -15,7 +15,13 @@ from ruxcheck.store.files import SpecTable
 from ruxcheck.store.reading import load_documents
 
 READING = {"full": "the passage itself", "excerpt": "an excerpt or a copy"}
-HEADS = {"because": "Because", "core": "Core result", "on": "On", "version": "Version", "criterion": "Criterion"}
+HEADS = {
+    "because": "Because",
+    "core": "By age, IGA and %BSA",
+    "on": "On",
+    "version": "Version",
+    "criterion": "Criterion",
+}
 
 
 def records_table(rules: Rules, documents: Documents, today: date) -> Table:

@@ -53,7 +53,7 @@ def areas(on: date) -> Shown:
     rows, rule = area_interpretations(load(), trial, on), criterion_on(record, "bsa_percent")
     source = load_documents().sources[rule.source].title
     words = f"{rows[0].reading}, or {rows[-1].reading}: {_differ(rows)}"
-    footer = f"Rule: {source}, {rule.locator}. Core result of {record.title}; {_others('bsa_percent')}."
+    footer = f"Rule: {source}, {rule.locator}. Result of {record.title} by age, IGA and %BSA; {_others('bsa_percent')}."
     return interpretations_picture(rows, words, footer), rows
 
 
@@ -64,8 +64,8 @@ def ages(today: date) -> Shown:
     rows, older = age_interpretations(load(), newest.jurisdiction, today), older_label(load(), newest.jurisdiction)
     limits = ", then ".join(criterion_on(record, "age_years").limit for record in (older, newest))
     footer = (
-        f"Labels: {older.title}, {older.version}, seen as current on {older.checked_on}; {newest.version}, in force from "
-        f"{newest.in_force_from}. Core result; {_others('age_years')}."
+        f"Labels: {older.title}, {older.version}, last seen as current on {older.checked_on}; {newest.version}, in force from "
+        f"{newest.in_force_from}. Result by age, IGA and %BSA; {_others('age_years')}."
     )
     return interpretations_picture(rows, f"Age limit {limits}: {_differ(rows)}", footer), rows
 
