@@ -10,6 +10,8 @@ from ruxcheck.store.reading import load, load_documents
 from ruxcheck.web import downloads
 from ruxcheck.web.check.verdict import criteria_table
 from ruxcheck.web.display import show_figures, show_fixed, table_in_expander
+from ruxcheck.web.evidence import safety
+from ruxcheck.web.evidence.efficacy import single_trials
 from ruxcheck.web.evidence.sources import conflicts_table, known_trials_table
 from ruxcheck.web.evidence.trials import (
     baseline_tables,
@@ -42,6 +44,11 @@ show_html(paragraphs(noted(record, documents)))
 
 st.header("Participant flow")
 show_flow(record.id, evidence, documents)
+registered = tuple(table for period in safety.PERIODS for table in safety.flow(period, single_trials(record.id)))
+if registered:
+    table_in_expander(
+        "By the registry record: who left, when and why", lambda: registered, f"flow_registry_{record.id}"
+    )
 
 st.header("Who was in it")
 if baseline := baseline_of(evidence, record.id):

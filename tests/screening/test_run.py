@@ -472,7 +472,7 @@ def test_the_summary_in_words():
     summary.reasons = Counter({f"age: 'x{number}' was given, not understood": number for number in range(1, 23)})
     lines = summary_lines(summary, RULES)
     assert lines[0] == "1,234 rows"
-    assert lines[1].split() == ["core", "result", "met", "not", "met", "cannot", "tell"]
+    assert lines[1].split() == ["by", "age,", "IGA", "and", "%BSA", "met", "not", "met", "cannot", "tell"]
     assert lines[2].split() == ["United", "States", "label", "1,000", "0", "234"]
     assert lines[3].split() == ["TRuE-AD1/2", "0", "1,234", "0"]
     assert lines[4] == "30 rows with a cell that was not usable, taken as not recorded"

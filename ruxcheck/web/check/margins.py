@@ -71,9 +71,7 @@ def _fitting(result: RecordResult) -> str:
 
 def _footer(kind: str, report: Report, profile: Profile, rules: Rules) -> str:
     iga = profile.get("iga")
-    severity = (
-        f"at IGA {value_in_words(rules.fields['iga'], iga)}" if iga else "IGA not recorded, so a ? where it decides"
-    )
+    severity = f"at IGA {value_in_words(rules.fields['iga'], iga)}" if iga else "IGA not recorded, ? where it decides"
     return f"Source: {kind} records, each with its place below; areas {severity}; as of {report.as_of}."
 
 

@@ -30,7 +30,7 @@ from ruxcheck.web.markup import paragraphs
 
 INTRODUCTION = (
     "Type age, IGA or %BSA: each label and trial answers as soon as one figure settles something.",
-    "A result is met, not met or cannot tell; what you leave out is never assumed.",
+    "What you leave out is never assumed: the answer then names what it needs.",
     "Every answer names its label version, its day and the place in the source.",
 )
 

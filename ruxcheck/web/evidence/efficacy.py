@@ -180,7 +180,8 @@ RANKS = ("primary", "key secondary", "")
 
 def single_trials(study: str) -> tuple[str, ...]:
     """The trials that a study holds: itself, or those that it pools."""
-    return load_evidence().studies[study].strata or (study,)
+    named = load_evidence().studies.get(study)
+    return (named.strata if named else ()) or (study,)
 
 
 def ranked_endpoints() -> str:

@@ -370,13 +370,18 @@ def serious_events() -> tuple[Table, ...]:
     return tuple(_registry_table(trial, of_trial, RANDOMISED_ARMS, UNEQUAL) for trial, of_trial in _by_trial(rows))
 
 
-def flow(period: str) -> tuple[Table, ...]:
-    """Who started, completed and left a period and why, one table a trial; `period` is a population of the registry's figures."""
+PERIODS = ("randomised", "long-term")  # populations of the registry's figures: the first 8 weeks, and after them
+
+
+def flow(period: str, trials: tuple[str, ...] = ()) -> tuple[Table, ...]:
+    """Who started, completed and left a period and why, one table a trial (all without `trials`); `period` is one of PERIODS."""
     registry = load_registry()
     rows = [
         row
         for row in registry.figures
-        if row.population == period and row.endpoint.startswith(("started", "completed", "discontinued"))
+        if row.population == period
+        and (row.trial in trials or not trials)
+        and row.endpoint.startswith(("started", "completed", "discontinued"))
     ]
     arms = {arm: registry.arms[arm].label for arm in dict.fromkeys(row.arm for row in rows)}
     return tuple(_registry_table(trial, of_trial, arms) for trial, of_trial in _by_trial(rows))
