@@ -4,10 +4,11 @@ import streamlit as st
 
 from ruxcheck.evidence.figures import Evidence
 from ruxcheck.store.evidence_files import load_displays, load_evidence, load_registry, shown_figures
-from ruxcheck.store.reading import load_documents
+from ruxcheck.store.reading import load, load_documents
 from ruxcheck.web.display import figures_table, show_figures, show_fixed, table_in_expander
 from ruxcheck.web.evidence import efficacy as figures
 from ruxcheck.web.markup import paragraphs, show_html
+from ruxcheck.web.session import carried_over
 
 evidence, registry, documents = load_evidence(), load_registry(), load_documents()
 words = figures.words_of_both()
@@ -26,10 +27,11 @@ def draw_display(name: str, key: str) -> None:
 
 
 st.title("Efficacy: what 8 weeks of treatment changed")
+carried_over(load(), figures.studies(), "efficacy_study", figures.pooled_study())
 one, two = st.columns(2)
 with one:
     study = st.segmented_control(
-        "Study", list(figures.studies()), default=figures.pooled_study(), key="efficacy_study", required=True, persist_state="session", wrap=True,
+        "Study", list(figures.studies()), key="efficacy_study", required=True, persist_state="session", wrap=True,
         format_func=figures.studies().get,
     )  # fmt: skip
 with two:

@@ -25,6 +25,11 @@ class Picture(Frozen):
     finding: str
     footer: str
 
+    @property
+    def untitled(self) -> dict:
+        """The specification without finding and source line, for a page that says them above the picture."""
+        return {name: part for name, part in self.spec.items() if name != "title"}
+
 
 INK = {"light": "#18222c", "dark": "#e8edf2"}
 
@@ -120,7 +125,13 @@ def row_axis(name: str = "label") -> alt.Y:
     """A vertical axis of labels in the order of the rows, a new line after each comma so that phones keep room for the plot."""
     lines = "split(datum.value, ', ')"
     axis = alt.Axis(
-        title=None, labelExpr=lines, labelLimit=170, domain=False, ticks=False, labelLineHeight=LABEL_LINE_HEIGHT
+        title=None,
+        labelExpr=lines,
+        labelLimit=170,
+        labelOverlap=False,
+        domain=False,
+        ticks=False,
+        labelLineHeight=LABEL_LINE_HEIGHT,
     )
     return alt.Y(field=name, type="nominal", sort=None, axis=axis)
 
@@ -162,6 +173,7 @@ def _counts(rows: tuple[Figure, ...]) -> str:
 
 TITLE_LINE, SOURCE_LINE = 16, 13  # px of a line of the finding and of the source line, in the sizes `frame` gives them
 PADDING = 50  # px between title, plot and edges
+EDGES = 10  # px around a plot without a title
 LABELS, LABELS_AND_NAME = 15, 35  # px of a horizontal axis without and with its name
 RESERVED_HEIGHTS = range(0, 1300, 10)  # px; the stylesheet has a rule for each
 
@@ -176,7 +188,8 @@ def _height(spec: dict) -> int:
     if not isinstance(height, dict) and "facet" not in spec and spec.get("autosize", {}).get("type", "fit") == "fit":
         return height  # title and axes are within it
     title = spec.get("title", {})
-    words = TITLE_LINE * len(title.get("text", ())) + SOURCE_LINE * len(title.get("subtitle", ())) + PADDING
+    words = TITLE_LINE * len(title.get("text", ())) + SOURCE_LINE * len(title.get("subtitle", ()))
+    words += PADDING if title else EDGES
     parts = list(_parts(spec))
     plot = height["step"] * _rows(parts) if isinstance(height, dict) else height
     return words + plot + max((_axis(part.get("x")) for part in parts), default=0)

@@ -6,6 +6,7 @@ from ruxcheck.kernel import Frozen
 from ruxcheck.kernel.criteria import MET, NOT_MET, Range
 from ruxcheck.kernel.possible_values import Interval
 from ruxcheck.kernel.results import RecordResult, Report
+from ruxcheck.kernel.wording import CORE_NAMES
 
 NO_COUNTS = "neither n nor N is printed"
 WHOLE = ("efficacy", "intention-to-treat", "safety", "safety-2-11", "randomised")
@@ -22,13 +23,15 @@ class MatchingTrial(Frozen):
     benefit: str
     harm: str
     sources: tuple[str, ...] = ()
+    study: str = ""
 
 
 class NearestTrial(Frozen):
-    """The trial that comes nearest where none fits, and what of it does not carry over to this patient."""
+    """The randomised trial that comes nearest where none fits, and what of it does not carry over to this patient."""
 
     title: str
     differs: tuple[str, ...]
+    study: str
 
 
 def matching_trials(report: Report, evidence: Evidence) -> tuple[MatchingTrial, ...]:
@@ -36,24 +39,27 @@ def matching_trials(report: Report, evidence: Evidence) -> tuple[MatchingTrial, 
     return tuple(voice for result in report.trials if result.core == MET for voice in _voice(result, evidence))
 
 
-def nearest_trial(report: Report, labels: dict[str, str]) -> NearestTrial | None:
-    """Where no trial fits: the one with the fewest failed criteria; None while something is still open or a trial fits."""
+def nearest_trial(report: Report, evidence: Evidence) -> NearestTrial | None:
+    """Where no trial fits: the randomised one with the fewest failed criteria; None while something is open or a trial fits."""
     if any(result.core != NOT_MET for result in report.trials) or not report.trials:
         return None
-    result = min(report.trials, key=lambda trial: (len(trial.failed_core), _gap(trial, report)))
+    studies = {study.record: study.id for study in evidence.studies.values() if study.compared and study.benefit}
+    randomised = [result for result in report.trials if result.id in studies]
+    result = min(randomised, key=lambda trial: (len(trial.failed_core), _gap(trial, report)))
     differs = tuple(
-        f"{labels[item.criterion.field]} {item.value} (trial: {item.criterion.limit})" for item in result.failed_core
+        f"{CORE_NAMES[item.criterion.field]} {item.value} (trial: {item.criterion.limit})"
+        for item in result.failed_core
     )
-    return NearestTrial(result.record.title, differs)
+    return NearestTrial(result.record.title, differs, studies[result.id])
 
 
-def no_match_in_words(report: Report, labels: dict[str, str]) -> str:
-    """Why no trial speaks: the patient fits none, or too little is known; `labels` names the fields."""
-    near = nearest_trial(report, labels)
+def no_match_in_words(report: Report, evidence: Evidence) -> str:
+    """Why no trial speaks: the patient fits none, or too little is known."""
+    near = nearest_trial(report, evidence)
     if near is None:
         return "Not settled yet: age, IGA and %BSA together decide which trial had patients like this."
     return (
-        f"No trial here admitted a patient like this. Nearest: {near.title}; its results do not apply at "
+        f"No trial here admitted a patient like this. Nearest randomised: {near.title}; its results do not apply at "
         f"{'; '.join(near.differs)}."
     )
 
@@ -78,7 +84,26 @@ def _voice(result: RecordResult, evidence: Evidence) -> list[MatchingTrial]:
     sources = tuple(dict.fromkeys(chosen.source for chosen in (benefit, harm, *others) if chosen))
     counted = (f"another source counts {arms_in_words(o, _comparator(evidence, o))}" for o in others)
     harms = "; ".join([_line(evidence, harm), *counted])
-    return [MatchingTrial(result.record.title, study.design, _line(evidence, benefit), harms, sources)]
+    return [MatchingTrial(result.record.title, study.design, _line(evidence, benefit), harms, sources, study.id)]
+
+
+def drawn_effects(study: Study, evidence: Evidence) -> tuple[tuple[str, Effect], ...]:
+    """The benefit and the harm that stand for a study, each with its words and, where arms were compared, vehicle first.
+
+    Left out are figures without counts, which have no interval, and those of patients on several strengths together.
+    """
+    benefit = _chosen(evidence, study, study.benefit)
+    harm = _chosen(evidence, study, study.harm, study.harm_source or (benefit.source if benefit else ""))
+    counted = [
+        effect
+        for effect in (benefit, harm)
+        if effect and effect.n is not None and effect.arm != ALL_ARMS and NO_COUNTS not in effect.n_origin
+    ]
+    return tuple(
+        (f"{evidence.endpoints[effect.endpoint].label}, {_short_time(effect)}", arm)
+        for effect in counted
+        for arm in ([_comparator(evidence, effect)] if effect.rd is not None else []) + [effect]
+    )
 
 
 def _other_counts(evidence: Evidence, chosen: Effect) -> tuple[Effect, ...]:
@@ -86,6 +111,10 @@ def _other_counts(evidence: Evidence, chosen: Effect) -> tuple[Effect, ...]:
     place = {name: getattr(chosen, name) for name in ("trial", "population", "endpoint", "time", "arm", "rd_method")}
     same = [effect for effect in evidence.effects_of(**place) if effect.rd is not None]
     return tuple(effect for effect in same if (effect.n, effect.N) != (chosen.n, chosen.N))
+
+
+def _short_time(effect: Effect) -> str:
+    return effect.time.partition(" ")[0].replace("-", " ") + "s" if "-week" in effect.time else effect.time
 
 
 def _line(evidence: Evidence, chosen: Effect | None) -> str:

@@ -5,10 +5,12 @@ import textwrap
 from datetime import date
 
 from ruxcheck import __version__
+from ruxcheck.evidence.figures import Evidence
+from ruxcheck.evidence.matching_trials import matching_trials, no_match_in_words
 from ruxcheck.kernel import wording
 from ruxcheck.kernel.amount import tube_limits
 from ruxcheck.kernel.check import Query
-from ruxcheck.kernel.criteria import NOT_MET
+from ruxcheck.kernel.criteria import MET, NOT_MET
 from ruxcheck.kernel.parsing import CORE_FIELDS, InputError, parse_value
 from ruxcheck.kernel.possible_values import Field, Interval, how_many, plain, value_in_words
 from ruxcheck.kernel.records import Documents, Rules
@@ -17,7 +19,7 @@ from ruxcheck.kernel.results import RecordResult, Report
 HEAD = "RuxCheck: ruxolitinib cream in atopic dermatitis"
 LABELS, AS_OF = "Labels asked", "As of"
 TYPED = re.compile(r" \(typed: [^)]*\)$")
-NOT_RECORDED = "not recorded"
+NOT_RECORDED, NOT_READ = "not recorded", "not read"
 
 
 class NoteError(ValueError):
@@ -120,6 +122,52 @@ def _jurisdiction(name: str, rules: Rules) -> str:
     if name not in rules.jurisdictions:
         raise NoteError(f"'{name[:20]}' is not a jurisdiction; allowed: {', '.join(rules.jurisdictions)}")
     return name
+
+
+# The short note: what a clinician pastes into a record.
+
+
+def short_note(query: Query, report: Report, rules: Rules, documents: Documents, evidence: Evidence) -> str:
+    """The answer for the first label in at most 12 lines: verdict, open facts, benefit, harm, warning, amount, sources, day.
+
+    It holds no identifier, and does not read back: the long note does.
+    """
+    own = report.labels[0]
+    core = "; ".join(_line(rules.fields[name], query) for name in CORE_FIELDS)
+    open_facts = "; ".join(rules.field_names[item.criterion.field] for item in own.to_confirm)
+    others = "; ".join(f"{wording.heading(result)}: {wording.standing(result)}" for result in report.labels[1:])
+    trials = matching_trials(report, evidence)
+    told = next((trial for trial in trials if trial.benefit), None) or next(iter(trials), None)
+    boxed = next((item.caution.statement for item in own.cautions if item.caution.id == "boxed-warning"), "")
+    sources = [own.record.source] if own.record else []
+    sources += told.sources if told else ()
+    lines = [
+        f"{HEAD}; as of {query.on}",
+        core,
+        f"{wording.heading(own)}: {wording.standing(own)}{_because(own, rules)}",
+        f"To confirm: {open_facts}" if open_facts and own.core != NOT_MET else "",
+        *[f"Caution that applies: {'; '.join(map(wording.caution_in_words, own.applying))}"][: len(own.applying)],
+        f"Other labels: {others}" if others else "",
+        f"Benefit ({told.title}): {told.benefit or NOT_READ}" if told else no_match_in_words(report, evidence),
+        f"Harm ({told.title}): {told.harm or NOT_READ}" if told else "",
+        f"{boxed.partition('. ')[0]}" if boxed else "",
+        _amount_line(report),
+        f"Sources: {'; '.join(dict.fromkeys(documents.sources[name].title for name in sources))}",
+        f"{INTENDED} RuxCheck {__version__}, rules {report.rules[:12]}",
+    ]
+    return "\n".join(line for line in lines if line) + "\n"
+
+
+def _because(result: RecordResult, rules: Rules) -> str:
+    if result.record is None or result.verdict == MET:
+        return ""
+    return f" ({wording.reason(result, rules.field_names)})"
+
+
+def _amount_line(report: Report) -> str:
+    if report.amount is None:
+        return ""
+    return f"Cream: estimated {wording.grams_in_words(report.amount.over(14))} in 2 weeks, twice daily; an estimate settles no tube limit"
 
 
 # The note: what was asked and answered, as plain text to paste into a record.

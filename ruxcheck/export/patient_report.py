@@ -202,7 +202,7 @@ def _use(name: str, usage: Usage, citations: Citations) -> tuple:
 UNREAD = "no figure read"
 
 
-def evidence_blocks(report: Report, rules: Rules, evidence: Evidence, citations: Citations) -> list:
+def evidence_blocks(report: Report, evidence: Evidence, citations: Citations) -> list:
     """One row for each trial that fits this patient, or the nearest trial and what of it does not carry over."""
     matching = matching_trials(report, evidence)
     rows = tuple(_evidence_row(voice, citations) for voice in matching if voice.benefit or voice.harm)
@@ -214,7 +214,7 @@ def evidence_blocks(report: Report, rules: Rules, evidence: Evidence, citations:
         blocks.append(Table(caption, heads, rows, widths=(26, 32, 32, 10)))
     if silent:
         blocks.append(Paragraph(f"Also met, results not read: {', '.join(silent)}."))
-    return blocks if matching else [*blocks, Paragraph(no_match_in_words(report, rules.field_names))]
+    return blocks if matching else [*blocks, Paragraph(no_match_in_words(report, evidence))]
 
 
 def _evidence_row(voice: MatchingTrial, citations: Citations) -> tuple:
@@ -261,7 +261,7 @@ def printable(
         Heading(2, "Trials: would this patient have been admitted"),
         *(block for result in report.trials for block in record_blocks(result, rules, citations)),
         *amount_blocks(report, rules, citations),
-        *evidence_blocks(report, rules, evidence, citations),
+        *evidence_blocks(report, evidence, citations),
         *conflict_blocks(report, documents, citations),
         *not_checked_blocks(report),
         *reference_blocks(citations),

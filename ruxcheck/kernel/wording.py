@@ -104,6 +104,7 @@ VERDICTS = {
     ("trial", MET): "Could have entered on",
     ("trial", NOT_MET): "Not eligible",
 }
+NO_INDICATION = "No AD indication"
 CORE_NAMES = {"age_years": "age", "iga": "IGA", "bsa_percent": "BSA"}
 
 
@@ -116,9 +117,21 @@ def verdict(result: RecordResult) -> str:
     if result.verdict == CANNOT_TELL:
         return _missing(result)
     if any(item.criterion.range is None for item in result.criteria):
-        return "No AD indication"
+        return NO_INDICATION
     words = VERDICTS[result.record.kind, result.verdict]
     return f"{words} {core_in_words(result)}" if result.verdict == MET else words
+
+
+def standing(result: RecordResult) -> str:
+    """The verdict of a clinician's own label, never greener than what is known: "Within label so far" while facts are open,
+    "Within label, all confirmed", "Indication fits, area above the limit", "Outside label", "Need IGA".
+    """
+    if result.verdict == MET:
+        return "Within label, all confirmed" if result.overall == MET else "Within label so far"
+    failed = {item.criterion.field for item in result.failed_core}
+    if failed == {"bsa_percent"} and result.parts.get("indication") == MET and not failed_facts(result):
+        return "Indication fits, area above the limit"
+    return verdict(result)
 
 
 def unreviewed(record: Record) -> str:

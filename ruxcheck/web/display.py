@@ -168,10 +168,16 @@ def table_and_downloads(
 
 
 def _drawn(_shown: Picture, key: str, alt: str, paper: str) -> None:
-    with st.container(
-        key=f"{key}_reserved_{reserved_height(_shown.spec)}"
-    ):  # style.py keeps that many px for it until it is drawn
-        st.vega_lite_chart(with_theme_colours(_shown.spec, paper), key=key, alt=alt)
+    show_html(picture_heading(_shown))
+    # the stylesheet keeps that many px for it until it is drawn
+    with st.container(key=f"{key}_reserved_{reserved_height(_shown.untitled)}"):
+        st.vega_lite_chart(with_theme_colours(_shown.untitled, paper), key=key, alt=alt)
+
+
+def picture_heading(shown: Picture) -> Markup:
+    """The finding over the whole width, below it in small print where its figures come from."""
+    words = '<div class="rux rux-finding"><p>{}</p><small>{}</small></div>'
+    return Markup(words).format(shown.finding, shown.footer)
 
 
 # the text says every number of the picture: while it is the same, what was sent once is sent again as it was

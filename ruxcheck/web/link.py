@@ -73,6 +73,7 @@ def _state_from(given: dict[str, list[str]], rules: Rules) -> dict:
     for name, texts in given.items():
         if name == "jurisdiction":
             state["jurisdictions"] = [_known(text, rules.jurisdictions) for text in texts]
+            state["home"] = state["jurisdictions"][0]
         elif name == "fact":
             state |= dict(_fact(text, rules) for text in texts)
         else:

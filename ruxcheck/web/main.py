@@ -16,22 +16,29 @@ session.freeze_garbage()
 st.set_page_config(layout="wide", page_icon=str(ICON), menu_items={})
 restricted = session.ask_first()
 page = st.navigation(
-    [
-        st.Page(PAGES / "check.py", title="Check a patient", default=True),
-        st.Page(PAGES / "compare.py", title="Compare", url_path="compare"),
-        st.Page(PAGES / "screen.py", title="Screen a list", url_path="screen"),
-        st.Page(PAGES / "efficacy.py", title="Efficacy", url_path="efficacy"),
-        st.Page(PAGES / "safety.py", title="Safety", url_path="safety"),
-        st.Page(PAGES / "maximum_use.py", title="Maximum use", url_path="maximum-use"),
-        st.Page(PAGES / "trials.py", title="Trials", url_path="trials"),
-        st.Page(PAGES / "labels.py", title="Labels", url_path="labels"),
-        st.Page(PAGES / "story.py", title="Story", url_path="story"),
-        st.Page(PAGES / "cases.py", title="Cases", url_path="cases"),
-        st.Page(PAGES / "labs.py", title="Teaching labs", url_path="labs"),
-        st.Page(PAGES / "sources.py", title="Sources", url_path="sources"),
-    ],
+    {
+        "Check": [
+            st.Page(PAGES / "check.py", title="Check a patient", default=True),
+            st.Page(PAGES / "compare.py", title="Compare", url_path="compare"),
+            st.Page(PAGES / "screen.py", title="Screen a list", url_path="screen"),
+        ],
+        "Evidence": [
+            st.Page(PAGES / "efficacy.py", title="Efficacy", url_path="efficacy"),
+            st.Page(PAGES / "safety.py", title="Safety", url_path="safety"),
+            st.Page(PAGES / "maximum_use.py", title="Maximum use", url_path="maximum-use"),
+            st.Page(PAGES / "trials.py", title="Trials", url_path="trials"),
+            st.Page(PAGES / "labels.py", title="Labels", url_path="labels"),
+        ],
+        "Teach": [
+            st.Page(PAGES / "story.py", title="Story", url_path="story"),
+            st.Page(PAGES / "cases.py", title="Cases", url_path="cases"),
+            st.Page(PAGES / "labs.py", title="Teaching labs", url_path="labs"),
+        ],
+        "Sources": [st.Page(PAGES / "sources.py", title="Sources", url_path="sources")],
+    },
     position="top",
 )
+st.set_page_config(page_title=f"{page.title} · RuxCheck")
 downloads.start(page.title)
 session.begin()
 page.run()

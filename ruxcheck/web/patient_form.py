@@ -9,10 +9,11 @@ from markupsafe import Markup
 from ruxcheck.export.table import source_link
 from ruxcheck.kernel.amount import BodyRegions, RegionChart, affected
 from ruxcheck.kernel.check import Query
-from ruxcheck.kernel.parsing import InputError, parse_value
-from ruxcheck.kernel.possible_values import ANSWERS, Field, Interval, plain
+from ruxcheck.kernel.criteria import NOT_MET
+from ruxcheck.kernel.parsing import CORE_FIELDS, InputError, parse_value
+from ruxcheck.kernel.possible_values import ANSWERS, Field, Interval, plain, value_in_words
 from ruxcheck.kernel.records import Documents, Rules
-from ruxcheck.kernel.results import Report
+from ruxcheck.kernel.results import RecordResult, Report
 from ruxcheck.store.evidence_files import load_regions
 from ruxcheck.store.reading import load_documents
 from ruxcheck.web import link, session
@@ -47,7 +48,26 @@ def read_facts(rules: Rules) -> dict[str, Given]:
     return {field.id: value for field in fields if (value := _answer(field)) is not None}
 
 
-def facts_form(query: Query, rules: Rules) -> None:
+def confirm_form(result: RecordResult, rules: Rules) -> None:
+    """The facts that the first label still needs, as yes or no right below its verdict; none where the figures rule it out."""
+    asked = _asked_beside(result, rules)
+    if not asked:
+        return
+    still = sum(item.criterion.field in asked for item in result.to_confirm)
+    with st.container(key="confirm", gap="xsmall"):
+        st.markdown(f"**To confirm: {still}**" if still else "**All confirmed**")
+        for name in asked:
+            _question(rules.fields[name])
+
+
+def _asked_beside(result: RecordResult, rules: Rules) -> list[str]:
+    if result.record is None or result.core == NOT_MET:
+        return []
+    names = dict.fromkeys(item.criterion.field for item in result.criteria if item.applies and not item.criterion.core)
+    return [name for name in names if name and rules.fields[name].kind == "yesno"]
+
+
+def facts_form(query: Query, rules: Rules, confirms: bool) -> None:
     """Draw the questions when opened: those whose answers can still change a result, and those that were answered.
 
     What only trials ask stands apart, in a fold: a clinician who asks about a label is not asked for a trial's washouts.
@@ -57,7 +77,9 @@ def facts_form(query: Query, rules: Rules) -> None:
     # the label stays as it is while answers are given: a popover whose label changes is drawn again, and closed
     with st.popover("More facts", key="facts_open", on_change="rerun") as box:
         if box.open:
-            _questions(texts, answered, query.answer(rules))
+            report = query.answer(rules)
+            beside = [] if query.is_empty or not confirms else _asked_beside(report.labels[0], rules)
+            _questions([field for field in texts if field.id not in beside], answered, report)
     if answered:
         st.caption(f"{len(answered)} answered")
 
@@ -234,29 +256,35 @@ ESTIMATE = 5
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 
 
-def profile_form(rules: Rules) -> Query:
-    """Draw the form and read it; what cannot be read is said below its box and counts as not recorded."""
+def profile_form(rules: Rules, confirms: bool = False, top=None) -> Query:
+    """Draw the form and read it; what cannot be read is said below its box and counts as not recorded.
+
+    `confirms` is for a page that asks the facts of the first label itself, with `confirm_form`; `top` is a container for what
+    is not about the patient, below the figures without it.
+    """
     link.read_address(rules)
-    age = _age(rules.fields["age_years"])
-    given = {"age_years": age, "iga": _iga(rules.fields["iga"]), "bsa_percent": _bsa(rules.fields["bsa_percent"])}
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(key="inputs", horizontal=True, vertical_alignment="bottom", gap="small"):
+        age = _age(rules.fields["age_years"])
+        given = {"age_years": age, "iga": _iga(rules.fields["iga"]), "bsa_percent": _bsa(rules.fields["bsa_percent"])}
         if st.button("Estimate BSA", key="count_bsa", help="Count %BSA by palm or by region"):
             count_bsa(age[0] if age else rules.fields["age_years"].domain)
         facts = st.container(width="content")  # which questions are worth asking depends on the labels beside it
-        jurisdictions, on = labels_form(rules)
+        with top or st.container(horizontal=True, width="content", gap="small"):
+            jurisdictions, on = labels_form(rules, with_home=True)
+            session.patients_form(_keys(rules))
     read_in = {name: value for name, value in (given | read_facts(rules)).items() if value}
     profile = {name: value for name, (value, _) in read_in.items()}
     query = Query(profile, on, jurisdictions, {name: typed for name, (_, typed) in read_in.items()})
     with facts:
-        facts_form(query, rules)
+        facts_form(query, rules, confirms)
     link.write_address(query)
     return query
 
 
 def _age(field: Field) -> Given | None:
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        years = _box("Age, years", "age", "8, 8.5 or 8-9", field.help)
-        months = _box("and months", "months", "0 to 11", None, width=110)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", width=236):
+        years = _box("Age, years", "age", "years", field.help, width=128)
+        months = _box("and months", "months", "months", None, width=96)
     if months and months.strip():
         return read_box(field, f"{years.strip()} y {months.strip()} months" if years else f"{months.strip()} months")
     return read_box(field, years)
@@ -264,25 +292,22 @@ def _age(field: Field) -> Given | None:
 
 def _iga(field: Field) -> Given | None:
     scale = {int(score): word for score, word in field.scale}
-    ends = (field.low, field.high)
     chosen = st.segmented_control(
         "IGA",
         list(scale),
         key="iga",
-        format_func=lambda score: f"{score} {scale[score]}" if score in ends else str(score),
+        format_func=lambda score: f"{score} {scale[score]}",
         help=field.help,
         persist_state="session",
-        width="stretch",
-    )
-    st.caption(
-        " · ".join(f"**{score} {word}**" if score == chosen else f"{score} {word}" for score, word in scale.items())
+        width="content",
+        wrap=True,
     )
     return None if chosen is None else (Interval(chosen, chosen), str(chosen))
 
 
 def _bsa(field: Field) -> Given | None:
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        typed = _box("%BSA affected", "bsa", "12 or 15-25", field.help)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", width=264):
+        typed = _box("%BSA affected", "bsa", "%", field.help, width=132)
         estimate = st.toggle(
             f"estimate ±{ESTIMATE}",
             key="estimate",
@@ -313,23 +338,74 @@ def _box(label: str, key: str, placeholder: str, tip: str | None, width: int | L
     )
 
 
-def labels_form(rules: Rules) -> tuple[tuple[str, ...], date]:
-    """Draw the choice of labels and of the day, and read it."""
+def day_banner(on: date) -> None:
+    """Where another day than today is asked about, say so until it is reset."""
+    today = date.today()
+    if on == today:
+        return
+    later = (
+        " It is in the future: answered as of the newest record of each label; a newer label may exist by then."
+        if on > today
+        else ""
+    )
+    with st.container(key="day_banner", horizontal=True, vertical_alignment="center"):
+        st.info(f"As of {on}, not today.{later}")
+        st.button("Back to today", on_click=_set_day, args=(today,))
+
+
+def _set_day(day: date) -> None:
+    st.session_state["on"] = day
+
+
+def fold_line(query: Query, rules: Rules) -> None:
+    """On a phone, what stands in the form as one line once all three figures do; a tap opens the form again (script.js)."""
+    if not all(name in query.profile for name in CORE_FIELDS):
+        return
+    age, iga, bsa = (value_in_words(rules.fields[name], query.profile[name]) for name in CORE_FIELDS)
+    words = '<button type="button" class="rux-edit">{}, IGA {}, {} <u>edit</u></button>'
+    show_html(Markup(words).format(age, iga, bsa))
+
+
+def labels_form(rules: Rules, with_home: bool = False) -> tuple[tuple[str, ...], date]:
+    """Draw the choice of labels and of the day, and read it; the clinician's own country, where it is asked for, comes first."""
     with_record = list(dict.fromkeys(record.jurisdiction for record in rules.labels))
+    names = {name: jurisdiction.name for name, jurisdiction in rules.jurisdictions.items()}
     # set here and not as widget defaults: the address may have set them before, and then a default would be a second word
     if not session.is_returning():
+        st.session_state.setdefault("home", session.remembered_country(rules))
         st.session_state.setdefault("jurisdictions", with_record)
         st.session_state.setdefault("on", date.today())
     with st.popover("Country and date"):
+        home = _home(names) if with_home else None
         chosen = st.pills(
-            "Labels of (none chosen: all with a record)",
+            "Other labels (none chosen: all with a record)"
+            if with_home
+            else "Labels of (none chosen: all with a record)",
             list(rules.jurisdictions),
             selection_mode="multi",
             key="jurisdictions",
-            format_func=lambda name: rules.jurisdictions[name].name,
+            format_func=names.get,
             persist_state="session",
         )
         on = st.date_input(
             "as of", key="on", format="YYYY-MM-DD", min_value=FIRST_DAY, max_value=LAST_DAY, persist_state="session"
         )
-    return tuple(name for name in rules.jurisdictions if name in (chosen or with_record)), on or date.today()
+    named = [name for name in rules.jurisdictions if name in (chosen or with_record) and name != home]
+    return (*([home] if home else []), *named), on or date.today()
+
+
+def _home(names: dict[str, str]) -> str | None:
+    """The country whose label is told first; the browser keeps the choice, and nothing of the patient (script.js)."""
+    home = st.pills(
+        "Your country", list(names), key="home", format_func=names.get, persist_state="session", required=True
+    )
+    show_html(Markup('<span class="rux-unseen" data-home="{}"></span>').format(home or ""))
+    return home
+
+
+def _keys(rules: Rules) -> tuple[str, ...]:
+    facts = (field for field in rules.fields.values() if not field.core)
+    return (
+        *session.CORE_KEYS,
+        *(key for field in facts for key in (key_of(field), *([_unit_key(field)] if field.units else []))),
+    )

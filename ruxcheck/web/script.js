@@ -18,6 +18,33 @@
     else if (document.activeElement === stops.at(-1) && !event.shiftKey) button.focus();
   }, true);
 
+  // The country chosen is kept in the browser, and nothing of a patient.
+  addEventListener("click", (event) => {
+    if (!event.target.closest(".st-key-home button")) return;
+    setTimeout(() => {
+      const home = document.querySelector("[data-home]")?.dataset.home;
+      if (home) document.cookie = `ruxcheck_country=${home}; path=/; max-age=31536000; SameSite=Strict`;
+    }, 1500); // once the server has answered
+  }, true);
+
+  // On a phone the form folds into one line once all three figures stand in it and the hand has left it; a tap opens it again.
+  const phone = matchMedia("(max-width: 640px)");
+  const fold = (folded) => document.body.classList.toggle("rux-folded", folded);
+  let leaving;
+  addEventListener("focusout", (event) => {
+    if (!event.target.closest?.(".st-key-inputs") || !phone.matches) return;
+    clearTimeout(leaving);
+    leaving = setTimeout(() => {
+      const within = document.querySelector(".st-key-inputs:focus-within");
+      if (!within && document.querySelector(".rux-edit") && !document.querySelector("[data-testid=stPopoverBody]")) fold(true);
+    }, 500);
+  }, true);
+  addEventListener("click", (event) => {
+    if (!event.target.closest(".rux-edit")) return;
+    fold(false);
+    document.querySelector(".st-key-inputs input")?.focus();
+  }, true);
+
   // What the framework moves by script stands still for those who ask for it; what moves by style is stopped by our own.
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const animate = Element.prototype.animate;
@@ -32,7 +59,7 @@
   let typed = -PAUSE;
   addEventListener("input", () => { typed = performance.now(); }, true);
   addEventListener("click", (event) => {
-    const link = event.target.closest("[data-testid=stTopNavLink], [data-testid=stSidebarNavLink]");
+    const link = event.target.closest("[data-testid=stTopNavLink], [data-testid=stTopNavDropdownLink], [data-testid=stSidebarNavLink]");
     const left = typed + PAUSE - performance.now();
     if (!link || left <= 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();

@@ -1,15 +1,22 @@
-"""A visitor's session: memory given back after reruns, the notice of a lost session, and the optional login."""
+"""A visitor's session: memory given back, the notice of a lost session, the login, the last patients and the one carried over."""
 
 import asyncio
 import gc
 import sys
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import date, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 
 import streamlit as st
 
+from ruxcheck.evidence.matching_trials import matching_trials
+from ruxcheck.kernel.check import check
+from ruxcheck.kernel.parsing import CORE_FIELDS, InputError, parse_value
+from ruxcheck.kernel.possible_values import Profile, value_in_words
+from ruxcheck.kernel.records import Rules
+from ruxcheck.store.evidence_files import load_evidence
 from ruxcheck.web.markup import escape_markdown, paragraphs, show_html
 
 SECONDS_BETWEEN = 60
@@ -57,6 +64,15 @@ def begin() -> None:
 def is_returning() -> bool:
     """Whether the browser is about to give back what stands in its boxes: nothing may be preset over it in this one run."""
     return st.session_state.get(RETURNING, False)
+
+
+COUNTRY = "ruxcheck_country"  # the one cookie of our own: the country chosen, never a patient's figure
+
+
+def remembered_country(rules: Rules) -> str:
+    """The country that this browser chose before; without one the first on record."""
+    kept = st.context.cookies.get(COUNTRY, "")
+    return kept if kept in rules.jurisdictions else next(iter(rules.jurisdictions))
 
 
 def settle() -> None:
@@ -139,3 +155,98 @@ def _providers() -> list[str | None]:
     """The names of the sections below `[auth]` that are providers, or the one without a name."""
     sections = st.secrets["auth"].items()
     return [name for name, value in sections if isinstance(value, Mapping) and "client_id" in value] or [None]
+
+
+# The patient entered on another page: an evidence page shows first what speaks of this one, and says so.
+
+
+def carried_over(rules: Rules, studies: Iterable[str], key: str, otherwise: str) -> None:
+    """Preselect, under the key of a choice, the first of these studies that would have admitted the patient; once a patient.
+
+    `studies` are the choices of the page, by trial record or study id; `otherwise` is chosen where none fits.
+    """
+    evidence, patient = load_evidence(), entered(rules)
+    report = check(patient, date.today(), rules, ()) if patient else None
+    fitting = list(matching_trials(report, evidence)) if report else []
+    records = {study.id: study.record for study in evidence.studies.values()}
+    choices = list(studies)
+    found = next((name for trial in fitting for name in (trial.study, records.get(trial.study)) if name in choices), "")
+    texts = {name: value_in_words(rules.fields[name], value) for name, value in patient.items()}
+    words = ", ".join(f"IGA {text}" if name == "iga" else text for name, text in texts.items())
+    if st.session_state.get(f"{key}_for") != (words, found):
+        st.session_state[f"{key}_for"] = (words, found)
+        if found:
+            st.session_state[key] = found
+    st.session_state.setdefault(key, otherwise)
+    if patient:
+        shown = (
+            "what would have admitted this patient is shown first"
+            if found
+            else "none of these would have admitted this patient"
+        )
+        st.caption(f"Patient entered: {escape_markdown(words)}; {shown}.")
+
+
+def entered(rules: Rules) -> Profile:
+    """Age, IGA and %BSA as they stand in the form, drawn here or not; what cannot be read counts as not recorded."""
+    state = {key: str(st.session_state.get(key) or "").strip() for key in ("age", "months", "bsa")}
+    age = f"{state['age']} y {state['months']} months" if state["months"] and state["age"] else state["age"]
+    texts = {"age_years": age or (state["months"] and f"{state['months']} months"), "bsa_percent": state["bsa"]}
+    if st.session_state.get("iga") is not None:
+        texts["iga"] = str(st.session_state["iga"])
+    profile = {}
+    for name in CORE_FIELDS:
+        with suppress(InputError):
+            if texts.get(name):
+                profile[name] = parse_value(rules.fields[name], texts[name])
+    return profile
+
+
+# One patient after another: everything is cleared at once, and the last few can be called back while the page is open.
+
+RECENT, MOST_RECENT = "recent_patients", 5
+CORE_KEYS = ("age", "months", "iga", "bsa", "estimate")
+
+
+def patients_form(keys: tuple[str, ...]) -> None:
+    """Draw the button that empties the form, and the last patients; `keys` are those of everything entered."""
+    st.button("New patient", key="new_patient", on_click=_clear, args=(keys,), type="primary")
+    recent = st.session_state.get(RECENT, [])
+    if recent:
+        with st.popover("Last patients"):
+            st.caption("Kept in memory while this page is open, and nowhere else.")
+            for number, patient in enumerate(recent):
+                st.button(_named(patient), key=f"recent_{number}", on_click=_call_back, args=(keys, number))
+
+
+def _clear(keys: tuple[str, ...]) -> None:
+    """Keep what stands in the form among the last patients, and empty it: figures left from the last patient would be taken for this one's."""
+    patient = {key: st.session_state[key] for key in keys if st.session_state.get(key) not in (None, "", False)}
+    if any(key in patient for key in CORE_KEYS):
+        st.session_state[RECENT] = [patient, *st.session_state.get(RECENT, [])][:MOST_RECENT]
+    _fill_in(keys, {})
+
+
+def _call_back(keys: tuple[str, ...], number: int) -> None:
+    patient = st.session_state[RECENT][number]
+    _clear(keys)
+    st.session_state[RECENT] = [other for other in st.session_state[RECENT] if other != patient]
+    _fill_in(keys, patient)
+
+
+def _fill_in(keys: tuple[str, ...], patient: dict) -> None:
+    empty = {"iga": None, "estimate": False} | dict.fromkeys(("age", "months", "bsa"), "")
+    for key in keys:
+        if key in patient or key in st.session_state:
+            st.session_state[key] = patient.get(key, empty.get(key))
+
+
+def _named(patient: dict) -> str:
+    """ "8 y, IGA 3, 15%", from what was typed."""
+    months = f" {patient['months']} mo" if "months" in patient else ""
+    parts = (
+        f"{patient['age']} y{months}" if "age" in patient else months.strip(),
+        f"IGA {patient['iga']}" if "iga" in patient else "",
+        f"{patient['bsa']}%" if "bsa" in patient else "",
+    )
+    return escape_markdown(", ".join(part for part in parts if part) or "facts only")

@@ -108,6 +108,7 @@ def lend(browser, server):
         settled(page)
         yield page
         page.evaluate("localStorage.clear(), sessionStorage.clear()")
+        page.context.clear_cookies(name="ruxcheck_country")
         idle[kind].append(page)
 
     return lent
@@ -141,6 +142,32 @@ def enter(page: Page, age: str = "", iga: str = "", bsa: str = "") -> None:
 def tile(page: Page, record: str):
     """The first line of one record."""
     return page.locator(".rux-tile").filter(has_text=record)
+
+
+def more(page: Page, name: str) -> None:
+    """Open one of the parts below the answer, which are drawn when they are asked for."""
+    page.get_by_role("radiogroup", name="More about this answer").get_by_role("radio", name=name).click()
+
+
+SECTIONS = {
+    "Check": ("Check a patient", "Compare", "Screen a list"),
+    "Evidence": ("Efficacy", "Safety", "Maximum use", "Trials", "Labels"),
+    "Teach": ("Story", "Cases", "Teaching labs"),
+    "Sources": ("Sources",),
+}
+
+
+def turn_to(page: Page, title: str) -> None:
+    """Go to a page by the navigation on top."""
+    section = next(name for name, titles in SECTIONS.items() if title in titles)
+    page.get_by_role("navigation", name="App pages").get_by_role("button", name=section, exact=True).click()
+    page.get_by_role("menuitem", name=title, exact=True).click()
+    expect(page).to_have_title(titled(title))
+
+
+def titled(title: str) -> str:
+    """What the tab of a page says."""
+    return f"{title} · RuxCheck"
 
 
 def picture(page: Page, name: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, TimeoutError, expect
 
 from ruxcheck.web.link import OF_OTHER_PAGES
-from tests.browser.conftest import DESKTOP, ROOT, enter, picture, settled, tile
+from tests.browser.conftest import DESKTOP, ROOT, enter, picture, settled, tile, titled, turn_to
 from tests.browser.router import PAGES, PATHS, name_of
 from tests.browser.shown import LOOKS, look_at, with_patient
 
@@ -29,11 +29,6 @@ def reads(page: Page, text: str) -> None:
     with contextlib.suppress(TimeoutError):
         page.wait_for_function(f"text => ({TEXT})() === text", arg=text)
     assert page.evaluate(TEXT).splitlines() == text.splitlines()
-
-
-def turn_to(page: Page, title: str) -> None:
-    page.get_by_role("navigation", name="App pages").get_by_role("link", name=title, exact=True).click()
-    expect(page).to_have_title(title)
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +61,7 @@ def test_a_page_opens_by_deep_link_stays_over_a_reload_and_faults_at_nothing(wat
     page, faults = watched
     page.set_viewport_size(DESKTOP["viewport"])  # back from the phone of the page before
     page.goto(f"{server}/{path}")
-    expect(page).to_have_title(next(listed.title for listed in PAGES if listed.path == path.partition("?")[0]))
+    expect(page).to_have_title(titled(next(listed.title for listed in PAGES if listed.path == path.partition("?")[0])))
     before = text_of(page)
     page.reload()
     settled(page)
@@ -89,11 +84,11 @@ def test_back_and_forward_through_all_pages_change_no_number(visit):
     titles = list(seen)
     for title in titles[-2::-1]:
         page.go_back()
-        expect(page).to_have_title(title)
+        expect(page).to_have_title(titled(title))
         reads(page, seen[title])
     for title in titles[1:]:
         page.go_forward()
-        expect(page).to_have_title(title)
+        expect(page).to_have_title(titled(title))
         reads(page, seen[title])
 
 

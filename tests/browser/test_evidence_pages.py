@@ -1,9 +1,11 @@
 """The evidence pages in a real browser: their numbers as text, their filters, their tables and files."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import enter
+from tests.browser.conftest import enter, turn_to
 
 
 def test_every_picture_says_its_numbers_to_those_who_do_not_see_it(visit):
@@ -16,9 +18,9 @@ def test_a_filter_changes_what_is_shown_and_page_changes_change_no_number(visit)
     page = visit("/efficacy")
     page.get_by_role("radiogroup", name="Endpoint").get_by_role("radio", name="EASI-75").click()
     expect(page.get_by_label("62.0 of 100 (57.5 to 66.2)").first).to_be_attached()
-    page.get_by_role("link", name="Safety").click()
+    turn_to(page, "Safety")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Safety")
-    page.get_by_role("link", name="Efficacy").click()
+    turn_to(page, "Efficacy")
     expect(page.get_by_role("radiogroup", name="Endpoint").get_by_role("radio", name="EASI-75")).to_be_checked()
     expect(page.get_by_label("62.0 of 100 (57.5 to 66.2)").first).to_be_attached()
 
@@ -56,6 +58,30 @@ def test_what_opens_slides_but_not_for_those_who_ask_for_stillness(visit, wish, 
 def test_the_evidence_for_a_patient_stands_on_the_check_page(visit):
     page = visit()
     enter(page, age="8", iga="3", bsa="12")
-    expect(page.get_by_text("45.7 more of 100 (32.7 to 55.6) than on vehicle")).to_be_visible()
+    finding = page.get_by_text(
+        "TRuE-AD3: IGA treatment success, week 8, 56% v 11% on vehicle: 46 more per 100 (95% CI 33 to 56 more)"
+    ).first
+    expect(finding).to_be_visible()
+    page.get_by_text("The same, of 100 patients").click()
+    expect(page.get_by_label("1.5% 56 of 100 icons filled").first).to_be_attached()
     page.get_by_role("textbox", name="%BSA affected").fill("30")
-    expect(page.get_by_text("No trial here admitted a patient like this.")).to_be_visible()
+    expect(page.get_by_text("No trial here admitted a patient like this. Nearest randomised: TRuE-AD3")).to_be_visible()
+    expect(finding).to_be_visible()
+
+
+def test_the_patient_entered_is_carried_over_to_the_evidence_and_said(visit):
+    page = visit()
+    enter(page, age="8", iga="3", bsa="12")
+    expect(page.get_by_text("Within label so far")).to_be_visible()
+    turn_to(page, "Efficacy")
+    expect(page.get_by_text("Patient entered: 8 y, IGA 3, 12%")).to_be_visible()
+    expect(
+        page.get_by_role("radiogroup", name="Study").get_by_role("radio", name="TRuE-AD3, 2 to 11 y")
+    ).to_be_checked()
+    page.get_by_role("radiogroup", name="Study").get_by_role("radio", name="TRuE-AD1", exact=True).click()
+    turn_to(page, "Trials")
+    expect(page.get_by_role("combobox", name="Trial")).to_have_value(re.compile("TRuE-AD3"))
+    turn_to(page, "Efficacy")
+    expect(
+        page.get_by_role("radiogroup", name="Study").get_by_role("radio", name="TRuE-AD1", exact=True)
+    ).to_be_checked()

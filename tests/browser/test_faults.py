@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from ruxcheck.web.check.list_upload import most_megabytes
 from ruxcheck.web.session import WHAT_IS_GONE
-from tests.browser.conftest import DESKTOP, enter, picture, settled, tile
+from tests.browser.conftest import DESKTOP, enter, more, picture, settled, tile
 from tests.browser.test_accessibility import violations
 from tests.browser.test_compare import ask
 from tests.browser.test_screen_page import UPLOADS, upload
@@ -58,6 +58,7 @@ def a_patient_with_everything_entered(page: Page) -> None:
     page.get_by_test_id("stPopoverBody").get_by_role("button", name="Canada").click()
     expect(tile(page, "Canada label")).to_have_count(0)
     page.keyboard.press("Escape")
+    more(page, "Amount of cream")
     size = page.locator(".st-key-body_size")
     size.get_by_role("textbox", name="Weight").fill("55")
     size.get_by_role("radio", name="lb", exact=True).click()

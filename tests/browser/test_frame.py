@@ -7,25 +7,25 @@ import sys
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT, enter, free_port, picture, settled, tile
+from tests.browser.conftest import ROOT, enter, free_port, picture, settled, tile, turn_to
 
 
 def test_inputs_survive_page_changes_edits_and_back_and_forward(visit):
     page = visit()
     enter(page, age="8", iga="3", bsa="20")
     expect(tile(page, "United States label")).to_contain_text("Within label")
-    page.get_by_role("link", name="Sources").click()
+    turn_to(page, "Sources")
     expect(page.get_by_role("heading", level=1, name="Sources")).to_be_visible()
-    page.get_by_role("link", name="Check a patient").click()
+    turn_to(page, "Check a patient")
     expect(page.get_by_role("textbox", name="%BSA affected")).to_have_value("20")
-    for bsa, result in (("25", "Outside label"), ("15", "Within label"), ("21", "Outside label")):
+    for bsa, result in (("25", "area above the limit"), ("15", "Within label"), ("21", "area above the limit")):
         page.get_by_role("textbox", name="%BSA affected").fill(bsa)
         expect(tile(page, "United States label").locator(".word")).to_contain_text(result)
     page.go_back()
     expect(page.get_by_role("heading", level=1, name="Sources")).to_be_visible()
     page.go_forward()
     expect(page.get_by_role("textbox", name="Age, years")).to_have_value("8")
-    expect(tile(page, "United States label").locator(".word")).to_contain_text("Outside label")
+    expect(tile(page, "United States label").locator(".word")).to_contain_text("area above the limit")
 
 
 def test_nothing_goes_into_the_address_unless_asked(visit):

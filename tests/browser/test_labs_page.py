@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE, picture, settled
+from tests.browser.conftest import PHONE, picture, settled, turn_to
 
 LABS = {
     "framing": ("Framing", "Number needed. IGA treatment success, 12 y and older: NNT 2.4 (2.1 to 2.9)"),
@@ -32,7 +32,7 @@ def test_a_lab_is_opened_by_its_control_and_the_address_follows(visit):
         page.get_by_role("radio", name=name).click()
         expect(page.get_by_label(told).first).to_be_attached()
         expect(page).to_have_url(re.compile(f"lab={lab}$"))
-    page.get_by_role("link", name="Check a patient").click()
+    turn_to(page, "Check a patient")
     expect(page.get_by_role("heading", level=1)).not_to_contain_text("Labs")
     settled(page)
     expect(page.get_by_text("could not be read")).to_have_count(0)

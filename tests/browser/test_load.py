@@ -23,7 +23,7 @@ def test_a_deep_link_to_a_fresh_server_shows_the_page_in_its_frame(browser, fres
     with contextlib.closing(browser.new_page()) as page:
         page.goto(f"{fresh_server}/sources")
         expect(page.get_by_role("heading", level=1, name="Sources")).to_be_visible(timeout=30_000)
-        expect(page.get_by_role("link", name="Check a patient")).to_be_visible()
+        expect(page.get_by_role("navigation", name="App pages").get_by_role("button", name="Check")).to_be_visible()
 
 
 def test_visitors_come_and_go_and_the_server_stays_as_it_is(fresh_server):

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE, ROOT, picture, settled, tile
+from tests.browser.conftest import PHONE, ROOT, picture, settled, tile, turn_to
 from tests.browser.test_data_out import saved
 
 SAMPLE = ROOT / "samples" / "registry.csv"
@@ -99,7 +99,7 @@ def test_the_next_row_leaves_nothing_of_the_last(visit):
     select_row(page, 3)
     page.get_by_role("button", name="Open this row on the Check page").click()
     expect(page.get_by_role("textbox", name="Age, years")).to_have_value("12.5")
-    page.get_by_role("link", name="Screen a list").click()
+    turn_to(page, "Screen a list")
     drawn(page)
     select_row(page, 8)
     page.get_by_role("button", name="Open this row on the Check page").click()

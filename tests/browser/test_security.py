@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESKTOP, ROOT, enter, running_server, settled, tile
+from tests.browser.conftest import DESKTOP, ROOT, SECTIONS, enter, running_server, settled, tile, turn_to
 
 SAMPLE = ROOT / "samples" / "registry.csv"
 UPLOADS = "input[type=file]"
@@ -47,8 +47,7 @@ class Watched:
 
     def turn_to(self, name: str) -> None:
         """Turn to a page, and open the first thing that is folded there."""
-        self.page.get_by_role("navigation", name="App pages").get_by_role("link", name=name, exact=True).click()
-        expect(self.page).to_have_title(name)
+        turn_to(self.page, name)
         settled(self.page)
         if (folded := self.page.locator("details:not([open]) > summary")).count():
             folded.first.click()
@@ -66,7 +65,7 @@ def use_everything(watched: Watched) -> None:
     page = watched.page
     page.goto(f"{watched.server}/sources")
     settled(page)
-    for name in page.get_by_role("navigation", name="App pages").get_by_role("link").all_inner_texts():
+    for name in (title for titles in SECTIONS.values() for title in titles):
         watched.turn_to(name)
         if name == "Safety":
             files = page.locator("details[open]").get_by_role("button")

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from tests.browser.conftest import PHONE, enter, picture, settled, tile
+from tests.browser.conftest import PHONE, enter, more, picture, settled, tile
 
 CLIPBOARD = {"permissions": ["clipboard-read", "clipboard-write"]}
 
@@ -29,6 +29,8 @@ def test_a_note_tells_an_estimate_as_it_was_given(visit):
     page.get_by_text("estimate ±5").click()
     expect(tile(page, "United States")).to_contain_text("Need")
     opened(page, "Note")
+    page.get_by_text("long form, which reads back").click()
+    settled(page)
     assert "%BSA: 15 to 25% (typed: 20, estimate ±5)" in copied(page, "note_text")
 
 
@@ -36,6 +38,7 @@ def test_a_link_is_made_on_request_and_restores_inputs_facts_and_day(visit):
     page = visit(**CLIPBOARD)
     enter(page, age="8", iga="3", bsa="15-25")
     expect(tile(page, "United States")).to_contain_text("Need")
+    more(page, "Amount of cream")
     page.get_by_role("textbox", name="Weight").fill("55 lb")
     page.get_by_role("textbox", name="Height").fill("128")
     expect(page.get_by_text("in 2 weeks, twice daily").first).to_be_visible()
@@ -46,6 +49,7 @@ def test_a_link_is_made_on_request_and_restores_inputs_facts_and_day(visit):
     assert urlsplit(page.url).query == ""
     other = visit("/?" + urlsplit(address).query)
     expect(other.get_by_role("textbox", name="%BSA affected")).to_have_value("15-25")
+    more(other, "Amount of cream")
     expect(other.get_by_role("textbox", name="Weight")).to_have_value("55 lb")
     expect(tile(other, "United States")).to_contain_text("Need")
 
@@ -53,6 +57,7 @@ def test_a_link_is_made_on_request_and_restores_inputs_facts_and_day(visit):
 def test_pounds_are_offered_and_a_height_in_metres_is_named(visit):
     page = visit()
     enter(page, age="8", iga="3", bsa="20")
+    more(page, "Amount of cream")
     page.get_by_role("textbox", name="Weight").fill("55")
     page.get_by_role("radiogroup", name="Unit of weight").get_by_role("radio", name="lb").click()
     page.get_by_role("textbox", name="Height").fill("1.28")
@@ -67,6 +72,7 @@ def test_the_amount_stands_beside_the_tube_limits_of_an_adult_and_settles_none(v
     page = visit()
     page.set_viewport_size({"width": 1440, "height": 2600})
     enter(page, age="30", iga="3", bsa="20")
+    more(page, "Amount of cream")
     page.get_by_role("textbox", name="Body surface, m2").fill("1.8")
     expect(tile(page, "United States")).to_contain_text("Within label")
     expect(page.get_by_text("An estimate counts towards no result above").first).to_be_visible()

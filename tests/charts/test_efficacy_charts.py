@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ruxcheck.charts import forest_plot, icon_array, proportions
+from ruxcheck.charts import forest_plot, proportions
 from ruxcheck.charts.theme import ARM_FILLS, ARM_SHAPES, with_theme_colours
 from ruxcheck.evidence.wording import difference_in_words, interval_in_words, number_needed_in_words
 from ruxcheck.store.evidence_files import load_evidence, load_registry
@@ -81,7 +81,7 @@ def test_finding_and_source_stand_inside_the_picture(shown):
     ("chart", "frame"),
     [
         (proportions.dot_interval_chart, pd.DataFrame({"arm": ["vehicle"]})),
-        (icon_array.icon_array, pd.DataFrame({"arm": ["vehicle"]})),
+        (proportions.icon_array, pd.DataFrame({"arm": ["vehicle"]})),
     ],
 )
 def test_wrong_columns_are_refused_by_name(chart, frame):

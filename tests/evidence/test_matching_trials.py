@@ -11,7 +11,6 @@ from ruxcheck.store.evidence_files import load_evidence
 from ruxcheck.store.reading import load
 
 RULES, EVIDENCE = load(), load_evidence()
-LABELS = RULES.field_names
 
 
 def report_for(age: str = "?", iga: str = "?", bsa: str = "?"):
@@ -69,16 +68,16 @@ def test_a_single_arm_trial_is_told_without_comparison():
 @pytest.mark.parametrize(
     ("age", "iga", "bsa", "title", "differs"),
     [
-        ("1", "3", "10", "TRuE-AD3", ("Age 1 y (trial: 2 to under 12 y)",)),
-        ("30", "3", "22", "TRuE-AD1 and TRuE-AD2", ("%BSA 22% (trial: 3 to 20%)",)),
-        ("8", "4", "30", "Paediatric maximum-use trial", ("%BSA 30% (trial: 35% or more)",)),
+        ("1", "3", "10", "TRuE-AD3", ("age 1 y (trial: 2 to under 12 y)",)),
+        ("30", "3", "22", "TRuE-AD1 and TRuE-AD2", ("BSA 22% (trial: 3 to 20%)",)),
+        ("8", "4", "30", "TRuE-AD3", ("IGA 4 (trial: 2 to 3)", "BSA 30% (trial: 3 to 20%)")),
     ],
 )
 def test_where_none_fits_the_nearest_says_what_does_not_carry_over(age, iga, bsa, title, differs):
-    found = nearest_trial(report_for(age, iga, bsa), LABELS)
+    found = nearest_trial(report_for(age, iga, bsa), EVIDENCE)
     assert (found.title, found.differs) == (title, differs)
 
 
 def test_nothing_is_called_nearest_while_something_is_open():
-    assert nearest_trial(report_for("30"), LABELS) is None
-    assert nearest_trial(report_for("30", "3", "8"), LABELS) is None
+    assert nearest_trial(report_for("30"), EVIDENCE) is None
+    assert nearest_trial(report_for("30", "3", "8"), EVIDENCE) is None

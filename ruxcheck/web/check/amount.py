@@ -45,6 +45,21 @@ def amount_panel(report: Report, rules: Rules, documents: Documents) -> None:
         show_html(_words(amount, limits, rules, documents))
 
 
+def amount_line(report: Report) -> None:
+    """The estimate against the first tube limit of the first label in one line; nothing without a body size."""
+    if report.amount is None or report.amount.surface_m2 is None:
+        return
+    limits = [limit for result, limit, _ in _limits(report) if result.id == report.labels[0].id]
+    against = f"; {wording.tube_in_words(limits[0])}" if limits else ""
+    show_html(
+        paragraphs(
+            small(
+                f"Estimated {wording.grams_in_words(report.amount.over(14))} in 2 weeks{against}. An estimate settles no limit."
+            )
+        )
+    )
+
+
 def _limits(report: Report) -> Limits:
     """Each tube limit that may apply, with its label and the place in the text."""
     return [

@@ -9,7 +9,7 @@ import streamlit as st
 from ruxcheck.charts.images import pictures_possible, vector_images
 from ruxcheck.charts.theme import Picture
 from ruxcheck.export.document import Document
-from ruxcheck.export.note import note
+from ruxcheck.export.note import note, short_note
 from ruxcheck.export.patient_report import printable
 from ruxcheck.export.render import as_html, as_pdf
 from ruxcheck.export.table import Table
@@ -73,7 +73,7 @@ def documents_panel(query: Query, report: Report, rules: Rules, documents: Docum
     with st.container(horizontal=True, gap="small"):
         with st.popover("Note", key="note_open", on_change="rerun") as box:
             if box.open:
-                _note(note(query, report, rules, documents))
+                _note(query, report, rules, documents)
         with st.popover("Report", key="report_open", on_change="rerun") as box:
             if box.open:
                 _report(query, report, rules, documents)
@@ -82,9 +82,15 @@ def documents_panel(query: Query, report: Report, rules: Rules, documents: Docum
                 _link(query)
 
 
-def _note(text: str) -> None:
+def _note(query: Query, report: Report, rules: Rules, documents: Documents) -> None:
     with st.container(key="note_text", width=720):
         st.caption("Copy takes the whole note. It holds no identifier and no advice.")
+        long = st.toggle("long form, which reads back to the same answer", key="note_long", persist_state="session")
+        text = (
+            note(query, report, rules, documents)
+            if long
+            else short_note(query, report, rules, documents, load_evidence())
+        )
         st.download_button("Save as text", text, "ruxcheck-note.txt", "text/plain", on_click="ignore")
         # without a height of its own: the panel scrolls, and keys reach what is in it
         st.code(text, language=None, wrap_lines=True)

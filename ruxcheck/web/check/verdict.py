@@ -1,12 +1,10 @@
-"""The answer on the Check page: tiles, the evidence in patients like this, and each record criterion by criterion."""
+"""The answer on the Check page: the verdict, the other labels and trials, the warnings, and each record criterion by criterion."""
 
 from functools import partial
 
 import streamlit as st
 from markupsafe import Markup
 
-from ruxcheck.evidence.figures import Evidence
-from ruxcheck.evidence.matching_trials import matching_trials, no_match_in_words
 from ruxcheck.export.table import (
     Rich,
     Table,
@@ -21,12 +19,13 @@ from ruxcheck.export.table import (
     source_link,
 )
 from ruxcheck.kernel import wording
-from ruxcheck.kernel.criteria import MET, NOT_MET, NOT_REVIEWED
+from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET, NOT_REVIEWED
 from ruxcheck.kernel.parsing import CORE_FIELDS
-from ruxcheck.kernel.records import Documents
+from ruxcheck.kernel.possible_values import listed
+from ruxcheck.kernel.records import Caution, Documents
 from ruxcheck.kernel.results import CautionResult, CriterionResult, RecordResult, Report
 from ruxcheck.web.display import table_if
-from ruxcheck.web.markup import paragraphs
+from ruxcheck.web.markup import paragraphs, show_html
 
 INTRODUCTION = (
     "Type age, IGA or %BSA: each label and trial answers as soon as one figure settles something.",
@@ -56,68 +55,81 @@ def limits_row(result: RecordResult) -> tuple:
     return name, *(limits.get(field, "not read") for field in CORE_FIELDS)
 
 
-# The first lines: one tile a record, readable from two metres; on a phone one line a record.
+# The answer for the clinician's own country, large; the other labels and the trials in quiet lines below it.
 
-HEADING = Markup('<h2 class="rux-unseen">Results</h2>')
+HEADING = Markup('<h2 class="rux-unseen">Verdict</h2>')
+VITILIGO_ONLY = f"{wording.NO_INDICATION} (vitiligo only)"
 
 
-def tiles(results: tuple[RecordResult, ...], others: tuple[RecordResult, ...], labels: dict[str, str]) -> Markup:
-    """A tile for each result and one that lists the others, as one piece of HTML, announced politely when it changes."""
-    inner = Markup().join(tile(result, labels) for result in results) + _others(others, labels)
-    return Markup('<div class="rux rux-tiles" role="region" aria-label="Results" aria-live="polite">{}{}</div>').format(
-        HEADING, inner
+def verdict_card(report: Report, labels: dict[str, str]) -> Markup:
+    """The verdict of the first label, announced politely when it changes."""
+    own = report.labels[0]
+    return Markup('<div class="rux rux-tiles" role="region" aria-label="Verdict" aria-live="polite">{}{}</div>').format(
+        HEADING, tile(own, labels, wording.standing(own))
     )
 
 
-def tile(result: RecordResult, labels: dict[str, str]) -> Markup:
-    """One record: its name, the result as shape and word, the deciding reason, what applies, when it was last seen."""
-    lines = [
-        Markup("<h3>{}</h3>").format(_heading(result)),
-        Markup('<div class="word">{}{}</div>').format(result_mark(result.mark), wording.verdict(result)),
+def other_lines(report: Report, labels: dict[str, str]) -> Markup:
+    """The trials that the patient could have entered, every other label, and the trials that would not have taken the patient."""
+    fitting, others = _trials(report.trials, labels)
+    inner = [*fitting, *_other_labels(report.labels[1:], labels), *others]
+    return Markup('<div class="rux" role="region" aria-label="Trials and other labels">{}</div>').format(
+        Markup().join(inner)
+    )
+
+
+def tile(result: RecordResult, labels: dict[str, str], said: str = "") -> Markup:
+    """One record: its name, the result as shape and word, each figure against its limit, what applies, when it was last seen."""
+    parts = [
+        Markup("<h3>{}</h3>").format(wording.heading(result)),
+        Markup('<div class="word">{}{}</div>').format(result_mark(result.mark), said or wording.verdict(result)),
+        _figures(result, labels),
         *_paragraphs("why", _why(result, labels)),
         *_paragraphs("more", [wording.near_margin(result)]),
         *_paragraphs("caution", [f"⚠ {wording.caution_in_words(item)}" for item in result.applying]),
-        *_paragraphs(
-            "caution",
-            [
-                f"✘ {wording.excluded_by(item, result, labels)}"
-                for item in wording.failed_facts(result)
-                if result.core == NOT_MET
-            ],
-        ),
-        *_paragraphs("more wide", [_foot(result)]),
+        *_paragraphs("caution", [f"✘ {text}" for text in _excluded(result, labels)]),
+        *_paragraphs("more", [_foot(result)]),
     ]
     return Markup('<section class="rux-tile rux-{}">{}</section>').format(
-        result.mark.replace(" ", "-"), Markup().join(lines)
+        result.mark.replace(" ", "-"), Markup().join(parts)
     )
 
 
+def _figures(result: RecordResult, labels: dict[str, str]) -> Markup:
+    """Each core figure with its mark and its limit: "✔ Age 8 y: 2 y or older"."""
+    core = [item for item in result.criteria if item.criterion.core and item.criterion.field]
+    shown = (
+        Markup("<li>{} <b>{} {}</b> <span>{}</span></li>").format(
+            result_mark(item.result), labels[item.criterion.field], item.value, item.criterion.limit
+        )
+        for item in core
+    )
+    return Markup('<ul class="rux-against">{}</ul>').format(Markup().join(shown)) if core else Markup()
+
+
+def _excluded(result: RecordResult, labels: dict[str, str]) -> list[str]:
+    if result.core != NOT_MET:
+        return []
+    return [wording.excluded_by(item, result, labels) for item in wording.failed_facts(result)]
+
+
 def _why(result: RecordResult, labels: dict[str, str]) -> list[str]:
-    """The deciding reason; nothing where the verdict has said it: that the figures fit, and what was not reviewed."""
+    """The deciding reason; nothing where the figures against their limits say it, or the verdict has."""
     if result.verdict in (MET, NOT_REVIEWED):
         return [] if not result.also_possible else [_sentence(wording.reason(result, labels))]
+    if result.failed_core and not any(item.sentence for item in result.failed_core):
+        return [wording.parts_line(result)]
     return [wording.parts_line(result), _sentence(wording.reason(result, labels))]
 
 
-def _heading(result: RecordResult) -> Markup:
-    """The full name; on a phone the short one, so that a record keeps to its line."""
-    full = wording.heading(result)
-    short = full.replace(result.record.title, result.record.short) if result.record else full
-    return Markup('<span class="rux-desk">{}</span><span class="rux-phone">{}</span>').format(full, short)
-
-
-def _paragraphs(kind: str, texts: list[str]) -> list[str]:
+def _paragraphs(kind: str, texts: list[str]) -> list[Markup]:
     return [Markup('<p class="{}">{}</p>').format(kind, text) for text in texts if text]
 
 
 def _foot(result: RecordResult) -> str:
     if result.record is None:
         return ""
-    texts = (
-        [wording.as_last_seen(result) or f"verified {result.record.verified_on}"]
-        if result.record.kind == "label"
-        else []
-    )
+    texts = [wording.last_verified(result.record, result.overdue)] if result.record.kind == "label" else []
     if result.core != NOT_MET and result.to_confirm:
         texts.append(wording.facts_to_confirm(result))
     if result.verdict == MET and result.overall != MET and not result.to_confirm:
@@ -129,36 +141,68 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _others(results: tuple[RecordResult, ...], labels: dict[str, str]) -> Markup:
-    lines = [
-        Markup('<p class="why" title="{}">{} <b>{}</b> {}</p>').format(
-            wording.reason(result, labels),
-            result_mark(result.mark),
-            result.record.short,
-            wording.verdict(result),
-        )
-        for result in results
+def _other_labels(results: tuple[RecordResult, ...], labels: dict[str, str]) -> list[Markup]:
+    """One line a label; those without an indication together in one, for they say the same."""
+    without = [result for result in results if wording.verdict(result) == wording.NO_INDICATION]
+    shown = [
+        _line(result, wording.standing(result), _aside(result, labels)) for result in results if result not in without
     ]
-    return Markup('<section class="rux-tile rux-others"><h3>Further trials</h3>{}</section>').format(
-        Markup().join(lines)
-    )
+    return shown + _together(NOT_MET, VITILIGO_ONLY, [(wording.heading(result), _foot(result)) for result in without])
 
 
-# The evidence that speaks about this patient, on the Check page.
+def _aside(result: RecordResult, labels: dict[str, str]) -> str:
+    parts = [_sentence(wording.reason(result, labels))] if result.verdict not in (MET, NOT_REVIEWED) else []
+    return " · ".join(part for part in (*parts, wording.near_margin(result), _foot(result)) if part)
 
 
-def matching_trials_text(report: Report, evidence: Evidence, labels: dict[str, str]) -> Markup:
-    """One to three lines a trial that fits, or the nearest trial and what of it does not carry over."""
-    matching = matching_trials(report, evidence)
-    shown: list[Rich | str] = [
-        lines(run(bold(trial.title), " ", small(trial.design)), trial.benefit or "", trial.harm or "")
-        for trial in matching
-        if trial.benefit or trial.harm
-    ]
-    silent = ", ".join(trial.title for trial in matching if not (trial.benefit or trial.harm))
-    if silent:
-        shown.append(small(f"Also admits this patient, results not read: {silent}."))
-    return paragraphs(*shown or [no_match_in_words(report, labels)])
+def _trials(results: tuple[RecordResult, ...], labels: dict[str, str]) -> tuple[list[Markup], list[Markup]]:
+    """Those that the patient could have entered, then those still open, a line each; the rest in one, with the figure that fails."""
+    rest = [result for result in results if result.verdict == NOT_MET]
+    first = [result for wanted in (MET, CANNOT_TELL) for result in results if result.mark == wanted]
+    lines = [_line(result, wording.verdict(result), wording.facts_to_confirm(result)) for result in first]
+    told = [(result.record.short, wording.reason(result, labels).partition("; ")[0]) for result in rest]
+    return lines, _together(NOT_MET, wording.VERDICTS["trial", NOT_MET], told)
+
+
+def _together(mark: str, said: str, named: list[tuple[str, str]]) -> list[Markup]:
+    """Several records of which the same is said, in one line: each by name with its own reason."""
+    if not named:
+        return []
+    names = Markup(" · ").join(Markup("{} <small>{}</small>").format(name, aside) for name, aside in named)
+    return [Markup('<p class="rux-tile rux-line">{} <b>{}</b>: {}</p>').format(result_mark(mark), said, names)]
+
+
+def _line(result: RecordResult, said: str, aside: str) -> Markup:
+    words = '<p class="rux-tile rux-line">{} <b>{}</b>: {} <small>{}</small></p>'
+    return Markup(words).format(result_mark(result.mark), wording.heading(result), said, aside)
+
+
+# What the label warns of, in one line that opens in place.
+
+
+def warnings_panel(result: RecordResult, documents: Documents) -> None:
+    """The boxed warning and the contraindications of a label; that they were not read, where nobody did."""
+    if result.record is None:
+        return
+    stated = {item.caution.id: item.caution for item in result.cautions}
+    boxed = stated.get("boxed-warning")
+    against = [item.caution for item in result.cautions if item.caution.level == "contraindicated"]
+    if boxed is None and not against:
+        unread = "caution" in result.record.unreviewed_parts
+        st.caption("Warnings and contraindications: not read." if unread else "No boxed warning in what was read.")
+        return
+    heads = [boxed.statement.partition(". ")[0]] if boxed else []
+    heads += [f"Contraindicated: {listed(_named(caution) for caution in against)}"] if against else []
+    with st.expander(". ".join(heads), icon=":material/warning:", key="warnings"):
+        texts = [
+            run(f"{caution.statement} ", small(source_link(documents, caution.source, caution.locator)))
+            for caution in ([boxed] if boxed else []) + against
+        ]
+        show_html(paragraphs(bullets(texts)))
+
+
+def _named(caution: Caution) -> str:
+    return caution.statement.partition(":")[0].lower()
 
 
 # Criterion by criterion: value against limit, what to confirm, cautions, what was not read.

@@ -6,8 +6,7 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from ruxcheck.charts.forest_plot import forest_picture
-from ruxcheck.charts.icon_array import icons_picture
-from ruxcheck.charts.proportions import proportions_picture, values_picture, weeks_picture
+from ruxcheck.charts.proportions import icons_picture, proportions_picture, values_picture, weeks_picture
 from ruxcheck.charts.theme import ARM_NAMES, Picture, short_name, source_line
 from ruxcheck.evidence.figures import (
     APPROVED_STRENGTH,

@@ -12,8 +12,7 @@ from ruxcheck.charts.forest_plot import (
     needed_picture,
     ratio_picture,
 )
-from ruxcheck.charts.icon_array import icons_picture
-from ruxcheck.charts.proportions import proportions_picture
+from ruxcheck.charts.proportions import icons_picture, proportions_picture
 from ruxcheck.charts.results import interpretations_picture
 from ruxcheck.charts.theme import Picture, source_line
 from ruxcheck.evidence.displays import Result
