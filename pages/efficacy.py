@@ -88,7 +88,12 @@ with left:
 with right:
     draw(figures.prior_therapy(), "prior_therapy")
     st.caption("One patient may stand in more than one of these groups, and they were not tested against each other.")
-draw_display("efficacy-statements", "efficacy_statements")
+name = "efficacy-statements"
+table_in_expander(
+    load_displays()[name].title,
+    lambda: figures_table(shown_figures(name), evidence, documents, load_displays()[name].title),
+    "efficacy_statements",
+)
 
 st.header("After week 8: as needed, no vehicle group")
 st.markdown("These groups were not compared with vehicle; the endpoint is IGA 0 or 1, not treatment success.")

@@ -25,6 +25,11 @@ def conflicts(key: str, name: str, what: str) -> None:
 
 st.title("Safety: what was seen, in whom, for how long")
 
+st.header("The boxed warning, and where its data come from")
+show_fixed(lambda: safety.boxed_warning(label, documents), "safety_boxed_warning")
+every = partial(safety.cautions_table, f"Cautions: {label.title}", label.cautions, documents)
+table_in_expander(f"Every caution of this label: {len(label.cautions)}", every, "safety_cautions")
+
 st.header(displays["safety-events"].title)
 show_html(paragraphs(
     "Harm is counted here as benefit is on the Efficacy page: patients of 100, with a 95% interval. Events on vehicle "
@@ -54,11 +59,6 @@ with counts:
     draw(safety.reactions(), "safety_reactions")
 with apart:
     draw(safety.reaction_differences(), "safety_reaction_differences")
-
-st.header("The boxed warning, and where its data come from")
-show_fixed(lambda: safety.boxed_warning(label, documents), "safety_boxed_warning")
-every = partial(safety.cautions_table, f"Cautions: {label.title}", label.cautions, documents)
-table_in_expander(f"Every caution of this label: {len(label.cautions)}", every, "safety_cautions")
 
 st.header("How much reaches the blood")
 levels, reading = st.columns([3, 2], gap="large")

@@ -25,13 +25,11 @@ from ruxcheck.web.evidence.trials import (
 )
 from ruxcheck.web.markup import paragraphs, show_html
 from ruxcheck.web.patient_form import profile_form
-from ruxcheck.web.session import carried_over
 
 rules, documents, evidence = load(), load_documents(), load_evidence()
 
 st.title("Trials: who was in them, and where a patient would have stood")
 by_id = {record.id: record for record in rules.trials}
-carried_over(rules, by_id, "trials_record", next(iter(by_id)))
 # ids, not records: the framework copies what was chosen at every run
 record = by_id[st.selectbox("Trial", list(by_id), key="trials_record", persist_state="session", format_func=lambda name: entitled(by_id[name]))]  # fmt: skip
 

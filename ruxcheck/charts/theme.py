@@ -173,7 +173,7 @@ def _counts(rows: tuple[Figure, ...]) -> str:
 
 TITLE_LINE, SOURCE_LINE = 16, 13  # px of a line of the finding and of the source line, in the sizes `frame` gives them
 PADDING = 50  # px between title, plot and edges
-EDGES = 10  # px around a plot without a title
+EDGES = 36  # px around a plot without a title
 LABELS, LABELS_AND_NAME = 15, 35  # px of a horizontal axis without and with its name
 RESERVED_HEIGHTS = range(0, 1300, 10)  # px; the stylesheet has a rule for each
 

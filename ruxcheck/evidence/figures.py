@@ -158,6 +158,7 @@ class Evidence(Frozen):
     arms: dict[str, Arm]
     studies: dict[str, Study]
     populations: dict[str, str]
+    glossary: tuple[str, ...] = ()
 
     @property
     def approved_arms(self) -> set[str]:

@@ -132,8 +132,19 @@ def short_note(query: Query, report: Report, rules: Rules, documents: Documents,
 
     It holds no identifier, and does not read back: the long note does.
     """
-    own = report.labels[0]
     core = "; ".join(_line(rules.fields[name], query) for name in CORE_FIELDS)
+    lines = [
+        f"{HEAD}; as of {query.on}",
+        core,
+        *summary_lines(report, rules, documents, evidence),
+        f"{INTENDED} RuxCheck {__version__}, rules {report.rules[:12]}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def summary_lines(report: Report, rules: Rules, documents: Documents, evidence: Evidence) -> list[str]:
+    """What a clinician wants first, a line each: verdict, open facts, other labels, benefit, harm, warning, amount, sources."""
+    own = report.labels[0]
     open_facts = "; ".join(rules.field_names[item.criterion.field] for item in own.to_confirm)
     others = "; ".join(f"{wording.heading(result)}: {wording.standing(result)}" for result in report.labels[1:])
     trials = matching_trials(report, evidence)
@@ -142,20 +153,17 @@ def short_note(query: Query, report: Report, rules: Rules, documents: Documents,
     sources = [own.record.source] if own.record else []
     sources += told.sources if told else ()
     lines = [
-        f"{HEAD}; as of {query.on}",
-        core,
         f"{wording.heading(own)}: {wording.standing(own)}{_because(own, rules)}",
         f"To confirm: {open_facts}" if open_facts and own.core != NOT_MET else "",
-        *[f"Caution that applies: {'; '.join(map(wording.caution_in_words, own.applying))}"][: len(own.applying)],
+        f"Cautions that apply: {'; '.join(map(wording.caution_in_words, own.applying))}" if own.applying else "",
         f"Other labels: {others}" if others else "",
         f"Benefit ({told.title}): {told.benefit or NOT_READ}" if told else no_match_in_words(report, evidence),
         f"Harm ({told.title}): {told.harm or NOT_READ}" if told else "",
-        f"{boxed.partition('. ')[0]}" if boxed else "",
+        boxed.partition(". ")[0],
         _amount_line(report),
-        f"Sources: {'; '.join(dict.fromkeys(documents.sources[name].title for name in sources))}",
-        f"{INTENDED} RuxCheck {__version__}, rules {report.rules[:12]}",
+        f"Sources: {'; '.join(dict.fromkeys(documents.sources[name].title for name in sources))}" if sources else "",
     ]
-    return "\n".join(line for line in lines if line) + "\n"
+    return [line for line in lines if line]
 
 
 def _because(result: RecordResult, rules: Rules) -> str:

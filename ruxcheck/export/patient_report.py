@@ -15,7 +15,7 @@ from ruxcheck.export.document import (
     not_checked_blocks,
     reference_blocks,
 )
-from ruxcheck.export.note import dated, input_lines
+from ruxcheck.export.note import dated, input_lines, summary_lines
 from ruxcheck.export.table import Rich, Table, lines, marked_result, marked_verdict
 from ruxcheck.kernel import wording
 from ruxcheck.kernel.amount import Amount, TubeLimit, tube_limits
@@ -252,7 +252,9 @@ def printable(
         *(Paragraph(text) for text in (INTENDED, *notices)),
         Heading(2, "What was entered"),
         _entered(query, rules),
-        Heading(2, "Results"),
+        Heading(2, "Summary"),
+        Bullets(tuple(summary_lines(report, rules, documents, evidence))),
+        Heading(2, "Results", new_page=True),
         Paragraph(MEANING),
         _results(report, rules),
         *drawings,

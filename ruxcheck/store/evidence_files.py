@@ -77,6 +77,7 @@ def build_evidence(parsed: dict[str, dict], effects: tuple[Effect, ...]) -> Evid
         arms={entry["id"]: Arm(**entry) for entry in words["arms"]},
         studies={entry["id"]: Study(**entry) for entry in words["studies"]},
         populations={entry["id"]: entry["label"] for entry in words["populations"]},
+        glossary=tuple(entry["label"] for entry in words.get("glossary", ())),
     )
 
 

@@ -246,6 +246,7 @@ class VocabularyFile(Strict):
     arms: list[ArmEntry]
     studies: list[StudyEntry]
     populations: list[LabelledEntry]
+    glossary: list[LabelledEntry] = []
 
 
 # The shape of the files on amounts of cream and on shares of the body surface.

@@ -41,6 +41,13 @@ def show_fixed(made: Callable[[], Tables], key: str) -> None:
 _fixed: dict[str, tuple[tuple[Table, ...], Markup]] = {}
 
 
+def holding(table: Table, wanted: str) -> Table:
+    """The rows of a table that hold every word that is wanted, in whatever case; all of them where nothing is."""
+    words = wanted.lower().split()
+    rows = tuple(row for row in table.rows if all(word in " ".join(map(str, row)).lower() for word in words))
+    return table._replace(rows=rows)
+
+
 def table_in_expander(label: str, made: Callable[[], Tables], key: str, expanded: bool = False) -> None:
     """The same below a line that opens it; made when it is opened, and among the page's downloads all the same."""
     with _expander(label, key, expanded) as box:
@@ -113,6 +120,7 @@ def _button(label: str, item: DownloadItem, number: int, caption: str) -> None:
 
 HEADS = ("Study", "Group", "Endpoint", "Time", "n/N", "As printed", "Count", "Where")
 BEHIND = "The figures behind this picture"
+MAGNIFIED = "_large"  # how the key of a picture in presenter size ends
 PICTURES_MISSING = (
     'SVG, and PNG for a page: `pip install ".[pictures]"` on the server. PNG: in the corner of the picture.'
 )
@@ -168,10 +176,14 @@ def table_and_downloads(
 
 
 def _drawn(_shown: Picture, key: str, alt: str, paper: str) -> None:
-    show_html(picture_heading(_shown))
+    spec = _shown.untitled
+    if key.endswith(MAGNIFIED):
+        spec = _shown.spec  # for a room, where the finding is said elsewhere, and the source stands below the picture
+    else:
+        show_html(picture_heading(_shown))
     # the stylesheet keeps that many px for it until it is drawn
-    with st.container(key=f"{key}_reserved_{reserved_height(_shown.untitled)}"):
-        st.vega_lite_chart(with_theme_colours(_shown.untitled, paper), key=key, alt=alt)
+    with st.container(key=f"{key}_reserved_{reserved_height(spec)}"):
+        st.vega_lite_chart(with_theme_colours(spec, paper), key=key, alt=alt)
 
 
 def picture_heading(shown: Picture) -> Markup:

@@ -8,6 +8,7 @@ from ruxcheck import __version__
 from ruxcheck.export.table import INTENDED_USE
 from ruxcheck.store.reading import load
 from ruxcheck.web import downloads, session
+from ruxcheck.web.evidence.sources import show_glossary
 
 PAGES = Path(__file__).parents[2] / "pages"
 ICON = Path(__file__).with_name("icon.png")
@@ -43,7 +44,10 @@ downloads.start(page.title)
 session.begin()
 page.run()
 session.settle()
-downloads.download_everything_button()
+with st.container(horizontal=True, gap="small"):
+    if st.button("Glossary", key="glossary", shortcut="G"):
+        show_glossary()
+    downloads.download_everything_button()
 st.caption(
     f"{INTENDED_USE} Nothing entered is stored or sent elsewhere. RuxCheck {__version__}, rules {load().sha256[:12]}."
 )

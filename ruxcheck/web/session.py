@@ -163,14 +163,13 @@ def _providers() -> list[str | None]:
 def carried_over(rules: Rules, studies: Iterable[str], key: str, otherwise: str) -> None:
     """Preselect, under the key of a choice, the first of these studies that would have admitted the patient; once a patient.
 
-    `studies` are the choices of the page, by trial record or study id; `otherwise` is chosen where none fits.
+    `studies` are the choices of the page; `otherwise` is chosen where none of them fits.
     """
     evidence, patient = load_evidence(), entered(rules)
     report = check(patient, date.today(), rules, ()) if patient else None
     fitting = list(matching_trials(report, evidence)) if report else []
-    records = {study.id: study.record for study in evidence.studies.values()}
     choices = list(studies)
-    found = next((name for trial in fitting for name in (trial.study, records.get(trial.study)) if name in choices), "")
+    found = next((trial.study for trial in fitting if trial.study in choices), "")
     texts = {name: value_in_words(rules.fields[name], value) for name, value in patient.items()}
     words = ", ".join(f"IGA {text}" if name == "iga" else text for name, text in texts.items())
     if st.session_state.get(f"{key}_for") != (words, found):
@@ -210,7 +209,7 @@ CORE_KEYS = ("age", "months", "iga", "bsa", "estimate")
 
 def patients_form(keys: tuple[str, ...]) -> None:
     """Draw the button that empties the form, and the last patients; `keys` are those of everything entered."""
-    st.button("New patient", key="new_patient", on_click=_clear, args=(keys,), type="primary")
+    st.button("New patient", key="new_patient", on_click=_clear, args=(keys,))
     recent = st.session_state.get(RECENT, [])
     if recent:
         with st.popover("Last patients"):

@@ -40,7 +40,7 @@ def test_a_child_before_and_after_the_label_changed(visit, look):
     ask(page, "First", "2025-09-01")
     found(page, f"Not met on 2025-09-01, met on 2026-11-22: {WENT}")
     expect(sides(page).nth(0)).to_contain_text("Outside label")
-    expect(sides(page).nth(0)).to_contain_text("Age 8 y, limit 12 y or older")
+    expect(sides(page).nth(0)).to_contain_text("Age 8 y 12 y or older")
     expect(sides(page).nth(1).locator(".word")).to_have_text(re.compile("Within label on age, IGA and BSA$"))
     expect(page.get_by_text("Overdue: not verified against a label since 2024-12-07.")).to_be_visible()
     row = (

@@ -68,8 +68,13 @@ def test_a_malformed_link_is_explained_and_leaves_the_form_empty(visit, query, s
 
 def test_sources_show_records_conflicts_documents_and_the_spec_table(visit):
     page = visit("/sources")
-    for name in ("Records", "Conflicts", "Documents"):
-        expect(page.get_by_role("table", name=name)).to_be_visible()
+    for fold, name in (
+        ("Records: ", "Records"),
+        ("Conflicts between sources: ", "Conflicts"),
+        ("Documents: ", "Documents"),
+    ):
+        page.get_by_text(fold).click()
+        expect(page.get_by_role("table", name=name, exact=True)).to_be_visible()
     page.get_by_test_id("stSelectbox").get_by_role("combobox").click()
     page.keyboard.type("TRuE-AD1 and")
     expect(page.get_by_role("option")).to_have_count(1)
@@ -89,3 +94,25 @@ def test_bad_data_stops_the_server_at_start_with_file_and_row(tmp_path):
     assert done.returncode != 0
     assert "data/outcomes/must-adult.csv, row 5: 14 of 41 is 34.1%, but 31.7% stands there" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_sources_are_searched_in_records_conflicts_and_documents(visit):
+    page = visit("/sources")
+    page.get_by_role("textbox", name="Search in records, conflicts and documents").fill("fingertip")
+    expect(page.get_by_text("Conflicts between sources: 1 of ")).to_be_visible()
+    expect(page.get_by_role("table", name="Conflicts", exact=True)).to_contain_text(
+        "an adult's finger or the child's own"
+    )
+    expect(page.get_by_text("Records: 0 of ")).to_be_visible()
+
+
+def test_a_glossary_opens_by_button_and_key(visit):
+    page = visit("/efficacy")
+    page.get_by_role("button", name="Glossary").click()
+    expect(page.get_by_role("dialog", name="Glossary")).to_contain_text(
+        "vIGA-AD: a validated IGA for atopic dermatitis."
+    )
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.keyboard.press("g")
+    expect(page.get_by_role("dialog", name="Glossary")).to_contain_text("TEAE")

@@ -6,6 +6,7 @@ from importlib.util import find_spec
 
 import streamlit as st
 
+from ruxcheck import __version__
 from ruxcheck.charts.images import pictures_possible, vector_images
 from ruxcheck.charts.theme import Picture
 from ruxcheck.export.document import Document
@@ -77,6 +78,9 @@ def documents_panel(query: Query, report: Report, rules: Rules, documents: Docum
         with st.popover("Report", key="report_open", on_change="rerun") as box:
             if box.open:
                 _report(query, report, rules, documents)
+        with st.popover("Report a wrong figure", key="wrong_open", on_change="rerun") as box:
+            if box.open:
+                _wrong_figure(report)
         with st.popover("Link", key="link_open", on_change="rerun") as box:
             if box.open:
                 _link(query)
@@ -125,6 +129,24 @@ def _pdf(content: Callable[[], Document], paper: str) -> bytes:
 
 def _save(label: str, made: Callable[[], bytes], name: str, kind: str) -> None:
     st.download_button(label, made, name, kind, key=f"save_{name}", on_click="ignore")
+
+
+def _wrong_figure(report: Report) -> None:
+    """A block to copy for whoever keeps the data: what the answer rests on, and what is missing to correct it. No patient in it."""
+    records = ", ".join(result.id for result in report.results if result.id)
+    text = "\n".join((
+        f"RuxCheck {__version__}, rules {report.rules}, as of {report.as_of}",
+        f"Records: {records}",
+        "Record and criterion, or figure: ",
+        "It says: ",
+        "The source says: ",
+        "Source and place: ",
+    ))  # fmt: skip
+    with st.container(key="wrong_text", width=560):
+        st.caption(
+            "Copy, fill in the last four lines, and send it to who runs this tool. It holds nothing of the patient."
+        )
+        st.code(text, language=None, wrap_lines=True)
 
 
 def _link(query: Query) -> None:

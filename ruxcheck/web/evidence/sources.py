@@ -4,6 +4,7 @@ from datetime import date
 from functools import lru_cache
 
 import pandas as pd
+import streamlit as st
 
 from ruxcheck.evidence.figures import Evidence
 from ruxcheck.export.table import Rich, Table, bold, bullets, lines, link, marked_result, run, small, source_link
@@ -13,6 +14,7 @@ from ruxcheck.kernel.wording import heard_of, last_verified
 from ruxcheck.store.evidence_files import load_evidence, load_registry
 from ruxcheck.store.files import SpecTable
 from ruxcheck.store.reading import load_documents
+from ruxcheck.web.markup import paragraphs, show_html
 
 READING = {"full": "the passage itself", "excerpt": "an excerpt or a copy"}
 HEADS = {
@@ -98,6 +100,13 @@ def known_trials_table(documents: Documents) -> Table:
 
 def _noted(caption: str, notes: tuple[Note, ...]) -> Table:
     return Table(caption, ("What", "Where"), tuple((note.statement, note.locator) for note in notes))
+
+
+@st.dialog("Glossary", width="large")
+def show_glossary() -> None:
+    """What the terms and the methods on these pages mean."""
+    terms = (text.partition(": ") for text in load_evidence().glossary)
+    show_html(paragraphs(bullets(run(bold(term), f": {words}") for term, _, words in terms)))
 
 
 def documents_table(documents: Documents) -> Table:
