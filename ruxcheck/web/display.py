@@ -75,11 +75,14 @@ def _show(tables: tuple[Table, ...], item: DownloadItem) -> None:
 
 
 def _expander(label: str, key: str, expanded: bool):
-    """A fold that stays as the visitor left it: one whose label changes is a new one to Streamlit, and would begin as at first."""
-    labelled, begun, left = st.session_state.get(f"{key}_fold", (label, expanded, expanded))
-    begun = begun if labelled == label else left
+    """A fold that stays as the visitor left it until the page asks otherwise; one whose label changes is a new one to Streamlit."""
+    labelled, asked, begun, left = st.session_state.get(f"{key}_fold", (label, expanded, expanded, expanded))
+    if asked != expanded:
+        begun = expanded
+    elif labelled != label:
+        begun = left
     box = st.expander(label, begun, key=f"{key}_open", on_change="rerun")
-    st.session_state[f"{key}_fold"] = (label, begun, box.open)
+    st.session_state[f"{key}_fold"] = (label, expanded, begun, box.open)
     return box
 
 

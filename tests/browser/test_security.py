@@ -68,6 +68,7 @@ def use_everything(watched: Watched) -> None:
     for name in (title for titles in SECTIONS.values() for title in titles):
         watched.turn_to(name)
         if name == "Safety":
+            page.get_by_text("Table and downloads").first.click()
             files = page.locator("details[open]").get_by_role("button")
             watched.take(files.get_by_text("PNG").first)
             watched.take(files.get_by_text("CSV").first)
