@@ -19,8 +19,7 @@ from ruxcheck.charts.theme import (
     row_labels,
     short_name,
 )
-from ruxcheck.evidence.figures import APPROVED_STRENGTH, HYPOTHETICAL, Effect
-from ruxcheck.evidence.wording import difference_in_words, percent_of
+from ruxcheck.evidence.figures import APPROVED_STRENGTH, HYPOTHETICAL, Effect, difference_in_words, percent_of
 from ruxcheck.kernel import Frozen
 from ruxcheck.teaching.labs import Bound, Chance, Pair
 

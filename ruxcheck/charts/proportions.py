@@ -19,8 +19,16 @@ from ruxcheck.charts.theme import (
     row_labels,
     short_name,
 )
-from ruxcheck.evidence.figures import APPROVED_STRENGTH, COMPARATOR, OTHER_STRENGTH, Effect, Figure
-from ruxcheck.evidence.wording import interval_in_words, percent_of, whole_percent
+from ruxcheck.evidence.figures import (
+    APPROVED_STRENGTH,
+    COMPARATOR,
+    OTHER_STRENGTH,
+    Effect,
+    Figure,
+    interval_in_words,
+    percent_of,
+    whole_percent,
+)
 
 PROPORTION_COLUMNS = ["label", "arm", "percent", "low", "high", "text"]
 PROPORTION_ROW_HEIGHT = 46

@@ -1,7 +1,17 @@
 """Evidence in patients like this one: trials that would have admitted the patient, in one line each, or the nearest."""
 
-from ruxcheck.evidence.figures import ALL_ARMS, APPROVED_STRENGTH, COMPARATOR, NEWCOMBE, Effect, Evidence, Study
-from ruxcheck.evidence.wording import arm_in_words, arms_in_words, percent_in_words
+from ruxcheck.evidence.figures import (
+    ALL_ARMS,
+    APPROVED_STRENGTH,
+    COMPARATOR,
+    NEWCOMBE,
+    Effect,
+    Evidence,
+    Study,
+    arm_in_words,
+    arms_in_words,
+    percent_in_words,
+)
 from ruxcheck.kernel import Frozen
 from ruxcheck.kernel.criteria import MET, NOT_MET, Range
 from ruxcheck.kernel.possible_values import Interval

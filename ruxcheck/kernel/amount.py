@@ -148,19 +148,32 @@ class Palm(Frozen):
 
 
 class Region(Frozen):
-    """One region: percent of body surface of one side, by column of its chart; `sides` is 2 for paired regions."""
+    """One region: percent of body surface of one side, by column of its chart.
+
+    A share is a range where no chart gives it exactly. `sides` is 2 for paired regions; `view` is "front" or "back" for a
+    region that lies on one of them alone, and None for one that is seen from both.
+    """
 
     id: str
     label: str
-    percent: tuple[float, ...]
+    percent: tuple[Interval, ...]
     sides: int = 1
+    view: str | None = None
 
     @property
     def parts(self) -> tuple[tuple[str, str], ...]:
-        """What is counted apart, as (id, name): left and right of a paired region, else the region itself."""
-        if self.sides == 1:
-            return ((self.id, self.label),)
-        return tuple((f"{self.id}-{side}", f"{self.label}, {side}") for side in ("right", "left"))
+        """What is counted apart, as (id, name): right and left of a paired region, front and back of one seen from both."""
+        found = [(self.id, self.label)]
+        if self.sides == 2:
+            found = [(f"{part}-{side}", f"{name}, {side}") for part, name in found for side in ("right", "left")]
+        if self.view is None:
+            found = [(f"{part}-{view}", f"{name}, {view}") for part, name in found for view in ("front", "back")]
+        return tuple(found)
+
+    def share(self, column: int) -> Interval:
+        """Percent of body surface of one counted part; front and back are taken as half each."""
+        halves = 2 if self.view is None else 1
+        return Interval(*(end / halves for end in self.percent[column]))
 
 
 class RegionChart(Frozen):
@@ -168,7 +181,7 @@ class RegionChart(Frozen):
 
     id: str
     title: str
-    note: str
+    statement: str
     source: str
     locator: str
     columns: tuple[tuple[str, Range], ...]
@@ -178,9 +191,9 @@ class RegionChart(Frozen):
         """The column in which every possible age lies; None where none holds them all."""
         return next((i for i, (_, ages) in enumerate(self.columns) if ages.admits(age_years) == MET), None)
 
-    def shares(self, column: int) -> dict[str, float]:
+    def shares(self, column: int) -> dict[str, Interval]:
         """Percent of body surface of each counted part by its id."""
-        return {part: region.percent[column] for region in self.regions for part, _ in region.parts}
+        return {part: region.share(column) for region in self.regions for part, _ in region.parts}
 
 
 class BodyRegions(Frozen):
@@ -190,7 +203,7 @@ class BodyRegions(Frozen):
     charts: tuple[RegionChart, ...]
 
     def chart_for(self, age_years: Interval) -> tuple[RegionChart, int] | None:
-        """The chart and column for a possible age; None where no verified chart covers it (16 and 17 years, or an age range across columns)."""
+        """The chart and column for a possible age; None where no single column covers it, as for an age range across columns."""
         found = ((chart, chart.column_for(age_years)) for chart in self.charts)
         return next(((chart, column) for chart, column in found if column is not None), None)
 
@@ -199,9 +212,12 @@ class BodyRegions(Frozen):
         return Interval(*(min(round(count * share, 1), 100) for share in self.palm.percent))
 
 
-def affected(shares: dict[str, float], parts: dict[str, float]) -> float:
-    """%BSA from the affected percent of each part by its id. Raises ValueError for a part of no chart or outside 0 to 100."""
+def affected(shares: dict[str, Interval], parts: dict[str, float]) -> Interval:
+    """%BSA, from lowest to highest, of the affected percent of each part by its id. Raises ValueError for a part of no chart or outside 0 to 100."""
     for part, percent in parts.items():
         if part not in shares or not 0 <= percent <= 100:
             raise ValueError(f"{part}: {percent} was given; allowed: 0 to 100 percent of {', '.join(shares)}")
-    return round(sum(shares[part] * percent / 100 for part, percent in parts.items()), 1)
+    ends = zip(*(shares[part] for part in parts)) if parts else ((), ())
+    return Interval(
+        *(min(round(sum(share * parts[part] / 100 for part, share in zip(parts, end)), 1), 100) for end in ends)
+    )

@@ -254,10 +254,20 @@ def _chart(chart: dict) -> Iterator[str]:
         if len(region["percent"]) != len(columns):
             yield f"region '{region['id']}' has {len(region['percent'])} shares for {len(columns)} columns; each column needs one"
             return
+        for low, high in map(ends_of, region["percent"]):
+            if low > high:
+                yield f"region '{region['id']}' has a share from {low:g} to {high:g}; put the lower first"
     for number, column in enumerate(columns):
-        total = sum(region["percent"][number] * region.get("sides", 1) for region in chart["regions"])
-        if abs(total - 100) > 1e-9:
-            yield f"the shares for {column['ages']} add to {total:g}; they must add to 100"
+        shares = [(ends_of(region["percent"][number]), region.get("sides", 1)) for region in chart["regions"]]
+        low, high = (sum(ends[side] * sides for ends, sides in shares) for side in (0, 1))
+        if low > 100 + 1e-9 or high < 100 - 1e-9:
+            total = f"{low:g}" if low == high else f"{low:g} to {high:g}"
+            yield f"the shares for {column['ages']} add to {total}; they must add to 100, or hold it where they are ranges"
+
+
+def ends_of(share: float | list[float]) -> tuple[float, float]:
+    """The lowest and the highest of a share, which is one figure or both ends of a range."""
+    return (share[0], share[1]) if isinstance(share, list) else (share, share)
 
 
 def _ages(name: str, rows: list[dict]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from ruxcheck.kernel.amount import BodyRegions, Palm, Region, RegionChart
 from ruxcheck.kernel.criteria import INFINITY, Range
 from ruxcheck.kernel.possible_values import Interval
 from ruxcheck.kernel.records import Record
+from ruxcheck.store.consistency import ends_of
 from ruxcheck.store.files import DATA, DataErrors, DataFileError, file_contents, fingerprint
 from ruxcheck.store.reading import load, load_documents, parsed_files
 from ruxcheck.teaching.cases import Case, case_of
@@ -158,5 +159,8 @@ def _chart(entry: dict) -> RegionChart:
     columns = tuple(
         (column["ages"], Range(column["min"], column.get("max", INFINITY), False, True)) for column in entry["columns"]
     )
-    regions = tuple(Region(**region | {"percent": tuple(region["percent"])}) for region in entry["regions"])
+    regions = tuple(
+        Region(**region | {"percent": tuple(Interval(*ends_of(share)) for share in region["percent"])})
+        for region in entry["regions"]
+    )
     return RegionChart(**entry | {"columns": columns, "regions": regions})

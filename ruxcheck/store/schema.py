@@ -310,16 +310,14 @@ class ColumnEntry(Strict, kw_only=True):
 
 
 class RegionEntry(LabelledEntry, kw_only=True):
-    percent: Annotated[list[Positive], Meta(min_length=1)]
+    percent: Annotated[list[Positive | Annotated[list[Positive], Meta(min_length=2, max_length=2)]], Meta(min_length=1)]
     sides: Annotated[int, Meta(ge=1, le=2)] = 1
+    view: Literal["front", "back"] | None = None
 
 
-class ChartEntry(Strict, kw_only=True):
+class ChartEntry(SourcedEntry, kw_only=True):
     id: Id
     title: Text
-    note: Text
-    source: Id
-    locator: Text
     columns: Annotated[list[ColumnEntry], Meta(min_length=1)]
     regions: Annotated[list[RegionEntry], Meta(min_length=1)]
 

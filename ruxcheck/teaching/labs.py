@@ -4,8 +4,14 @@ import re
 from datetime import date
 
 from ruxcheck.evidence.displays import Result
-from ruxcheck.evidence.figures import COMPARATOR, NEWCOMBE, Effect, Evidence
-from ruxcheck.evidence.wording import difference_in_words, number_needed_in_words
+from ruxcheck.evidence.figures import (
+    COMPARATOR,
+    NEWCOMBE,
+    Effect,
+    Evidence,
+    difference_in_words,
+    number_needed_in_words,
+)
 from ruxcheck.kernel import Frozen
 from ruxcheck.kernel.check import check, check_record
 from ruxcheck.kernel.criteria import Criterion, range_in_words

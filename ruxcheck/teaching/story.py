@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ruxcheck.evidence.displays import figure_rows, known_ids
-from ruxcheck.evidence.figures import Effect, Evidence, Figure
-from ruxcheck.evidence.wording import percent_in_words
+from ruxcheck.evidence.figures import Effect, Evidence, Figure, percent_in_words
 from ruxcheck.kernel import Frozen
 from ruxcheck.kernel.records import Conflict, Documents, Record, Rules, Usage
 

@@ -1,4 +1,4 @@
-"""The patient form: age, IGA and %BSA, further facts, body size, counting %BSA, labels and day."""
+"""The patient form: age, IGA and %BSA, further facts, body size, labels and day."""
 
 from datetime import date
 from typing import Literal
@@ -6,17 +6,14 @@ from typing import Literal
 import streamlit as st
 from markupsafe import Markup
 
-from ruxcheck.export.table import source_link
-from ruxcheck.kernel.amount import BodyRegions, RegionChart, affected
 from ruxcheck.kernel.check import Query
 from ruxcheck.kernel.criteria import NOT_MET
 from ruxcheck.kernel.parsing import CORE_FIELDS, InputError, parse_value
-from ruxcheck.kernel.possible_values import ANSWERS, Field, Interval, plain, value_in_words
-from ruxcheck.kernel.records import Documents, Rules
+from ruxcheck.kernel.possible_values import ANSWERS, Field, Interval, value_in_words
+from ruxcheck.kernel.records import Rules
 from ruxcheck.kernel.results import RecordResult, Report
-from ruxcheck.store.evidence_files import load_regions
-from ruxcheck.store.reading import load_documents
 from ruxcheck.web import link, session
+from ruxcheck.web.body_surface import count_bsa
 from ruxcheck.web.link import key_of
 from ruxcheck.web.markup import escape_markdown, show_html
 
@@ -176,80 +173,6 @@ def _answer(field: Field) -> Given | None:
     return read_box(field, given)
 
 
-# A help to count %BSA by palm or by region; it fills in %BSA only when the user says so.
-
-PARTS = {"none": 0, "¼": 25, "½": 50, "¾": 75, "all": 100}
-BY_PALM, BY_REGION = "by palm", "by region"
-
-
-@st.dialog("Count %BSA", width="large")
-def count_bsa(age: Interval) -> None:
-    """Count by the patient's palm or by the regions of the chart for a possible age, and offer the result."""
-    regions, documents = load_regions(), load_documents()
-    way = st.segmented_control("Estimate BSA", [BY_PALM, BY_REGION], default=BY_PALM, required=True, key="count_way")
-    if way == BY_PALM:
-        _palms(regions, documents)
-    else:
-        _regions(regions, documents, age)
-
-
-def _palms(regions: BodyRegions, documents: Documents) -> None:
-    palm = regions.palm
-    show_html(
-        Markup('<p class="rux">{} ({}).</p>').format(palm.statement, source_link(documents, palm.source, palm.locator))
-    )
-    count = st.number_input(
-        "Palms of the patient, fingers included", 0.0, 125.0, None, 0.5, format="%g", key="count_palms", width=320
-    )
-    if count:
-        found = regions.of_palms(count)
-        _offer("-".join(f"{plain(end)}" for end in found), f"{found.low:g} to {found.high:g}%")
-
-
-def _regions(regions: BodyRegions, documents: Documents, age: Interval) -> None:
-    found = regions.chart_for(age)
-    if found is None:
-        st.info(
-            "No verified chart covers this age: an exact age under 16 years or from 18 years is needed. Count by palm instead."
-        )
-        return
-    chart, column = found
-    show_html(
-        Markup('<p class="rux"><b>{}: {}</b> ({}). {}</p>').format(
-            chart.title, chart.columns[column][0], source_link(documents, chart.source, chart.locator), chart.note
-        )
-    )
-    offer = st.container(horizontal=True, vertical_alignment="center")  # above the list, which is long on a phone
-    total = affected(chart.shares(column), _chosen(chart, column))
-    with offer:
-        st.markdown(f"**{total:g}% of body surface**")
-        if total:
-            _offer(f"{total:g}", f"{total:g}%")
-
-
-def _chosen(chart: RegionChart, column: int) -> dict[str, float]:
-    """How much of each region is affected, as chosen; left and right stand beside one another."""
-    chosen: dict[str, float] = {}
-    shares = chart.shares(column)
-    named = [part for region in chart.regions for part in region.parts]
-    with st.container(key="count_regions", horizontal=True, gap="small"):
-        for part, name in named:
-            words = f"{name} ({shares[part]:g}%)"
-            answer = st.segmented_control(words, list(PARTS), key=f"count_{chart.id}_{part}", width=300)
-            chosen[part] = PARTS[answer or "none"]
-    return chosen
-
-
-def _offer(typed: str, words: str) -> None:
-    """The only way from here into the form: a button that says what it will fill in."""
-    if st.button(f"Use {words} as %BSA", key="count_use", type="primary", on_click=_fill, args=(typed,)):
-        st.rerun()
-
-
-def _fill(typed: str) -> None:
-    st.session_state.update(bsa=typed, estimate=False)
-
-
 # The patient's figures, the labels and the day: drawn by every page that needs them, kept for the session.
 
 ESTIMATE = 5
@@ -266,7 +189,7 @@ def profile_form(rules: Rules, confirms: bool = False, top=None) -> Query:
     with st.container(key="inputs", horizontal=True, vertical_alignment="bottom", gap="small"):
         age = _age(rules.fields["age_years"])
         given = {"age_years": age, "iga": _iga(rules.fields["iga"]), "bsa_percent": _bsa(rules.fields["bsa_percent"])}
-        if st.button("Estimate BSA", key="count_bsa", help="Count %BSA by palm or by region"):
+        if st.button("Estimate BSA", key="count_bsa", help="Count %BSA on a body figure or by palm"):
             count_bsa(age[0] if age else rules.fields["age_years"].domain)
         facts = st.container(width="content")  # which questions are worth asking depends on the labels beside it
         with top or st.container(horizontal=True, width="content", gap="small"):

@@ -18,6 +18,12 @@
     else if (document.activeElement === stops.at(-1) && !event.shiftKey) button.focus();
   }, true);
 
+  // A tap on an area of the body figure chooses it in the list below, which does the same by keyboard.
+  addEventListener("click", (event) => {
+    const area = event.target.closest("[data-area]")?.dataset.area;
+    if (area) [...document.querySelectorAll(".st-key-count_areas button")].find((choice) => choice.innerText.trim() === area)?.click();
+  }, true);
+
   // The country chosen is kept in the browser, and nothing of a patient.
   addEventListener("click", (event) => {
     if (!event.target.closest(".st-key-home button")) return;

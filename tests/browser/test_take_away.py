@@ -1,6 +1,5 @@
 """What a clinician takes along: amount, note, link and the count of %BSA, in a real browser."""
 
-import re
 from io import BytesIO
 from urllib.parse import urlsplit
 
@@ -80,10 +79,16 @@ def test_the_amount_stands_beside_the_tube_limits_of_an_adult_and_settles_none(v
     picture(page, "amount")
 
 
-def test_palms_and_regions_fill_in_only_when_told(visit):
+def area(page, name: str):
+    """One area of the body figure."""
+    return page.locator(f'[data-area="{name}"]').first
+
+
+def test_palms_and_a_body_figure_fill_in_only_when_told(visit):
     page = visit()
     enter(page, age="8", iga="3", bsa="5")
     opened(page, "Estimate BSA")
+    page.get_by_text("by palm").click()
     page.get_by_role("spinbutton", name="Palms of the patient").fill("12")
     page.keyboard.press("Enter")
     use = page.get_by_role("button", name="Use 9.6 to 12% as %BSA")
@@ -92,21 +97,33 @@ def test_palms_and_regions_fill_in_only_when_told(visit):
     use.click()
     expect(page.get_by_role("textbox", name="%BSA affected")).to_have_value("9.6-12")
     opened(page, "Estimate BSA")
-    page.get_by_text("by region").click()
-    page.get_by_role("radiogroup", name="Trunk, front").get_by_role("radio", name="all").click()
-    page.get_by_role("radiogroup", name="Thigh, left").get_by_role("radio", name="½").click()
-    picture(page, "count-by-region")
-    page.get_by_role("button", name="Use 17% as %BSA").click()
-    expect(page.get_by_role("textbox", name="%BSA affected")).to_have_value("17")
+    area(page, "Trunk, front").click()
+    expect(page.get_by_text("13% of body surface")).to_be_visible()
+    area(page, "Thigh, left, back").click()
+    page.get_by_role("radiogroup", name="Thigh, left, back (4%)").get_by_role("radio", name="½").click()
+    picture(page, "count-on-figure")
+    page.get_by_role("button", name="Use 15% as %BSA").click()
+    expect(page.get_by_role("textbox", name="%BSA affected")).to_have_value("15")
 
 
-def test_an_age_without_a_verified_chart_is_counted_by_palm(visit):
+def test_the_list_beside_the_figure_does_the_same_by_keyboard_and_an_area_is_let_go_again(visit):
     page = visit(**PHONE)
     enter(page, age="17", iga="3")
     opened(page, "Estimate BSA")
-    page.get_by_text("by region").click()
-    expect(page.get_by_text(re.compile("No verified chart covers this age"))).to_be_visible()
+    page.get_by_role("button", name="Trunk, front").focus()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Use 13 to 18% as %BSA")).to_be_visible()
+    expect(page.get_by_text("No chart that was read covers 16 and 17 years")).to_be_visible()
     picture(page, "count-phone")
+    area(page, "Trunk, front").click()
+    expect(page.get_by_text("0% of body surface")).to_be_visible()
+
+
+def test_an_age_range_across_charts_has_no_figure(visit):
+    page = visit()
+    enter(page, age="8-40", iga="3")
+    opened(page, "Estimate BSA")
+    expect(page.get_by_text("type one age first")).to_be_visible()
 
 
 def test_the_report_comes_as_one_html_file_and_as_pdf_on_both_papers(visit, tmp_path):

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from ruxcheck.charts import forest_plot, proportions
 from ruxcheck.charts.theme import ARM_FILLS, ARM_SHAPES, with_theme_colours
-from ruxcheck.evidence.wording import difference_in_words, interval_in_words, number_needed_in_words
+from ruxcheck.evidence.figures import difference_in_words, interval_in_words, number_needed_in_words
 from ruxcheck.store.evidence_files import load_evidence, load_registry
 from ruxcheck.web.evidence import efficacy as figures
 

@@ -8,7 +8,7 @@ from markupsafe import escape
 from streamlit.testing.v1 import AppTest
 
 from ruxcheck.charts.exposure import COURSE_COLUMNS, COURSE_END, course_chart
-from ruxcheck.evidence.wording import interval_in_words
+from ruxcheck.evidence.figures import interval_in_words
 from ruxcheck.store.evidence_files import evidence_label, load_evidence
 from ruxcheck.store.reading import load_documents
 from ruxcheck.web.evidence import exposure, maximum_use

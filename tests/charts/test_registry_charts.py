@@ -3,7 +3,7 @@
 import pytest
 
 from ruxcheck.charts import proportions
-from ruxcheck.evidence.wording import difference_in_words, interval_in_words
+from ruxcheck.evidence.figures import difference_in_words, interval_in_words
 from ruxcheck.store.evidence_files import load_registry
 from ruxcheck.web.evidence import efficacy, safety
 

@@ -8,7 +8,7 @@ import pytest
 from ruxcheck.charts.exposure import LEVEL_COLUMNS, level_chart
 from ruxcheck.charts.proportions import EVENT_COLUMNS, counted, event_chart, event_rows, with_headings
 from ruxcheck.charts.theme import ARM_EDGES, ARM_FILLS, ARM_SHAPES
-from ruxcheck.evidence.wording import difference_in_words, number_needed_in_words
+from ruxcheck.evidence.figures import difference_in_words, number_needed_in_words
 from ruxcheck.store.evidence_files import load_displays, load_evidence
 from ruxcheck.store.reading import load_documents
 from ruxcheck.web.evidence import exposure, safety

@@ -8,8 +8,7 @@ from markupsafe import escape
 from streamlit.testing.v1 import AppTest
 
 from ruxcheck.evidence.effects import difference, proportion_interval
-from ruxcheck.evidence.figures import HYPOTHETICAL
-from ruxcheck.evidence.wording import difference_in_words, interval_in_words
+from ruxcheck.evidence.figures import HYPOTHETICAL, difference_in_words, interval_in_words
 from ruxcheck.kernel.check import check_record
 from ruxcheck.kernel.parsing import InputError
 from ruxcheck.kernel.possible_values import Interval

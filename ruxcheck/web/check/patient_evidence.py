@@ -6,7 +6,7 @@ import streamlit as st
 
 from ruxcheck.charts.proportions import events_picture, icons_picture
 from ruxcheck.charts.theme import Picture
-from ruxcheck.evidence.figures import Effect, Figure
+from ruxcheck.evidence.figures import Effect, Figure, arm_in_words, arms_in_words
 from ruxcheck.evidence.matching_trials import (
     MatchingTrial,
     drawn_effects,
@@ -14,7 +14,6 @@ from ruxcheck.evidence.matching_trials import (
     nearest_trial,
     no_match_in_words,
 )
-from ruxcheck.evidence.wording import arm_in_words, arms_in_words
 from ruxcheck.export.table import Rich, bold, lines, run, small
 from ruxcheck.kernel.results import Report
 from ruxcheck.store.evidence_files import load_evidence

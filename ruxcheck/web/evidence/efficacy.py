@@ -17,8 +17,6 @@ from ruxcheck.evidence.figures import (
     Effect,
     Evidence,
     Figure,
-)
-from ruxcheck.evidence.wording import (
     difference_in_words,
     interval_in_words,
     number_needed_in_words,

@@ -8,8 +8,16 @@ from markupsafe import Markup
 from ruxcheck.charts.forest_plot import forest_picture
 from ruxcheck.charts.proportions import events_picture, proportions_picture
 from ruxcheck.charts.theme import ARM_NAMES, Picture, short_name
-from ruxcheck.evidence.figures import APPROVED_STRENGTH, COMPARATOR, Effect, Evidence, Figure
-from ruxcheck.evidence.wording import difference_in_words, number_needed_in_words, percent_in_words
+from ruxcheck.evidence.figures import (
+    APPROVED_STRENGTH,
+    COMPARATOR,
+    Effect,
+    Evidence,
+    Figure,
+    difference_in_words,
+    number_needed_in_words,
+    percent_in_words,
+)
 from ruxcheck.export.table import Rich, Table, bold, bullets, run, source_link, source_note
 from ruxcheck.kernel.records import Caution, Documents, Record
 from ruxcheck.kernel.wording import last_verified

@@ -6,8 +6,15 @@ from markupsafe import Markup
 from ruxcheck.charts.forest_plot import bound_in_words, chance_in_words, kind_of, rate_in_words
 from ruxcheck.charts.proportions import counted
 from ruxcheck.charts.theme import Picture
-from ruxcheck.evidence.figures import APPROVED_STRENGTH, COMPARATOR, Effect, Evidence
-from ruxcheck.evidence.wording import difference_in_words, interval_in_words, percent_of
+from ruxcheck.evidence.figures import (
+    APPROVED_STRENGTH,
+    COMPARATOR,
+    Effect,
+    Evidence,
+    difference_in_words,
+    interval_in_words,
+    percent_of,
+)
 from ruxcheck.export.table import Table, bold, bullets, heading, lines, marked_result, run, small, source_link
 from ruxcheck.kernel.records import Documents
 from ruxcheck.store.evidence_files import load_displays, load_evidence

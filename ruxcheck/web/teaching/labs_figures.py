@@ -16,8 +16,15 @@ from ruxcheck.charts.proportions import icons_picture, proportions_picture
 from ruxcheck.charts.results import interpretations_picture
 from ruxcheck.charts.theme import Picture, source_line
 from ruxcheck.evidence.displays import Result
-from ruxcheck.evidence.figures import COMPARATOR, Effect, Figure
-from ruxcheck.evidence.wording import difference_in_words, number_needed_in_words, percent_in_words, whole_percent
+from ruxcheck.evidence.figures import (
+    COMPARATOR,
+    Effect,
+    Figure,
+    difference_in_words,
+    number_needed_in_words,
+    percent_in_words,
+    whole_percent,
+)
 from ruxcheck.kernel.possible_values import value_in_words
 from ruxcheck.store.evidence_files import evidence_label, load_displays, load_evidence, load_hypothetical, load_results
 from ruxcheck.store.reading import load, load_documents
