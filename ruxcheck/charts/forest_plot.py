@@ -10,14 +10,15 @@ from ruxcheck.charts.theme import (
     BLUE,
     GREY,
     Picture,
+    Side,
     arm_encodings,
+    axis_side,
     in_lines,
-    label_height,
     picture,
     quantity_axis,
     row_axis,
-    row_labels,
     short_name,
+    with_figures_beside,
 )
 from ruxcheck.evidence.figures import APPROVED_STRENGTH, HYPOTHETICAL, Effect, difference_in_words, percent_of
 from ruxcheck.kernel import Frozen
@@ -25,7 +26,7 @@ from ruxcheck.teaching.labs import Bound, Chance, Pair
 
 INTERVAL_COLUMNS = ["label", "arm", "kind", "value", "low", "high", "text"]
 COUNTED = "counted"
-INTERVAL_ROW_HEIGHT = 48
+INTERVAL_ROW_HEIGHT = 40
 PLAIN = "replace('' + datum.value, '-', '\u2212')"  # 0.05 and 400 on one axis, as they are
 SHAPES = {COUNTED: "circle", HYPOTHETICAL: "triangle-up"}
 DASHES = {COUNTED: [1, 0], HYPOTHETICAL: [5, 4]}
@@ -41,15 +42,15 @@ class Axis(Frozen):
     at: float | None = None
     kind: Literal["linear", "log"] = "linear"
 
-    def channel(self, field: str) -> alt.X:
-        """The axis for one field of the rows."""
+    def channel(self, field: str, side: Side = "bottom") -> alt.X:
+        """The axis for one field of the rows, below or above them."""
         scale = alt.Scale(type=self.kind, domain=[self.low, self.high], nice=False)
-        axis = alt.Axis(title=self.title, values=list(self.ticks), labelOverlap=False, labelExpr=PLAIN)
+        axis = alt.Axis(title=self.title, values=list(self.ticks), labelOverlap=False, labelExpr=PLAIN, orient=side)
         return alt.X(field=field, type="quantitative", scale=scale, axis=axis)
 
 
 def interval_rows(rows: pd.DataFrame, axis: Axis) -> alt.LayerChart:
-    """One row a figure: a mark in the look of its arm, its interval as a line, its words above.
+    """One row a figure: a mark in the look of its arm, its interval as a line, its words in a column on the right.
 
     `rows` has COLUMNS; `kind` is COUNTED or HYPOTHETICAL. Raises ValueError for other columns, and where an interval reaches
     beyond the axis.
@@ -60,13 +61,14 @@ def interval_rows(rows: pd.DataFrame, axis: Axis) -> alt.LayerChart:
         raise ValueError(
             f"intervals from {rows['low'].min()} to {rows['high'].max()}; the axis goes from {axis.low} to {axis.high}"
         )
-    y = row_axis()
+    y, side = row_axis(), axis_side(rows)
     edge, fill, _ = arm_encodings()
     base = alt.Chart(rows)
-    line = base.mark_rule(strokeWidth=2).encode(axis.channel("low"), y, edge, _dash(), x2=alt.X2(field="high"))
-    mark = base.mark_point(size=120, strokeWidth=2, opacity=1).encode(axis.channel("value"), y, edge, fill, _shape())
-    layers = [*_line_through(axis), line, mark, row_labels(base, axis.low, y)]
-    return alt.layer(*layers).properties(width="container", height={"step": INTERVAL_ROW_HEIGHT})
+    line = base.mark_rule(strokeWidth=2).encode(axis.channel("low", side), y, edge, _dash(), x2=alt.X2(field="high"))
+    mark = base.mark_point(size=120, strokeWidth=2, opacity=1).encode(
+        axis.channel("value", side), y, edge, fill, _shape()
+    )
+    return with_figures_beside([*_line_through(axis, side), line, mark], rows, y, INTERVAL_ROW_HEIGHT)
 
 
 def _dash() -> alt.StrokeDash:
@@ -79,17 +81,17 @@ def _shape() -> alt.Shape:
     return alt.Shape(field="kind", type="nominal", scale=scale, legend=None)
 
 
-def _line_through(axis: Axis) -> list[alt.Chart]:
+def _line_through(axis: Axis, side: Side) -> list[alt.Chart]:
     if axis.at is None:
         return []
     base = alt.Chart(pd.DataFrame({"value": [axis.at]}))
-    return [base.mark_rule(color=GREY, strokeDash=[4, 3], aria=False).encode(axis.channel("value"))]
+    return [base.mark_rule(color=GREY, strokeDash=[4, 3], aria=False).encode(axis.channel("value", side))]
 
 
 # Differences against vehicle with their intervals: a forest plot around zero.
 
 DIFFERENCE_COLUMNS = ["label", "rd", "low", "high", "text"]
-DIFFERENCE_ROW_HEIGHT = 46
+DIFFERENCE_ROW_HEIGHT = 40
 FINE = 20  # percentage points: an axis no longer than this has a tick every two
 AXIS = "Difference against vehicle, percentage points"
 
@@ -101,23 +103,21 @@ def forest(rows: pd.DataFrame, low: float, high: float) -> alt.LayerChart:
     """
     if list(rows.columns) != DIFFERENCE_COLUMNS:
         raise ValueError(f"columns {list(rows.columns)}; allowed are {DIFFERENCE_COLUMNS}")
-    y = row_axis()
+    y, side = row_axis(), axis_side(rows)
     ticks = list(range(-100, 101, 20 if high - low > FINE else 2))
     base = alt.Chart(rows)
     zero = (
         alt.Chart(pd.DataFrame({"rd": [0.0]}))
         .mark_rule(color=GREY, strokeDash=[4, 3])
-        .encode(quantity_axis("rd", AXIS, low, high, values=ticks))
+        .encode(quantity_axis("rd", AXIS, low, high, values=ticks, orient=side))
     )
     line = base.mark_rule(strokeWidth=2, color=BLUE).encode(
-        quantity_axis("low", AXIS, low, high), y, x2=alt.X2(field="high")
+        quantity_axis("low", AXIS, low, high, orient=side), y, x2=alt.X2(field="high")
     )
     square = base.mark_point(shape="square", filled=True, size=90, color=BLUE, opacity=1).encode(
-        quantity_axis("rd", AXIS, low, high), y
+        quantity_axis("rd", AXIS, low, high, orient=side), y
     )
-    text = row_labels(base, low, y)
-    height = max(DIFFERENCE_ROW_HEIGHT, *(label_height(label) for label in rows["label"]))
-    return alt.layer(zero, line, square, text).properties(width="container", height={"step": height})
+    return with_figures_beside([zero, line, square], rows, y, DIFFERENCE_ROW_HEIGHT)
 
 
 def forest_picture(effects: list[tuple[str, Effect]], finding: str, footer: str, low: float, high: float) -> Picture:
@@ -212,7 +212,7 @@ def _named(kind: str) -> str:
 # No event in a small group: the chance of seeing none at given true rates, and the upper bounds that remain.
 
 CHANCES = ["label", "of_100", "text"]
-BOUND_ROW_HEIGHT = 44
+BOUND_ROW_HEIGHT = 40
 BOUNDS = Axis("Events, of 100 patients (axis ends at 40)", 0, 40, (0, 10, 20, 30, 40))
 
 
@@ -227,7 +227,7 @@ def chance_bars(rows: pd.DataFrame) -> alt.LayerChart:
     base = alt.Chart(rows)
     x = quantity_axis("of_100", "Trials without any event, of 100 such trials", 0, 100, values=list(range(0, 101, 20)))
     bar = base.mark_bar(height=10, color=BLUE).encode(x, y)
-    return alt.layer(bar, row_labels(base, 0, y)).properties(width="container", height={"step": BOUND_ROW_HEIGHT})
+    return with_figures_beside([bar], rows, y, BOUND_ROW_HEIGHT)
 
 
 def chances_picture(chances: tuple[Chance, ...], finding: str, footer: str) -> Picture:

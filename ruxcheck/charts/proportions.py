@@ -13,11 +13,12 @@ from ruxcheck.charts.theme import (
     Picture,
     arm_encodings,
     arm_scale,
+    axis_side,
     picture,
     quantity_axis,
     row_axis,
-    row_labels,
     short_name,
+    with_figures_beside,
 )
 from ruxcheck.evidence.figures import (
     APPROVED_STRENGTH,
@@ -31,7 +32,7 @@ from ruxcheck.evidence.figures import (
 )
 
 PROPORTION_COLUMNS = ["label", "arm", "percent", "low", "high", "text"]
-PROPORTION_ROW_HEIGHT = 46
+PROPORTION_ROW_HEIGHT = 40
 
 
 def dot_interval_chart(rows: pd.DataFrame) -> alt.LayerChart:
@@ -42,16 +43,15 @@ def dot_interval_chart(rows: pd.DataFrame) -> alt.LayerChart:
     """
     if list(rows.columns) != PROPORTION_COLUMNS:
         raise ValueError(f"columns {list(rows.columns)}; allowed are {PROPORTION_COLUMNS}")
-    y = row_axis()
-    x = quantity_axis("percent", "Patients, of 100", 0, 100, values=list(range(0, 101, 20)))
+    y, side = row_axis(), axis_side(rows)
+    x = quantity_axis("percent", "Patients, of 100", 0, 100, values=list(range(0, 101, 20)), orient=side)
     edge, fill, shape = arm_encodings()
     base = alt.Chart(rows)
     line = base.mark_rule(strokeWidth=2).encode(
-        quantity_axis("low", "Patients, of 100", 0, 100), y, edge, x2=alt.X2(field="high")
+        quantity_axis("low", "Patients, of 100", 0, 100, orient=side), y, edge, x2=alt.X2(field="high")
     )
     dot = base.mark_point(size=130, strokeWidth=2, opacity=1).encode(x, y, edge, fill, shape)
-    text = row_labels(base, 0, y)
-    return alt.layer(line, dot, text).properties(width="container", height={"step": PROPORTION_ROW_HEIGHT})
+    return with_figures_beside([line, dot], rows, y, PROPORTION_ROW_HEIGHT)
 
 
 def rows_of(effects: list[tuple[str, Effect]]) -> pd.DataFrame:

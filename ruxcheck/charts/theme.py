@@ -1,9 +1,12 @@
 """What every chart shares: finding and source inside the picture, one look for each arm, and the height kept for it on a page."""
 
+import re
 import textwrap
 from collections.abc import Iterator
+from typing import Literal
 
 import altair as alt
+import pandas as pd
 
 from ruxcheck.evidence.figures import APPROVED_STRENGTH, COMPARATOR, OTHER_STRENGTH, Evidence, Figure
 from ruxcheck.kernel import Frozen
@@ -26,8 +29,19 @@ class Picture(Frozen):
     footer: str
 
     @property
+    def source(self) -> str:
+        """The documents of the source line, which stand below the picture on a page."""
+        return self.footer.partition("; ")[0].removesuffix(".") + "."
+
+    @property
+    def about(self) -> str:
+        """The rest of it, which stands above the picture: in whom, how many, when; empty where it names documents alone."""
+        rest = self.footer.partition("; ")[2]
+        return rest[:1].upper() + rest[1:]
+
+    @property
     def untitled(self) -> dict:
-        """The specification without finding and source line, for a page that says them above the picture."""
+        """The specification without finding and source line, for a page that says them around the picture."""
         return {name: part for name, part in self.spec.items() if name != "title"}
 
 
@@ -106,6 +120,15 @@ def quantity_axis(name: str, title: str, low: float, high: float, **axis) -> alt
     )
 
 
+Side = Literal["top", "bottom"]
+MOST_ROWS_ABOVE_AXIS = 6
+
+
+def axis_side(rows: pd.DataFrame) -> Side:
+    """Where a horizontal axis stands: with many rows above them, so that it is seen with the first of them."""
+    return "top" if len(rows) > MOST_ROWS_ABOVE_AXIS else "bottom"
+
+
 LABEL_LINE = 28  # letters of a line of a row's name
 LABEL_LINE_HEIGHT = 12  # px
 
@@ -134,6 +157,30 @@ def row_axis(name: str = "label") -> alt.Y:
         labelLineHeight=LABEL_LINE_HEIGHT,
     )
     return alt.Y(field=name, type="nominal", sort=None, axis=axis)
+
+
+FIGURES_LINE = 18  # letters of a line right of the plot
+
+
+def with_figures_beside(layers: list[alt.Chart], rows: pd.DataFrame, y: alt.Y, least: int) -> alt.LayerChart:
+    """Rows with their figures in words in a column right of the plot, where they cover no mark; `least` is the height of a row.
+
+    `rows` has the columns `label` and `text`.
+    """
+    beside = rows["text"].map(_in_column)
+    mark = alt.Chart(rows.assign(text=beside)).mark_text(
+        align="left", baseline="middle", lineBreak="\n", lineHeight=LABEL_LINE_HEIGHT, fontSize=11
+    )
+    words = mark.encode(x=alt.value(alt.ExprRef(expr="width + 8")), y=y, text=alt.Text(field="text", type="nominal"))
+    lines = max(text.count("\n") + 1 for text in beside)
+    height = max(least, LABEL_LINE_HEIGHT * lines + 8, *(label_height(label) for label in rows["label"]))
+    return alt.layer(*layers, words).properties(width="container", height={"step": height})
+
+
+def _in_column(text: str) -> str:
+    """A new line before a bracket, after a colon, and where a line would be too long."""
+    parts = re.split(r" (?=\()|(?<=:) ", text)
+    return "\n".join(line for part in parts for line in textwrap.wrap(part, FIGURES_LINE))
 
 
 def row_labels(chart: alt.Chart, start: float, y: alt.Y) -> alt.Chart:

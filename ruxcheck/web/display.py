@@ -187,12 +187,14 @@ def _drawn(_shown: Picture, key: str, alt: str, paper: str) -> None:
     # the stylesheet keeps that many px for it until it is drawn
     with st.container(key=f"{key}_reserved_{reserved_height(spec)}"):
         st.vega_lite_chart(with_theme_colours(spec, paper), key=key, alt=alt)
+    if not key.endswith(MAGNIFIED):
+        show_html(Markup('<div class="rux"><small>{}</small></div>').format(_shown.source))
 
 
 def picture_heading(shown: Picture) -> Markup:
-    """The finding over the whole width, below it in small print where its figures come from."""
-    words = '<div class="rux rux-finding"><p>{}</p><small>{}</small></div>'
-    return Markup(words).format(shown.finding, shown.footer)
+    """The finding over the whole width, below it in small print in whom, how many and when."""
+    about = Markup("<small>{}</small>").format(shown.about) if shown.about else ""
+    return Markup('<div class="rux rux-finding"><p>{}</p>{}</div>').format(shown.finding, about)
 
 
 # the text says every number of the picture: while it is the same, what was sent once is sent again as it was

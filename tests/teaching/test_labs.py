@@ -162,10 +162,11 @@ def test_every_made_up_row_says_so_and_none_is_among_the_evidence():
 def test_made_up_sizes_are_named_in_title_marks_table_and_file(name, build):
     picture, rows = build(name)
     assert picture.finding.startswith("HYPOTHETICAL")
-    (cells,) = [values for values in picture.spec["datasets"].values() if "kind" in values[0]]
-    made_up = [cell for cell in cells if cell["kind"] == HYPOTHETICAL]
-    assert len(made_up) == len(cells) * 3 // 4
-    assert all(cell["label"].startswith("HYPOTHETICAL") for cell in made_up)
+    marks, figures = [values for values in picture.spec["datasets"].values() if "kind" in values[0]]
+    for cells in (marks, figures):
+        made_up = [cell for cell in cells if cell["kind"] == HYPOTHETICAL]
+        assert len(made_up) == len(cells) * 3 // 4
+        assert all(cell["label"].startswith("HYPOTHETICAL") for cell in made_up)
     assert [row[0] for row in labs.effects_rows(picture, rows).rows] == ["COUNTED"] * 2 + ["HYPOTHETICAL"] * 6
     assert table_html(labs.sizes_table(name, EVIDENCE)).count("<td>HYPOTHETICAL</td>") == 3
 
