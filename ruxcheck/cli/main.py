@@ -34,7 +34,8 @@ def report_table(report: Report, rules: Rules, notices: list[str], colour: bool 
         f"{names[name]} {value_in_words(rules.fields[name], report.profile.get(name) or rules.fields[name].domain)}"
         for name in CORE_FIELDS
     )
-    lines = [f"{patient}; as of {report.as_of}", *_wrapped_lines(notices), ""]
+    asked = wording.doubts_in_words(report.profile, rules.fields)
+    lines = [f"{patient}; as of {report.as_of}", *_wrapped_lines([*notices, *asked]), ""]
     for result in report.results:
         lines += _row(result, names, colour)
     amount = amount_lines(report)

@@ -1,6 +1,6 @@
 """How much cream the affected skin takes, as possible values, against the tube limits of a label."""
 
-from math import sqrt
+from math import inf, sqrt
 
 from ruxcheck.kernel import Frozen
 from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET, Criterion, Range
@@ -103,8 +103,59 @@ def body_surface(profile: Profile, fields: dict[str, Field]) -> tuple[str, Inter
     if given:
         return GIVEN, given
     if weight and height:
-        return MOSTELLER, Interval(*(sqrt(kg * cm / MOSTELLER_DIVISOR) for kg, cm in zip(weight, height)))
+        return MOSTELLER, Interval(*(_mosteller(kg, cm) for kg, cm in zip(weight, height)))
     return BY_AGE, None
+
+
+def _mosteller(kg: float, cm: float) -> float:
+    return sqrt(kg * cm / MOSTELLER_DIVISOR)
+
+
+# From which ages on which weights and heights are no longer asked about. The tool's own bounds against slips of the hand, far
+# beyond what is rare; from no source, and no answer rests on them.
+_USUAL = (
+    (0, {"weight_kg": Interval(1.5, 35), "height_cm": Interval(35, 115)}),
+    (2, {"weight_kg": Interval(5, 70), "height_cm": Interval(60, 150)}),
+    (6, {"weight_kg": Interval(8, 150), "height_cm": Interval(80, 200)}),
+    (12, {"weight_kg": Interval(15, 300), "height_cm": Interval(100, 250)}),
+)
+_USUAL_KG_PER_M2 = Interval(8, 90)
+_USUAL_SURFACE_RATIO = Interval(2 / 3, 3 / 2)
+
+
+def doubtful_pairs(profile: Profile, fields: dict[str, Field]) -> tuple[tuple[str, str], ...]:
+    """Pairs of fields whose figures hardly belong to one person, such as 250 kg at 8 years: a reason to ask, never to correct.
+
+    Empty where a figure is missing, or where any possible value of the two would pass.
+    """
+    age, weight, height, given = (
+        _answered(profile, fields[name]) for name in ("age_years", "weight_kg", "height_cm", "body_surface_m2")
+    )
+    found = []
+    for name, value in (("weight_kg", weight), ("height_cm", height)):
+        if age and value and _is_apart(value, _usual(name, age)):
+            found.append((name, "age_years"))
+    if weight and height:
+        bulk = Interval(weight.low / (height.high / 100) ** 2, weight.high / (height.low / 100) ** 2)
+        if _is_apart(bulk, _USUAL_KG_PER_M2):
+            found.append(("weight_kg", "height_cm"))
+        formula = Interval(*(_mosteller(kg, cm) for kg, cm in zip(weight, height)))
+        if given and _is_apart(Interval(given.low / formula.high, given.high / formula.low), _USUAL_SURFACE_RATIO):
+            found.append(("body_surface_m2", "weight_kg"))
+    return tuple(found)
+
+
+def _usual(name: str, age: Interval) -> Interval:
+    """The usual figures at every age that is possible."""
+    starts = [start for start, _ in _USUAL]
+    bands = [
+        usual[name] for (start, usual), end in zip(_USUAL, (*starts[1:], inf)) if start <= age.high and age.low < end
+    ]
+    return Interval(min(band.low for band in bands), max(band.high for band in bands))
+
+
+def _is_apart(value: Interval, usual: Interval) -> bool:
+    return value.high < usual.low or value.low > usual.high
 
 
 def tube_limits(amount: Amount | None, rule: Criterion) -> tuple[TubeLimit, ...]:

@@ -178,6 +178,11 @@ class RecordResult(Frozen):
         return CANNOT_TELL if self.verdict == NOT_REVIEWED else self.verdict
 
     @property
+    def is_met_so_far(self) -> bool:
+        """Whether the figures fit while a fact is unanswered or a part of the text was not read."""
+        return self.verdict == MET and self.overall != MET
+
+    @property
     def core_reviewed(self) -> str:
         """The core result as people are shown it: `cannot tell` where it is met but dosing or cautions were not read."""
         return CANNOT_TELL if self._is_unreviewed else self.core

@@ -2,9 +2,18 @@
 
 from datetime import date
 
-from ruxcheck.kernel.amount import Amount, TubeLimit, tube_limits
+from ruxcheck.kernel.amount import Amount, TubeLimit, doubtful_pairs, tube_limits
 from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET, NOT_READ, NOT_REVIEWED, Criterion, Range, range_in_words
-from ruxcheck.kernel.possible_values import Interval, how_many, listed, number_in_words, plain
+from ruxcheck.kernel.possible_values import (
+    Field,
+    Interval,
+    Profile,
+    how_many,
+    listed,
+    number_in_words,
+    plain,
+    value_in_words,
+)
 from ruxcheck.kernel.records import Jurisdiction, Record
 from ruxcheck.kernel.results import CautionResult, CriterionResult, Margin, RecordResult
 
@@ -64,6 +73,18 @@ def surface_in_words(amount: Amount) -> str:
         return "not known; the table of fingertip units by age stands in for it"
     ends = " to ".join(dict.fromkeys(f"{plain(round(end, 2)):g}" for end in amount.surface_m2))
     return f"{ends} m2, " + ("as given" if amount.basis == "given" else "by Mosteller's formula from weight and height")
+
+
+def doubts_in_words(profile: Profile, fields: dict[str, Field]) -> list[str]:
+    """A question for each pair of figures that hardly belong to one person: "Weight 250 kg and age 8 y: is one of them mistyped?"."""
+    return [
+        f"{_given(first, profile, fields)} and {_given(second, profile, fields).lower()}: is one of them mistyped?"
+        for first, second in doubtful_pairs(profile, fields)
+    ]
+
+
+def _given(name: str, profile: Profile, fields: dict[str, Field]) -> str:
+    return f"{fields[name].label} {value_in_words(fields[name], profile[name])}"
 
 
 # The first line about one record: name, result, the one deciding reason, the margin.
@@ -127,7 +148,7 @@ def standing(result: RecordResult) -> str:
     "Within label, all confirmed", "Indication fits, area above the limit", "Outside label", "Need IGA".
     """
     if result.verdict == MET:
-        return "Within label, all confirmed" if result.overall == MET else "Within label so far"
+        return "Within label so far" if result.is_met_so_far else "Within label, all confirmed"
     failed = {item.criterion.field for item in result.failed_core}
     if failed == {"bsa_percent"} and result.parts.get("indication") == MET and not failed_facts(result):
         return "Indication fits, area above the limit"

@@ -7,6 +7,7 @@ from ruxcheck.kernel.criteria import MET
 from ruxcheck.kernel.parsing import parse_value
 from ruxcheck.kernel.possible_values import Interval
 from ruxcheck.kernel.wording import (
+    doubts_in_words,
     ends_in_words,
     figure_in_words,
     grams_in_words,
@@ -153,3 +154,44 @@ def test_every_tube_limit_against_the_estimate_in_words(rule, age, surface, bsa,
 )
 def test_the_body_surface_and_where_it_comes_from_in_words(typed, words):
     assert surface_in_words(estimate(age_years="8", bsa_percent="10", **typed)) == words
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        pytest.param(
+            {"age_years": "8", "weight_kg": "250"},
+            ["Weight 250 kg and age 8 y: is one of them mistyped?"],
+            id="an adult's weight at 8 years",
+        ),
+        pytest.param({"age_years": "8", "weight_kg": "150"}, [], id="on the bound"),
+        pytest.param(
+            {"age_years": "8", "weight_kg": "150.1"},
+            ["Weight 150.1 kg and age 8 y: is one of them mistyped?"],
+            id="just outside",
+        ),
+        pytest.param({"age_years": "8-20", "weight_kg": "250"}, [], id="an age at which it may be right"),
+        pytest.param({"age_years": "8", "weight_kg": "20-250"}, [], id="a weight that may be right"),
+        pytest.param({"weight_kg": "250"}, [], id="without an age"),
+        pytest.param({"age_years": "8"}, [], id="without a weight"),
+        pytest.param(
+            {"age_years": "4", "height_cm": "170"},
+            ["Height 170 cm and age 4 y: is one of them mistyped?"],
+            id="a height of an adult at 4 years",
+        ),
+        pytest.param(
+            {"weight_kg": "170", "height_cm": "65"},
+            ["Weight 170 kg and height 65 cm: is one of them mistyped?"],
+            id="weight and height in each other's place",
+        ),
+        pytest.param(
+            {"weight_kg": "25", "height_cm": "144", "body_surface_m2": "1.6"},
+            ["Body surface 1.6 m2 and weight 25 kg: is one of them mistyped?"],
+            id="a body surface far from the formula's 1.0 m2",
+        ),
+        pytest.param({"weight_kg": "25", "height_cm": "144", "body_surface_m2": "1.5"}, [], id="half as much again"),
+    ],
+)
+def test_figures_that_hardly_belong_to_one_person_are_asked_about(typed, asked):
+    profile = {name: parse_value(RULES.fields[name], text) for name, text in typed.items()}
+    assert doubts_in_words(profile, RULES.fields) == asked

@@ -53,3 +53,32 @@ def test_where_the_chosen_label_is_no_longer_asked_about_the_first_stands_there(
 def test_without_a_patient_there_is_nothing_to_choose():
     page = AppTest.from_file("../../ruxcheck/web/main.py", default_timeout=30).run()
     assert "criteria_of" not in [group.key for group in page.button_group]
+
+
+def verdict(page: AppTest) -> str:
+    (body,) = [piece.proto.body for piece in page.get("html") if 'aria-label="Verdict"' in piece.proto.body]
+    return body
+
+
+def test_the_mark_is_an_outline_until_every_fact_is_confirmed(page):
+    page.button_group(key="iga").set_value(3).run()
+    assert "Within label so far" in verdict(page)
+    assert "rux-met rux-so-far" in verdict(page)
+    open_facts = [
+        group for group in page.button_group if group.key.startswith("fact_") and group.options == ["yes", "no"]
+    ]
+    for group in open_facts:
+        group.set_value("no" if "immuno" in group.key else "yes")
+    page.run()
+    assert "Within label, all confirmed" in verdict(page)
+    assert "rux-so-far" not in verdict(page)
+
+
+def test_a_weight_that_hardly_belongs_to_the_age_is_asked_about_beside_its_box(page):
+    page.button_group(key="more_about").set_value("Amount of cream").run()
+    page.text_input(key="fact_weight_kg").set_value("250").run()
+    assert [warning.value for warning in page.warning] == [
+        "Weight 250 kg and age 8 y: is one of them mistyped? The answer takes both as typed."
+    ]
+    page.text_input(key="fact_weight_kg").set_value("25").run()
+    assert not page.warning

@@ -15,7 +15,8 @@ SMALL = 8_192  # bytes that a file may grow to: less than any report or screened
 
 
 def run(*arguments: str, output=subprocess.PIPE, **options) -> subprocess.CompletedProcess:
-    command = [sys.executable, "-m", "ruxcheck", *arguments]
+    # -B: byte code cut off at the limit would stay behind and break every later start
+    command = [sys.executable, "-B", "-m", "ruxcheck", *arguments]
     return subprocess.run(command, cwd=ROOT, stdout=output, stderr=subprocess.PIPE, text=True, check=False, **options)
 
 

@@ -23,6 +23,8 @@ def amount_panel(report: Report, rules: Rules, documents: Documents) -> None:
     """Ask for the body size, then show grams, limits, where the limit binds, and what the estimate rests on."""
     st.header("Amount of cream")
     body_size_form(rules)
+    for doubt in wording.doubts_in_words(report.profile, rules.fields):
+        st.warning(f"{doubt} The answer takes both as typed.")
     amount = report.amount
     if amount is None:
         st.caption(

@@ -90,9 +90,14 @@ def tile(result: RecordResult, labels: dict[str, str], said: str = "") -> Markup
         *_paragraphs("caution", [f"✘ {text}" for text in _excluded(result, labels)]),
         *_paragraphs("more", [_foot(result)]),
     ]
-    return Markup('<section class="rux-tile rux-{}">{}</section>').format(
-        result.mark.replace(" ", "-"), Markup().join(parts)
+    return Markup('<section class="rux-tile rux-{}{}">{}</section>').format(
+        result.mark.replace(" ", "-"), _so_far(result), Markup().join(parts)
     )
+
+
+def _so_far(result: RecordResult) -> str:
+    """The look of a result that more facts can still turn: its mark is an outline, and only what is settled is filled."""
+    return " rux-so-far" if result.is_met_so_far else ""
 
 
 def _figures(result: RecordResult, labels: dict[str, str]) -> Markup:
@@ -132,7 +137,7 @@ def _foot(result: RecordResult) -> str:
     texts = [wording.last_verified(result.record, result.overdue)] if result.record.kind == "label" else []
     if result.core != NOT_MET and result.to_confirm:
         texts.append(wording.facts_to_confirm(result))
-    if result.verdict == MET and result.overall != MET and not result.to_confirm:
+    if result.is_met_so_far and not result.to_confirm:
         texts.append("parts of the text were not read")
     return " · ".join(texts)
 
@@ -173,8 +178,8 @@ def _together(mark: str, said: str, named: list[tuple[str, str]]) -> list[Markup
 
 
 def _line(result: RecordResult, said: str, aside: str) -> Markup:
-    words = '<p class="rux-tile rux-line">{} <b>{}</b>: {} <small>{}</small></p>'
-    return Markup(words).format(result_mark(result.mark), wording.heading(result), said, aside)
+    words = '<p class="rux-tile rux-line{}">{} <b>{}</b>: {} <small>{}</small></p>'
+    return Markup(words).format(_so_far(result), result_mark(result.mark), wording.heading(result), said, aside)
 
 
 # What the label warns of, in one line that opens in place.
