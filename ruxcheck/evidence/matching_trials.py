@@ -13,7 +13,7 @@ from ruxcheck.evidence.figures import (
     percent_in_words,
 )
 from ruxcheck.kernel import Frozen
-from ruxcheck.kernel.criteria import MET, NOT_MET, Range
+from ruxcheck.kernel.criteria import CANNOT_TELL, MET, Range
 from ruxcheck.kernel.possible_values import Interval
 from ruxcheck.kernel.results import RecordResult, Report
 from ruxcheck.kernel.wording import CORE_NAMES
@@ -37,7 +37,7 @@ class MatchingTrial(Frozen):
 
 
 class NearestTrial(Frozen):
-    """The randomised trial that comes nearest where none fits, and what of it does not carry over to this patient."""
+    """The randomised trial that comes nearest where none that fits reports a benefit, and what of it does not carry over to this patient."""
 
     title: str
     differs: tuple[str, ...]
@@ -50,8 +50,9 @@ def matching_trials(report: Report, evidence: Evidence) -> tuple[MatchingTrial, 
 
 
 def nearest_trial(report: Report, evidence: Evidence) -> NearestTrial | None:
-    """Where no trial fits: the randomised one with the fewest failed criteria; None while something is open or a trial fits."""
-    if any(result.core != NOT_MET for result in report.trials) or not report.trials:
+    """Where no trial that fits reports a benefit: the randomised one with the fewest failed criteria; None while one is open."""
+    is_open = any(result.core == CANNOT_TELL for result in report.trials)
+    if is_open or not report.trials or any(trial.benefit for trial in matching_trials(report, evidence)):
         return None
     studies = {study.record: study.id for study in evidence.studies.values() if study.compared and study.benefit}
     randomised = [result for result in report.trials if result.id in studies]
@@ -64,12 +65,21 @@ def nearest_trial(report: Report, evidence: Evidence) -> NearestTrial | None:
 
 
 def no_match_in_words(report: Report, evidence: Evidence) -> str:
-    """Why no trial speaks: the patient fits none, or too little is known."""
-    near = nearest_trial(report, evidence)
+    """Why no trial says what benefit to expect: the patient fits none that reports it, or too little is known.
+
+    Empty where a trial that fits reports a benefit.
+    """
+    near, matching = nearest_trial(report, evidence), matching_trials(report, evidence)
     if near is None:
-        return "Not settled yet: age, IGA and %BSA together decide which trial had patients like this."
+        is_settled = bool(matching)
+        return (
+            ""
+            if is_settled
+            else "Not settled yet: age, IGA and %BSA together decide which trial had patients like this."
+        )
+    admitted = "No randomised trial" if matching else "No trial"
     return (
-        f"No trial here admitted a patient like this. Nearest randomised: {near.title}; its results do not apply at "
+        f"{admitted} here admitted a patient like this. Nearest randomised: {near.title}; its results do not apply at "
         f"{'; '.join(near.differs)}."
     )
 

@@ -214,7 +214,8 @@ def evidence_blocks(report: Report, evidence: Evidence, citations: Citations) ->
         blocks.append(Table(caption, heads, rows, widths=(26, 32, 32, 10)))
     if silent:
         blocks.append(Paragraph(f"Also met, results not read: {', '.join(silent)}."))
-    return blocks if matching else [*blocks, Paragraph(no_match_in_words(report, evidence))]
+    why = no_match_in_words(report, evidence)
+    return [*blocks, Paragraph(why)] if why else blocks
 
 
 def _evidence_row(voice: MatchingTrial, citations: Citations) -> tuple:

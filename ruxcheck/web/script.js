@@ -34,17 +34,27 @@
   }, true);
 
   // On a phone the form folds into one line once all three figures stand in it and the hand has left it; a tap opens it again.
+  // It has left it too where the figures came by a link, and where the last of them was a score that was tapped.
   const phone = matchMedia("(max-width: 640px)");
+  const touched = matchMedia("(pointer: coarse)");
   const fold = (folded) => document.body.classList.toggle("rux-folded", folded);
-  let leaving;
-  addEventListener("focusout", (event) => {
-    if (!event.target.closest?.(".st-key-inputs") || !phone.matches) return;
+  const found = (where) => document.querySelector(where) !== null;
+  let leaving, complete = false;
+  const foldUnless = (held) => {
     clearTimeout(leaving);
     leaving = setTimeout(() => {
-      const within = document.querySelector(".st-key-inputs:focus-within");
-      if (!within && document.querySelector(".rux-edit") && !document.querySelector("[data-testid=stPopoverBody]")) fold(true);
+      if (phone.matches && found(".rux-edit") && !found(`${held}, [data-testid=stPopoverBody]`)) fold(true);
     }, 500);
+  };
+  addEventListener("focusout", (event) => {
+    if (event.target.closest?.(".st-key-inputs")) foldUnless(".st-key-inputs:focus-within");
   }, true);
+  new MutationObserver(() => {
+    if (complete !== found(".rux-edit")) complete = !complete;
+    else return;
+    if (complete) foldUnless(touched.matches ? ".st-key-inputs input:focus" : ".st-key-inputs:focus-within");
+    else fold(false);
+  }).observe(document, { childList: true, subtree: true });
   addEventListener("click", (event) => {
     if (!event.target.closest(".rux-edit")) return;
     fold(false);

@@ -273,11 +273,24 @@ def test_another_day_is_said_until_it_is_reset(visit):
 
 def test_on_a_phone_the_form_folds_into_one_line_and_opens_again(visit):
     page = visit(**PHONE)
-    enter(page, age="8", iga="3", bsa="15")
+    enter(page, age="8", iga="3")
+    page.get_by_role("textbox", name="%BSA affected").fill("15")
     expect(tile(page, "United States label")).to_contain_text("Within label so far")
+    expect(page.get_by_role("textbox", name="%BSA affected")).to_be_focused()
     page.locator(":focus").blur()
     line = page.get_by_role("button", name="8 y, IGA 3, 15% edit")
     expect(line).to_be_visible()
     expect(page.get_by_role("textbox", name="Age, years")).to_be_hidden()
     line.click()
+    expect(page.get_by_role("textbox", name="Age, years")).to_be_visible()
+
+
+@pytest.mark.parametrize("by", ["a link", "a score tapped last"])
+def test_on_a_phone_the_form_folds_by_itself_where_no_box_is_being_typed_in(visit, by):
+    page = visit("/?age=8&iga=3&bsa=15" if by == "a link" else "/", **PHONE)
+    if by != "a link":
+        enter(page, age="8", bsa="15")
+        page.get_by_role("radiogroup", name="IGA").get_by_role("radio").nth(3).tap()
+    expect(page.get_by_role("button", name="8 y, IGA 3, 15% edit")).to_be_visible()
+    page.get_by_role("button", name="New patient").click()
     expect(page.get_by_role("textbox", name="Age, years")).to_be_visible()

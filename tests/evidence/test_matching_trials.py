@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ruxcheck.evidence.matching_trials import matching_trials, nearest_trial
+from ruxcheck.evidence.matching_trials import matching_trials, nearest_trial, no_match_in_words
 from ruxcheck.kernel.check import check
 from ruxcheck.kernel.parsing import parse_value
 from ruxcheck.store.evidence_files import load_evidence
@@ -76,6 +76,20 @@ def test_a_single_arm_trial_is_told_without_comparison():
 def test_where_none_fits_the_nearest_says_what_does_not_carry_over(age, iga, bsa, title, differs):
     found = nearest_trial(report_for(age, iga, bsa), EVIDENCE)
     assert (found.title, found.differs) == (title, differs)
+
+
+def test_where_the_only_trial_that_fits_reports_no_benefit_the_nearest_randomised_one_is_named_too():
+    report = report_for("13", "4", "12")
+    assert [voice.title for voice in matching_trials(report, EVIDENCE) if voice.harm] == ["Paediatric phase 1 trial"]
+    assert nearest_trial(report, EVIDENCE).differs == ("IGA 4 (trial: 2 to 3)",)
+    assert no_match_in_words(report, EVIDENCE) == (
+        "No randomised trial here admitted a patient like this. Nearest randomised: TRuE-AD1 and TRuE-AD2; "
+        "its results do not apply at IGA 4 (trial: 2 to 3)."
+    )
+
+
+def test_where_a_trial_that_fits_reports_a_benefit_nothing_is_called_nearest():
+    assert no_match_in_words(report_for("30", "3", "8"), EVIDENCE) == ""
 
 
 def test_nothing_is_called_nearest_while_something_is_open():

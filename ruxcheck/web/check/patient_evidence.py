@@ -27,7 +27,7 @@ END = 100  # benefit and harm on one denominator: all patients of the arm
 
 
 def evidence_panel(report: Report) -> None:
-    """Draw the first trial that fits with benefit and harm, and say the others; where none fits, the nearest randomised one."""
+    """Draw the first trial that fits with benefit and harm, and say the others; where none has figures, the nearest randomised one."""
     evidence = load_evidence()
     matching = matching_trials(report, evidence)
     near = nearest_trial(report, evidence)
@@ -35,8 +35,8 @@ def evidence_panel(report: Report) -> None:
     drawn = [trial for trial in told if benefit_and_harm(trial.study)]
     study = drawn[0].study if drawn else near.study if near else ""
     st.header("Evidence in patients like this")
-    if not told:
-        show_html(paragraphs(no_match_in_words(report, evidence)))
+    if not drawn and (why := no_match_in_words(report, evidence)):
+        show_html(paragraphs(why))
     if study:
         show_figures(*benefit_and_harm(study), evidence, load_documents(), f"evidence_{study}")
         with st.expander("The same, of 100 patients", key=f"icons_of_{study}", on_change="rerun") as box:
