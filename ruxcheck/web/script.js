@@ -47,7 +47,8 @@
     }, 500);
   };
   addEventListener("focusout", (event) => {
-    if (event.target.closest?.(".st-key-inputs")) foldUnless(".st-key-inputs:focus-within");
+    if (!event.target.closest?.(".st-key-inputs, [data-testid=stPopoverBody]")) return;
+    foldUnless(touched.matches ? ".st-key-inputs :is(input, [role=radio]):focus" : ".st-key-inputs:focus-within");
   }, true);
   new MutationObserver(() => {
     if (complete !== found(".rux-edit")) complete = !complete;
