@@ -8,7 +8,16 @@ import textwrap
 from datetime import date
 
 from ruxcheck import __version__
-from ruxcheck.cli.options import RunError, UsageError, day_from, joined, option_parser, query_from, report_file_from
+from ruxcheck.cli.options import (
+    RunError,
+    UsageError,
+    day_from,
+    joined,
+    option_parser,
+    query_from,
+    recorded_from,
+    report_file_from,
+)
 from ruxcheck.export.note import amount_lines
 from ruxcheck.kernel import wording
 from ruxcheck.kernel.check import Query, UnknownJurisdiction
@@ -158,12 +167,13 @@ def _drop_output() -> None:
 
 def _check(options: argparse.Namespace) -> int:
     rules = load()
-    query, file, paper = query_from(options, rules), *report_file_from(options)
+    recorded, told = recorded_from(options, rules)
+    query, file, paper = query_from(options, rules, recorded), *report_file_from(options)
     try:
         report = query.answer(rules)
     except UnknownJurisdiction as error:
         raise UsageError(f"--jurisdiction: {error}") from error
-    notices = _notices(query.on)
+    notices = [*_notices(query.on), *told]
     if file:
         _save_report(file, paper, query, report, rules, notices)
     if options.json:

@@ -10,6 +10,7 @@ from ruxcheck import __version__
 from ruxcheck.export.note import NoteError, read_note
 from ruxcheck.kernel.check import Query
 from ruxcheck.kernel.parsing import CORE_INPUTS, InputError, parse_value
+from ruxcheck.kernel.possible_values import Interval
 from ruxcheck.kernel.records import Rules
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -81,6 +82,12 @@ def option_parser(commands_run: dict) -> Parser:
     one.add_argument(
         "--from-note", action="append", metavar="FILE", help="ask again what a note asked; - reads standard input"
     )
+    one.add_argument(
+        "--fhir",
+        action="append",
+        metavar="FILE",
+        help="inputs from a FHIR Bundle or NDJSON; - reads standard input; typed ones count first",
+    )
     one.add_argument("--note", action="store_true", help="the answer as a note to paste into a record")
     one.add_argument(
         "--report", action="append", metavar="FILE", help="also write the printable report: FILE.html or FILE.pdf"
@@ -133,38 +140,63 @@ def _screen_options(command: argparse.ArgumentParser, commands_run: dict) -> Non
     command.set_defaults(run=commands_run["screen"])
 
 
-def query_from(options: argparse.Namespace, rules: Rules) -> Query:
-    """What a command line asks; without a jurisdiction every one with a record, without a day today."""
+Recorded = tuple[dict[str, Interval], dict[str, str]]
+"""The possible values that a health record gives, and how they would be typed."""
+
+
+def recorded_from(options: argparse.Namespace, rules: Rules) -> tuple[Recorded | None, list[str]]:
+    """What the file of --fhir holds of one patient, and a line on each figure: where it came from, or why it was not taken."""
+    path = once("--fhir", options.fhir)
+    if path is None:
+        return None, []
+    from ruxcheck.ehr.fhir import NotFhir, Resources, recorded_patient, sent_in, told_of
+    from ruxcheck.ehr.settings import SettingsError, codes_in_use
+
+    try:
+        sent, settings = sent_in(_text_of(path, "--fhir", "FHIR resources")), codes_in_use(tuple(rules.jurisdictions))
+    except NotFhir as error:
+        raise UsageError(f"--fhir: '{path}': {error}") from error
+    except SettingsError as error:
+        raise UsageError(str(error)) from error
+    patient = recorded_patient(Resources(*sent), day_from(options.on), rules.fields, settings)
+    return (patient.profile, patient.typed), told_of(patient, rules.fields)
+
+
+def query_from(options: argparse.Namespace, rules: Rules, recorded: Recorded | None = None) -> Query:
+    """What a command line asks; without a jurisdiction every one with a record, without a day today.
+
+    What was typed counts before what a health record gives.
+    """
     note = once("--from-note", options.from_note)
     if note is not None:
         return _query_from_note(note, options, rules)
     typed = _typed(options, rules)
-    profile = {}
+    profile, row = recorded or ({}, {})
     for name, (option, text) in typed.items():
         try:
-            profile[name] = parse_value(rules.fields[name], text)
+            profile = profile | {name: parse_value(rules.fields[name], text)}
         except InputError as error:
             raise UsageError(f"{option}: {error}") from error
     jurisdictions = options.jurisdiction or [record.jurisdiction for record in rules.labels]
-    row = {name: text for name, (_, text) in typed.items()}
+    row = row | {name: text for name, (_, text) in typed.items()}
     return Query(profile, day_from(options.on), tuple(dict.fromkeys(jurisdictions)), row)
 
 
 def _query_from_note(path: str, options: argparse.Namespace, rules: Rules) -> Query:
     """What the note in a file asked, its labels and its day included; "-" is standard input."""
-    also = [name for name in (*CORE_INPUTS, "fact", "jurisdiction", "on") if getattr(options, name)]
+    also = [name for name in (*CORE_INPUTS, "fact", "fhir", "jurisdiction", "on") if getattr(options, name)]
     if also:
         raise UsageError(
             f"--from-note: '{path}' was given with --{also[0]}; "
             "allowed: the note alone, which holds inputs, labels and day, or the options without it"
         )
     try:
-        return read_note(_text_of(path), rules)
+        return read_note(_text_of(path, "--from-note", "a note"), rules)
     except NoteError as error:
         raise UsageError(f"--from-note: '{path}': {error}; or type the options instead") from error
 
 
-def _text_of(path: str) -> str:
+def _text_of(path: str, option: str, what: str) -> str:
     """A text file as UTF-8, whatever the terminal's encoding."""
     try:
         if path == "-":
@@ -173,12 +205,12 @@ def _text_of(path: str) -> str:
             return file.read()
     except OSError as error:
         raise UsageError(
-            f"--from-note: '{path}' cannot be read: {error.strerror}; "
-            "allowed: a text file with a note, or - for standard input; check the name"
+            f"{option}: '{path}' cannot be read: {error.strerror}; "
+            f"allowed: a text file with {what}, or - for standard input; check the name"
         ) from error
     except UnicodeDecodeError as error:
         raise UsageError(
-            f"--from-note: '{path}' is not UTF-8 text; allowed: a text file with a note; save the note again as UTF-8"
+            f"{option}: '{path}' is not UTF-8 text; allowed: a text file with {what}; save it again as UTF-8"
         ) from error
 
 

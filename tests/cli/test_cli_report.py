@@ -41,7 +41,7 @@ def test_a_note_read_back_is_answered_as_the_typed_options(cli, tmp_path, monkey
             "paste the note from its first line on; or type the options instead"),
         (b"RuxCheck: ruxolitinib cream in atopic dermatitis\nAge: 8 y\nLabels asked: us", (),
             "'note.txt': The line 'As of' is missing or no day; allowed: YYYY-MM-DD; or type the options instead"),
-        (b"\xff\xfe", (), "'note.txt' is not UTF-8 text; allowed: a text file with a note; save the note again as UTF-8"),
+        (b"\xff\xfe", (), "'note.txt' is not UTF-8 text; allowed: a text file with a note; save it again as UTF-8"),
         (None, (), "'note.txt' cannot be read: No such file or directory; "
             "allowed: a text file with a note, or - for standard input; check the name"),
         (None, ("--age", "8"), "'note.txt' was given with --age; "

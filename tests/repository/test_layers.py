@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 SOURCES = sorted([*ROOT.glob("*.py"), *ROOT.glob("pages/*.py"), *ROOT.glob("ruxcheck/**/*.py")])
 MODULES = [path for path in SOURCES if path.parent != ROOT]
 # lowest first: each imports only what stands before it; docs/architecture.md draws it
-PACKAGES = ("kernel", "evidence", "compare", "teaching", "store", "export", "screening", "charts", "cli", "web")
+PACKAGES = ("kernel", "evidence", "compare", "teaching", "store", "export", "ehr", "screening", "charts", "cli", "web")
 SCREEN = ("app.py", "pages/", "ruxcheck/web/")
 CHARTS = ("ruxcheck/charts/",)
 SCREENING = ("ruxcheck/screening/",)
@@ -23,13 +23,20 @@ LIBRARIES = {
     "streamlit": SCREEN,
     "altair": CHARTS,
     "pandas": CHARTS + SCREEN,
-    "msgspec": ("ruxcheck/store/strict.py", "ruxcheck/store/schema.py"),
+    "msgspec": (
+        "ruxcheck/store/strict.py",
+        "ruxcheck/store/schema.py",
+        "ruxcheck/ehr/",
+        "ruxcheck/web/record_server.py",
+    ),
+    "joserfc": ("ruxcheck/ehr/tokens.py",),
     "narwhals": SCREENING,
     "markupsafe": CHARTS + SCREEN + ("ruxcheck/export/render.py", "ruxcheck/export/table.py"),
 }
 LIBRARIES |= dict.fromkeys(("polars", "duckdb", "pyspark", "pyarrow"), SCREENING)
 CLOCK = (*SCREEN, "ruxcheck/cli/")
-MOST_MODULES, MOST_IN_A_PACKAGE, MOST_LINES = 110, 12, 480
+# 110 for the dashboard, and the package for health records with its server
+MOST_MODULES, MOST_IN_A_PACKAGE, MOST_LINES = 120, 12, 480
 
 
 def relative(path: Path) -> str:
