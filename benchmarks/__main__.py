@@ -4,7 +4,7 @@ import sys
 from importlib import import_module
 
 NAMES = (
-    "kernel", "command_line", "cold_start", "check_page", "every_page", "in_browser", "first_screen", "load", "printable", "cohort",
+    "kernel", "command_line", "cold_start", "check_page", "every_page", "in_browser", "first_screen", "load", "card", "printable", "cohort",
     "cohort_memory", "soak",
 )  # fmt: skip
 LONG = ("soak",)  # only when named

@@ -9,6 +9,7 @@ from ruxcheck.web.check.amount import amount_line, amount_panel
 from ruxcheck.web.check.documents import documents_panel, results_table
 from ruxcheck.web.check.margins import eligibility_map_panels, margins_panel
 from ruxcheck.web.check.patient_evidence import evidence_panel
+from ruxcheck.web.check.record_form import record_button
 from ruxcheck.web.check.verdict import criteria_panel, other_lines, start_table, verdict_card, warnings_panel
 from ruxcheck.web.display import show_table
 from ruxcheck.web.markup import paragraphs, show_html
@@ -21,6 +22,8 @@ with st.container(horizontal=True, vertical_alignment="center", key="top_line"):
     st.title("Ruxolitinib cream in atopic dermatitis")
     top = st.container(horizontal=True, width="content", gap="small")
 query = profile_form(rules, confirms=True, top=top)
+with top:
+    record_button(query.on, rules)
 report = query.answer(rules)
 downloads.set_state(state_of(rules, query))
 day_banner(query.on)

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from ruxcheck.kernel.check import Query
 from ruxcheck.kernel.criteria import NOT_MET
-from ruxcheck.kernel.parsing import CORE_FIELDS, InputError, parse_value
+from ruxcheck.kernel.parsing import CORE_FIELDS, CORE_INPUTS, InputError, parse_value
 from ruxcheck.kernel.possible_values import ANSWERS, Field, Interval, value_in_words
 from ruxcheck.kernel.records import Rules
 from ruxcheck.kernel.results import RecordResult, Report
@@ -194,7 +194,7 @@ def profile_form(rules: Rules, confirms: bool = False, top=None) -> Query:
         facts = st.container(width="content")  # which questions are worth asking depends on the labels beside it
         with top or st.container(horizontal=True, width="content", gap="small"):
             jurisdictions, on = labels_form(rules, with_home=True)
-            session.patients_form(_keys(rules))
+            session.patients_form(form_keys(rules))
     read_in = {name: value for name, value in (given | read_facts(rules)).items() if value}
     profile = {name: value for name, (value, _) in read_in.items()}
     query = Query(profile, on, jurisdictions, {name: typed for name, (_, typed) in read_in.items()})
@@ -326,7 +326,21 @@ def _home(names: dict[str, str]) -> str | None:
     return home
 
 
-def _keys(rules: Rules) -> tuple[str, ...]:
+def form_state(typed: dict[str, str], rules: Rules) -> dict:
+    """What stands in the form for these inputs, by the keys of its widgets; a range of scores is left open, for one is chosen."""
+    state: dict = {}
+    for name, text in typed.items():
+        field = rules.fields[name]
+        if name == "iga":
+            state |= {"iga": int(text)} if text.isdigit() else {}
+        else:
+            state[next((short for short, of in CORE_INPUTS.items() if of == name), key_of(field))] = text
+            state |= {_unit_key(field): field.unit} if field.units else {}
+    return state
+
+
+def form_keys(rules: Rules) -> tuple[str, ...]:
+    """The keys of everything that is entered about a patient."""
     facts = (field for field in rules.fields.values() if not field.core)
     return (
         *session.CORE_KEYS,

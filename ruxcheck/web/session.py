@@ -228,8 +228,13 @@ def _clear(keys: tuple[str, ...]) -> None:
 
 def _call_back(keys: tuple[str, ...], number: int) -> None:
     patient = st.session_state[RECENT][number]
-    _clear(keys)
+    replace_patient(keys, patient)
     st.session_state[RECENT] = [other for other in st.session_state[RECENT] if other != patient]
+
+
+def replace_patient(keys: tuple[str, ...], patient: dict) -> None:
+    """Put another patient into the form, as values of its widgets by key; the one who stood there is among the last patients."""
+    _clear(keys)
     _fill_in(keys, patient)
 
 
@@ -244,7 +249,7 @@ def _named(patient: dict) -> str:
     """ "8 y, IGA 3, 15%", from what was typed."""
     months = f" {patient['months']} mo" if "months" in patient else ""
     parts = (
-        f"{patient['age']} y{months}" if "age" in patient else months.strip(),
+        f"{patient['age']}{' y' if patient['age'][-1].isdigit() else ''}{months}" if "age" in patient else months.strip(),
         f"IGA {patient['iga']}" if "iga" in patient else "",
         f"{patient['bsa']}%" if "bsa" in patient else "",
     )
