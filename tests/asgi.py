@@ -19,8 +19,10 @@ def run(coroutine):
         return thread.submit(asyncio.run, coroutine).result()
 
 
-def ask(app, path: str, method: str = "GET", sent_body: bytes = b"", host: str = "127.0.0.1", **headers: str) -> Answer:
-    """Send one request from a host; `accept_encoding="gzip"` is the header Accept-Encoding."""
+def ask(
+    app, path: str, method: str = "GET", sent_body: bytes = b"", sent_from: str = "127.0.0.1", **headers: str
+) -> Answer:
+    """Send one request from an address; `accept_encoding="gzip"` is the header Accept-Encoding."""
     sent, received = [], asyncio.Event()
 
     async def receive():
@@ -34,7 +36,7 @@ def ask(app, path: str, method: str = "GET", sent_body: bytes = b"", host: str =
 
     raw = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
     scope = {"type": "http", "method": method, "path": path, "query_string": b"", "headers": raw, "scheme": "http"}
-    scope |= {"client": (host, 50000), "server": ("localhost", 80), "root_path": ""}
+    scope |= {"client": (sent_from, 50000), "server": ("localhost", 80), "root_path": ""}
     run(app(scope, receive, send))
     answered = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return Answer(sent[0]["status"], answered, b"".join(message.get("body", b"") for message in sent[1:]))

@@ -112,7 +112,9 @@ def _on(command: argparse.ArgumentParser) -> None:
 
 
 def _screen_options(command: argparse.ArgumentParser, commands_run: dict) -> None:
-    command.add_argument("list", metavar="PATIENTS", help="a file: .csv, .tsv, .txt, .parquet or .xlsx")
+    command.add_argument(
+        "list", metavar="PATIENTS", help="a file: .csv, .tsv, .txt, .parquet, .xlsx, or a FHIR export as .ndjson"
+    )
     command.add_argument(
         "--out", required=True, action="append", metavar="RESULT", help="the file to write: .parquet or .csv"
     )

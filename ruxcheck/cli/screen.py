@@ -7,8 +7,10 @@ import time
 from contextlib import contextmanager
 
 from ruxcheck.cli.options import RunError, UsageError, day_from, once
+from ruxcheck.ehr.settings import SettingsError, codes_in_use
 from ruxcheck.kernel.check import UnknownJurisdiction
 from ruxcheck.kernel.records import Rules
+from ruxcheck.screening.bulk_export import is_export, open_export
 from ruxcheck.screening.columns import Column, IntakeError, OptionError, mapping
 from ruxcheck.screening.expressions import TableError
 from ruxcheck.screening.files import PatientList, kind_of, open_list, whole_or_nothing
@@ -73,13 +75,22 @@ def _given(options: argparse.Namespace) -> dict[str, str]:
 
 def _in_batches(options: argparse.Namespace, out: str, screening: ScreeningOptions, rules: Rules) -> Summary:
     kind_of(out)  # before a long list is read
-    source = open_list(options.list)
+    source = _source(options.list, screening, rules)
     if os.path.exists(out) and os.path.samefile(options.list, out):
         raise OptionError(f"--out: '{out}' is the list itself, which stays as it is; choose another name")
     columns = mapping(source.columns, rules, _given(options))
     print(*_mapped(columns), sep="\n", file=sys.stderr)
     with whole_or_nothing(out) as sink, _progress(source) as draw:
         return run(source, columns, screening, rules, sink.write, draw)
+
+
+def _source(path: str, screening: ScreeningOptions, rules: Rules) -> PatientList:
+    if not is_export(path):
+        return open_list(path)
+    try:
+        return open_export(path, screening.measured_on, rules, codes_in_use(tuple(rules.jurisdictions)))
+    except SettingsError as error:
+        raise UsageError(str(error)) from error
 
 
 def _mapped(columns: tuple[Column, ...]) -> list[str]:

@@ -249,7 +249,9 @@ def _named(patient: dict) -> str:
     """ "8 y, IGA 3, 15%", from what was typed."""
     months = f" {patient['months']} mo" if "months" in patient else ""
     parts = (
-        f"{patient['age']}{' y' if patient['age'][-1].isdigit() else ''}{months}" if "age" in patient else months.strip(),
+        f"{patient['age']}{' y' if patient['age'][-1].isdigit() else ''}{months}"
+        if "age" in patient
+        else months.strip(),
         f"IGA {patient['iga']}" if "iga" in patient else "",
         f"{patient['bsa']}%" if "bsa" in patient else "",
     )

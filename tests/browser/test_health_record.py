@@ -3,6 +3,8 @@
 import contextlib
 import json
 import threading
+import urllib.error
+import urllib.request
 from datetime import date
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -16,11 +18,18 @@ from tests.browser.conftest import PHONE, picture, settled, tile
 from tests.ehr.building import SITE, bundle, observation, person, weight
 from tests.own_server import OwnServer
 
-pytestmark = pytest.mark.browser
 CODES = "".join(
     f'[[codes]]\nfield = "{field}"\nsystem = "{SITE}"\ncode = "{code}"\n'
     for field, code in (("iga", "IGA"), ("bsa_percent", "BSA"))
 )
+
+
+@pytest.mark.parametrize("path", ["/cds-services", "/cds-services/ruxolitinib-cream", "/api/check"])
+def test_without_settings_the_server_offers_nothing(server, path):
+    with pytest.raises(urllib.error.HTTPError) as told:
+        urllib.request.urlopen(server + path)
+    assert (told.value.code, told.value.headers["content-type"]) == (404, "application/json")
+    assert json.load(told.value)["issue"][0]["code"] == "not-found"
 
 
 class Quiet(SimpleHTTPRequestHandler):

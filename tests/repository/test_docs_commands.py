@@ -71,6 +71,7 @@ def test_a_command_line_runs(said, tmp_path):
     if "--from-note" in arguments:
         noted = subprocess.run([*RUXCHECK, *NOTED], cwd=ROOT, capture_output=True, text=True, timeout=120, check=True)
         (tmp_path / arguments[arguments.index("--from-note") + 1]).write_text(noted.stdout, encoding="utf-8")
+    (tmp_path / "samples").symlink_to(ROOT / "samples")
     command = [*RUXCHECK, *arguments]
     surroundings = os.environ | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, cwd=tmp_path, env=surroundings, capture_output=True, text=True, timeout=120)

@@ -27,6 +27,7 @@ LIBRARIES = {
         "ruxcheck/store/strict.py",
         "ruxcheck/store/schema.py",
         "ruxcheck/ehr/",
+        "ruxcheck/screening/bulk_export.py",
         "ruxcheck/web/record_server.py",
     ),
     "joserfc": ("ruxcheck/ehr/tokens.py",),
@@ -35,8 +36,8 @@ LIBRARIES = {
 }
 LIBRARIES |= dict.fromkeys(("polars", "duckdb", "pyspark", "pyarrow"), SCREENING)
 CLOCK = (*SCREEN, "ruxcheck/cli/")
-# 110 for the dashboard, and the package for health records with its server
-MOST_MODULES, MOST_IN_A_PACKAGE, MOST_LINES = 120, 12, 480
+# 110 for the dashboard, and what health records brought: their package, server, form and lists
+MOST_MODULES, MOST_IN_A_PACKAGE, MOST_LINES = 122, 12, 480
 
 
 def relative(path: Path) -> str:
