@@ -48,16 +48,20 @@ class Coding(msgspec.Struct):
 class Concept(msgspec.Struct):
     """A thing by its codes and in words."""
 
-    coding: list[Coding] | None = None
+    coding: list[Coding | None] | None = None
     text: str | None = None
 
     @property
+    def codings(self) -> list[Coding]:
+        return [each for each in self.coding or () if each]
+
+    @property
     def codes(self) -> set[tuple[str, str]]:
-        return {(each.system or "", each.code or "") for each in self.coding or ()}
+        return {(each.system or "", each.code or "") for each in self.codings}
 
     @property
     def texts(self) -> list[str]:
-        return [text for text in (self.text, *(each.display for each in self.coding or ())) if text]
+        return [text for text in (self.text, *(each.display for each in self.codings)) if text]
 
 
 class Quantity(msgspec.Struct):

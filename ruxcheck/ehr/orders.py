@@ -74,7 +74,7 @@ def _medication(order: MedicationRequest, around: list[dict]) -> Concept:
         told = [read_as(each, Medication) for each in (*(order.contained or ()), *around) if each.get("id") == named]
         concepts += [medication.code for medication in told if medication and named]
     given = [concept for concept in concepts if concept]
-    codings = [coding for concept in given for coding in concept.coding or ()]
+    codings = [coding for concept in given for coding in concept.codings]
     return Concept([*codings, *(Coding(display=concept.text) for concept in given if concept.text)])
 
 

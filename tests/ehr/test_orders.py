@@ -29,6 +29,7 @@ def is_cream(draft: dict, **settings) -> bool:
         order(medicationCodeableConcept={"text": "OPZELURA 1.5%"}),
         order(medicationReference={"display": "Ruxolitinib 1.5 % cream"}),
         order(medicationReference={"reference": "#m"}, contained=[{"resourceType": "Medication", "id": "m", "code": {"text": "opzelura"}}]),
+        order(medicationCodeableConcept={"coding": [None, {"display": "Opzelura"}]}),
         order(medication={"concept": {"text": "ruxolitinib cream"}}),
         {key: part for key, part in order().items() if key not in ("status", "intent")},
     ],

@@ -58,6 +58,7 @@ def test_everything_else_passes_on_to_the_pages(server, path):
 
 def test_discovery_call_feedback_check_and_description(server):
     assert json.loads(ask(server, DISCOVERY).body)["services"][0]["id"] == "ruxolitinib-cream"
+    assert ask(server, f"{DISCOVERY}/").status == 200
     assert len(json.loads(ask(server, CALL, "POST", BODY, **JSON).body)["cards"]) == 1
     told = json.dumps({"feedback": [{"outcome": "accepted"}]}).encode()
     assert ask(server, FEEDBACK, "POST", told, **JSON).status == 200
