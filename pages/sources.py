@@ -9,6 +9,7 @@ import streamlit as st
 from ruxcheck.store.evidence_files import load_evidence
 from ruxcheck.store.files import DATA, read_spec, spec_path
 from ruxcheck.store.reading import load, load_documents
+from ruxcheck.watch.standing import watching
 from ruxcheck.web.display import holding, show_frame, show_table, table_in_expander
 from ruxcheck.web.downloads import slug
 from ruxcheck.web.evidence.sources import (
@@ -20,6 +21,7 @@ from ruxcheck.web.evidence.sources import (
     not_found_table,
     records_table,
     spec_tables,
+    watching_table,
 )
 
 rules, documents, evidence = load(), load_documents(), load_evidence()
@@ -35,6 +37,7 @@ made = {
     "Searched for and not found": not_found_table(documents),
     "Known trials, not evaluated": known_trials_table(documents),
     "Documents": documents_table(documents),
+    "Official sources watched": watching_table(watching(), date.today()),
 }
 for name, table in made.items():
     found = partial(holding, table, wanted or "")

@@ -7,6 +7,7 @@ from ruxcheck.export.table import state_of
 from ruxcheck.kernel.check import check_record
 from ruxcheck.store.evidence_files import load_evidence
 from ruxcheck.store.reading import load, load_documents
+from ruxcheck.watch.standing import watching
 from ruxcheck.web import downloads
 from ruxcheck.web.check.verdict import criteria_table
 from ruxcheck.web.display import show_figures, show_fixed, table_in_expander
@@ -41,6 +42,7 @@ if drawn:
 elif not flow_of(evidence, record.id).started:
     st.markdown("No figures of this trial were read.")
 show_html(paragraphs(noted(record, documents)))
+st.caption(watching().recruiting(record.id))
 
 st.header("Participant flow")
 show_flow(record.id, evidence, documents)

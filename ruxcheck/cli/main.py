@@ -131,7 +131,7 @@ def _wrapped_lines(texts: list[str]) -> list[str]:
     return [line for text in texts for line in textwrap.wrap(text, WIDTH)]
 
 
-# The command line: `python -m ruxcheck check | screen | labels | evidence | validate`.
+# The command line: `python -m ruxcheck check | screen | labels | evidence | watch | validate`.
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -230,6 +230,12 @@ def _screen(options: argparse.Namespace) -> int:
     return screen_list(options, load())
 
 
+def _watch(options: argparse.Namespace) -> int:
+    from ruxcheck.cli.watch import watch
+
+    return watch(options, load())
+
+
 def _evidence(options: argparse.Namespace) -> int:
     from ruxcheck.evidence.figures import json_rows, text_rows
     from ruxcheck.store.evidence_files import load_evidence, load_registry
@@ -268,4 +274,11 @@ def _notices(day: date) -> list[str]:
     return [f"{day} is in the future: answered as of the newest record of each label; a newer label may exist by then"]
 
 
-COMMANDS = {"check": _check, "screen": _screen, "labels": _labels, "evidence": _evidence, "validate": _validate}
+COMMANDS = {
+    "check": _check,
+    "screen": _screen,
+    "labels": _labels,
+    "evidence": _evidence,
+    "watch": _watch,
+    "validate": _validate,
+}

@@ -65,7 +65,7 @@ def option_parser(commands_run: dict) -> Parser:
         description="Ruxolitinib cream in atopic dermatitis: labels and trials for one patient. For health professionals and education; no advice.",
     )
     parser.add_argument("--version", action="version", version=__version__)
-    commands = parser.add_subparsers(required=True, metavar="check | screen | labels | evidence | validate")
+    commands = parser.add_subparsers(required=True, metavar="check | screen | labels | evidence | watch | validate")
     one = commands.add_parser("check", help="one patient against every label in force and every trial")
     for name in CORE_INPUTS:
         one.add_argument(f"--{name}", action="append", help=INPUT_HELP[name])
@@ -103,12 +103,24 @@ def option_parser(commands_run: dict) -> Parser:
     evidence.set_defaults(run=commands_run["evidence"])
     for command in (one, labels, evidence):
         command.add_argument("--json", action="store_true", help="the stable contract for programs")
+    _watch_options(commands.add_parser("watch", help="ask the official sources whether anything changed"), commands_run)
     commands.add_parser("validate", help="check every data file").set_defaults(run=commands_run["validate"])
     return parser
 
 
 def _on(command: argparse.ArgumentParser) -> None:
     command.add_argument("--on", action="append", metavar="YYYY-MM-DD", help="the day asked about; without it, today")
+
+
+def _watch_options(command: argparse.ArgumentParser, commands_run: dict) -> None:
+    command.add_argument("what", nargs="*", metavar="accept FOLDER", help="take the values of a proposal as seen")
+    command.add_argument("--only", action="append", metavar="RECORD", help="one record alone: us, ca, true-ad3")
+    command.add_argument("--dry-run", action="store_true", help="ask and print, write nothing")
+    command.add_argument("--contact", action="append", metavar="ADDRESS", help="whom the servers can write to")
+    command.add_argument(
+        "--out", action="append", metavar="FOLDER", help="where state and proposals go; without it, watch/"
+    )
+    command.set_defaults(run=commands_run["watch"])
 
 
 def _screen_options(command: argparse.ArgumentParser, commands_run: dict) -> None:

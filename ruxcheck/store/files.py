@@ -67,12 +67,15 @@ def read_spec(path: str) -> tuple[SpecTable, ...]:
     return tuple(tables)
 
 
+NO_RULES = ("derived", "seen", "watch.toml")  # what is made from the files, and what the watcher asks and has seen
+
+
 def file_contents(folder: str) -> dict[str, bytes]:
-    """Every source file below the folder by its relative path; what is derived from them is left out."""
+    """Every source file below the folder by its relative path; what holds no rule and no figure is left out."""
     content = {}
     for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name != "derived")
-        for name in sorted(names):
+        folders[:] = sorted(name for name in folders if name not in NO_RULES)
+        for name in sorted(name for name in names if name not in NO_RULES):
             path = os.path.join(place, name)
             with open(path, "rb") as file:
                 content[os.path.relpath(path, folder).replace(os.sep, "/")] = file.read()

@@ -169,5 +169,7 @@ class RecordServer:
             await self.app(scope, receive, send)
             return
         request = Request(scope, receive)
-        response = await self.service.respond(request, path[self.skip :].rstrip("/")) if self.service else _sent(not_found())
+        response = (
+            await self.service.respond(request, path[self.skip :].rstrip("/")) if self.service else _sent(not_found())
+        )
         await response(scope, receive, send)

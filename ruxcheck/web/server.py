@@ -27,6 +27,8 @@ from ruxcheck.kernel.check import check
 from ruxcheck.store.evidence_files import load_cases, load_evidence, load_hypothetical, load_regions, load_story
 from ruxcheck.store.files import DataErrors
 from ruxcheck.store.reading import load, load_documents
+from ruxcheck.watch.sources import WatchError
+from ruxcheck.watch.standing import watching
 from ruxcheck.web import session
 from ruxcheck.web.check import margins
 from ruxcheck.web.evidence import efficacy, labels, maximum_use, safety, trials
@@ -42,7 +44,8 @@ def load_or_stop() -> None:
     """
     try:
         load(), load_documents(), load_evidence(), load_hypothetical(), load_cases(), load_story(), load_regions()
-    except DataErrors as errors:
+        watching()
+    except (DataErrors, WatchError) as errors:
         # the words say which file and what to do; where in our code it was noticed helps nobody
         sys.exit(str(errors))
 

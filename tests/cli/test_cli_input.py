@@ -134,7 +134,7 @@ def test_anything_else_is_refused_in_one_line(cli, typed, words):
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        pytest.param((), ("check | screen | labels | evidence | validate",), id="no command"),
+        pytest.param((), ("check | screen | labels | evidence | watch | validate",), id="no command"),
         pytest.param(("treat",), ("treat",), id="unknown command"),
         pytest.param(("labels", "--on", "soon"), ("--on", "'soon'", *DAY), id="labels on no day"),
         pytest.param(("validate", "--json"), ("--json",), id="an option of another command"),

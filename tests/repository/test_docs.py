@@ -24,6 +24,11 @@ FILE_NAME = re.compile(rf"[\w.<>*-]+(?:/[\w.<>*-]+)*\.(?:{'|'.join(ENDINGS)})")
 ELSEWHERE = {
     ".streamlit/secrets.toml": "written by whoever runs the app, never kept here",
     "secrets.toml": "the same",
+    "watch/state.json": "written by the watcher",
+    "watch/proposals/DAY/report.md": "the same",
+    "watch/proposals/DAY/report.json": "the same",
+    "watch/proposals/DAY/change.patch": "the same",
+    "report.md": "the same",
     "README.txt": "inside the files that a page offers to download",
 }
 

@@ -24,6 +24,7 @@ from ruxcheck.kernel.parsing import CORE_FIELDS
 from ruxcheck.kernel.possible_values import listed
 from ruxcheck.kernel.records import Caution, Documents
 from ruxcheck.kernel.results import CautionResult, CriterionResult, RecordResult, Report
+from ruxcheck.watch.standing import watching
 from ruxcheck.web.display import table_if
 from ruxcheck.web.markup import paragraphs, show_html
 
@@ -134,7 +135,10 @@ def _paragraphs(kind: str, texts: list[str]) -> list[Markup]:
 def _foot(result: RecordResult) -> str:
     if result.record is None:
         return ""
-    texts = [wording.last_verified(result.record, result.overdue)] if result.record.kind == "label" else []
+    is_label = result.record.kind == "label"
+    texts = [wording.last_verified(result.record, result.overdue)] if is_label else []
+    if is_label and watching().has_proposal(result.record.jurisdiction):
+        texts.append("a change is proposed, not yet read")
     if result.core != NOT_MET and result.to_confirm:
         texts.append(wording.facts_to_confirm(result))
     if result.is_met_so_far and not result.to_confirm:

@@ -14,6 +14,7 @@ from ruxcheck.kernel.wording import heard_of, last_verified
 from ruxcheck.store.evidence_files import load_evidence, load_registry
 from ruxcheck.store.files import SpecTable
 from ruxcheck.store.reading import load_documents
+from ruxcheck.watch.standing import Watching
 from ruxcheck.web.markup import paragraphs, show_html
 
 READING = {"full": "the passage itself", "excerpt": "an excerpt or a copy"}
@@ -31,6 +32,16 @@ def records_table(rules: Rules, documents: Documents, today: date) -> Table:
     latest = {record.jurisdiction: record for record in rules.labels}
     rows = tuple(_record(record, documents, today, latest) for record in rules.labels + rules.trials)
     return Table("Records", ("Record", "In force from", "Last verified", "Main source", "Not read"), rows)
+
+
+def watching_table(now: Watching, today: date) -> Table:
+    """Each official source: what it tells of, its state, when it was tried and reached, when a person accepted what it says."""
+    heads = ("Source", "Record", "State", "Last tried", "Last reached", "Accepted as of", "Recruiting", "What is asked")
+    rows = tuple(
+        (each.id, each.record, each.state, each.tried, each.reached, each.accepted, each.recruiting, small(each.page))
+        for each in now.sources
+    )
+    return Table("Official sources watched", heads, rows, above=(now.said(today),))
 
 
 def _record(record: Record, documents: Documents, today: date, latest: dict[str, Record]) -> tuple:
