@@ -113,7 +113,12 @@ def _on(command: argparse.ArgumentParser) -> None:
 
 
 def _watch_options(command: argparse.ArgumentParser, commands_run: dict) -> None:
-    command.add_argument("what", nargs="*", metavar="accept FOLDER", help="take the values of a proposal as seen")
+    command.add_argument(
+        "what",
+        nargs="*",
+        metavar="accept FOLDER | done ID",
+        help="take a proposal as seen, or a page as read by hand today",
+    )
     command.add_argument("--only", action="append", metavar="RECORD", help="one record alone: us, ca, true-ad3")
     command.add_argument("--dry-run", action="store_true", help="ask and print, write nothing")
     command.add_argument("--contact", action="append", metavar="ADDRESS", help="whom the servers can write to")

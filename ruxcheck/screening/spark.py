@@ -125,20 +125,27 @@ def _find_java() -> None:
 
 
 def _summary(result: DataFrame) -> Summary:
-    """Counts of the written result, one small table for each column that is counted."""
+    """Counts of the written result, every column of it in one pass."""
     summary = Summary()
     summary.rows = result.count()
-    for name in result.columns:
+    counts = _counts(result, [name for name in result.columns if name.endswith(("_core", "_because")) or name == WHY])
+    for name, count in counts.items():
         if name.endswith("_core"):
-            summary.results[name.removesuffix("_core")] = _counts(result, name)
+            summary.results[name.removesuffix("_core")] = count
         elif name.endswith("_because"):
-            summary.deciding[name.removesuffix("_because")] = _counts(result, name)
-    summary.add_reasons(_counts(result, WHY))
+            summary.deciding[name.removesuffix("_because")] = count
+    summary.add_reasons(counts[WHY])
     return summary
 
 
-def _counts(result: DataFrame, name: str) -> Counter:
-    return Counter({row[0]: row[1] for row in result.groupBy(spark.col(f"`{name}`")).count().collect()})
+def _counts(result: DataFrame, names: list[str]) -> dict[str, Counter]:
+    """How often each value stands in each of these columns."""
+    cells = (spark.struct(spark.lit(name).alias("name"), spark.col(f"`{name}`").alias("told")) for name in names)
+    told = result.select(spark.explode(spark.array(*cells)).alias("cell")).groupBy("cell.name", "cell.told").count()
+    counts: dict[str, Counter] = {name: Counter() for name in names}
+    for name, value, count in told.collect():
+        counts[name][value] = count
+    return counts
 
 
 def _first_line(error: Exception) -> str:

@@ -36,16 +36,19 @@ class Outcome(Frozen):
         return [name for name in {**self.before, **self.now} if self.before.get(name, "") != self.now.get(name, "")]
 
 
-def look(watched: Watched, seen: dict[str, Values], fetcher: Fetcher, only: str = "") -> list[Outcome]:
-    """Ask every source, or those of one record, and compare; those to be read by hand stand at the end."""
+def look(
+    watched: Watched, seen: dict[str, Values], fetcher: Fetcher, only: str = "", read_on: dict[str, str] | None = None
+) -> list[Outcome]:
+    """Ask every source, or those of one record, and compare; those to be read by hand stand at the end, with the day of `read_on`."""
     sources = [source for source in watched.sources if only in ("", source.record)]
     found = [_look_at(source, seen.get(source.id, {}), fetcher) for source in sources]
     found = [_told_ahead(outcome, sources, found) for outcome in found]
     by_hand = [each for each in watched.by_hand if only in ("", each.record)]
-    return [
-        *found,
-        *(Outcome(each.id, each.record, BY_HAND, f"{each.page}: {each.look_for}", {}, {}) for each in by_hand),
-    ]
+    for each in by_hand:
+        last = (read_on or {}).get(each.id, "never")
+        words = f"{each.page}: {each.look_for}; last read {last}"
+        found.append(Outcome(each.id, each.record, BY_HAND, words, {}, {}))
+    return found
 
 
 def _look_at(source: Source, before: Values, fetcher: Fetcher) -> Outcome:

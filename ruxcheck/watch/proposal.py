@@ -43,6 +43,12 @@ def seen_text(values: Values, day: str) -> str:
     return json.dumps({CHECKED_ON: day, VALUES: values}, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
 
 
+def read_by_hand(folder: Path, watched: Watched) -> dict[str, str]:
+    """The day on which a person last looked up each page that no machine can read, where one did. Raises WatchError."""
+    entries = {each.id: seen_entry(folder, each.id) for each in watched.by_hand}
+    return {name: entry[CHECKED_ON] for name, entry in entries.items() if entry}
+
+
 def write_whole(file: Path, text: str) -> None:
     """Write a file whole or not at all: a crash leaves the older one."""
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -12,7 +12,13 @@ from ruxcheck.watch.fetch import HOSTS, Fetcher, Gone, NotUnderstood
 Text = Annotated[str, msgspec.Meta(min_length=1)]
 Id = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Kind = Literal[
-    "openfda-drug-label", "openfda-submissions", "dailymed-history", "clinicaltrials", "canada-product", "ema-medicine"
+    "openfda-drug-label",
+    "openfda-submissions",
+    "dailymed-history",
+    "clinicaltrials",
+    "canada-product",
+    "ema-medicine",
+    "ema-opinions",
 ]
 Values = dict[str, str]
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
@@ -180,13 +186,23 @@ def _status_url(url: str, drug_code: object) -> str:
 
 
 def _medicine(source: Source, fetcher: Fetcher) -> dict:
+    (row,) = _one(_rows_of_medicine(source, fetcher))
+    return {name: row.get(name, "") for name in source.fields}
+
+
+def _opinions(source: Source, fetcher: Fetcher) -> dict:
+    rows = _rows_of_medicine(source, fetcher)
+    return {"opinions": sorted(" ".join(cleaned(row.get(name, "")) for name in source.fields) for row in rows)}
+
+
+def _rows_of_medicine(source: Source, fetcher: Fetcher) -> list[dict]:
+    """The rows of one medicine in a report on all of them, which is an object with "data", or was a bare list. Raises Gone."""
     answer: Any = fetcher.json(source.url)
     rows = answer["data"] if isinstance(answer, dict) else answer
     found = [row for row in rows if str(row.get("name_of_medicine", "")).strip().lower() == source.identity.lower()]
     if not found:
         raise Gone("no medicine of this name in the report")
-    (row,) = _one(found)
-    return {name: row.get(name, "") for name in source.fields}
+    return found
 
 
 READERS = {
@@ -196,4 +212,5 @@ READERS = {
     "clinicaltrials": _study,
     "canada-product": _product,
     "ema-medicine": _medicine,
+    "ema-opinions": _opinions,
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 from ruxcheck.kernel import Frozen
 from ruxcheck.store.files import DATA
 from ruxcheck.watch.outcome import BY_HAND, CHANGED, GONE, NEWER
-from ruxcheck.watch.proposal import CHECKED_ON, VALUES, read_state, seen_entry
+from ruxcheck.watch.proposal import CHECKED_ON, VALUES, read_by_hand, read_state, seen_entry
 from ruxcheck.watch.sources import Watched, WatchError, read_watched
 
 SEEN, WATCHED = Path(DATA) / "seen", Path(DATA) / "watch.toml"
@@ -75,8 +75,18 @@ def _sources(watched: Watched, state: dict) -> tuple[Standing, ...]:
     by_machine = [
         _standing(source.id, source.record, source.identity, state.get(source.id, {})) for source in watched.sources
     ]
+    read_on = read_by_hand(SEEN, watched)
     by_hand = [
-        Standing(each.id, each.record, BY_HAND, NEVER, NEVER, NEVER, "", f"{each.page}: {each.look_for}")
+        Standing(
+            each.id,
+            each.record,
+            BY_HAND,
+            NEVER,
+            NEVER,
+            read_on.get(each.id, NEVER),
+            "",
+            f"{each.page}: {each.look_for}",
+        )
         for each in watched.by_hand
     ]
     return (*by_machine, *by_hand)

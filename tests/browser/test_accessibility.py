@@ -101,7 +101,9 @@ def opened_before():
 
 
 def test_what_a_button_opens_breaks_no_rule_is_entered_by_tab_and_left_by_escape(page, opened_before):
-    for button in page.locator("[data-testid=stPopover] button:visible, .st-key-count_bsa button:visible").all():
+    for button in page.locator(
+        "[data-testid=stPopover] button:visible, .st-key-count_bsa button:visible, .st-key-from_record button:visible"
+    ).all():
         if (name := button.inner_text()) in opened_before:
             continue
         opened_before.add(name)

@@ -75,7 +75,7 @@ def added(engine, table: Table, rules=RULES, on=TODAY, jurisdictions=()) -> dict
 
 @pytest.mark.parametrize(("seed", "day"), [(1, "today"), (2, "in the Canadian window"), (3, "before all labels")])
 def test_every_row_is_answered_as_one_patient_is(engine, seed, day):
-    table = random_table(seed, RULES, rows=100)
+    table = random_table(seed, RULES, rows=60)
     assert added(engine, table, on=DAYS[day]) == expected(table, RULES, DAYS[day])
 
 

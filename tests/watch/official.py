@@ -67,6 +67,12 @@ MEDICINES = {
         },
     ],
 }  # fmt: skip
+OPINIONS = {
+    "data": [
+        {"name_of_medicine": name, "post_authorisation_opinion_date": day}
+        for name, day in (("Opzelura", "17/10/2024"), ("Other", "01/02/2026"), ("Opzelura", "20/03/2025"))
+    ]
+}
 
 
 def study(nct: str) -> dict:
@@ -88,7 +94,7 @@ def faithful() -> dict[str, object]:
     """The answer of every source, by its id; "ca-status" is the second address of Canada."""
     answers = {
         "us-label": LABEL, "us-submissions": SUBMISSIONS, "us-versions": HISTORY, "ca-products": PRODUCTS, "ca-status": STATUS,
-        "eu-medicine": MEDICINES,
+        "eu-medicine": MEDICINES, "eu-opinions": OPINIONS,
     }  # fmt: skip
     answers |= {each.id: study(each.identity) for each in WATCHED.sources if each.kind == "clinicaltrials"}
     return copy.deepcopy(answers)

@@ -204,6 +204,7 @@ def test_order_build_days_and_blanks_are_no_change(server, seen, change):
     [
         ("us-submissions", lambda a: a["results"][0]["submissions"].append({"submission_type": "SUPPL", "submission_number": "10"}), "submissions"),
         ("ca-products", lambda a: a[0].update(last_update_date="2026-11-20"), "products"),
+        ("eu-opinions", lambda a: a["data"].append({"name_of_medicine": "Opzelura", "post_authorisation_opinion_date": "01/11/2026"}), "opinions"),
         ("eu-medicine", lambda a: a["data"][1].update(therapeutic_indication="atopic dermatitis"), "therapeutic_indication"),
         ("nct04921969", lambda a: a["protocolSection"]["statusModule"].update(overallStatus="TERMINATED"), "overall_status"),
         ("us-label", lambda a: a["results"][0].pop("boxed_warning"), "boxed_warning"),
@@ -411,14 +412,32 @@ def test_the_command_asks_prints_writes_and_accepts(server, tmp_path, capsys):
     ("arguments", "words"),
     [
         (("--only", "xx"), "--only: 'xx' is not watched; allowed: ca, ch, eu, gb, "),
-        (("accept",), "watch: 'accept' was given; allowed: watch, or watch accept FOLDER"),
+        (
+            ("accept",),
+            "watch: 'accept' was given; allowed: watch, watch accept FOLDER, or watch done with ca-monograph, ",
+        ),
         (("now",), "watch: 'now' was given"),
+        (("done", "us-label"), "watch: 'done us-label' was given"),
     ],
 )
 def test_what_the_command_does_not_take(server, arguments, words):
     with pytest.raises(UsageError) as told:
         run(server, *arguments)
     assert str(told.value).startswith(words)
+
+
+def test_a_page_read_by_hand_is_dated(server, at, tmp_path, capsys, monkeypatch):
+    from ruxcheck.watch import standing
+
+    monkeypatch.setattr(standing, "SEEN", at)
+    today = date.today().isoformat()
+    assert run(server, "--only", "gb", "--dry-run") == 0
+    assert "an indication in atopic dermatitis; last read never)" in capsys.readouterr().out
+    assert run(None, "done", "gb-leaflet") == 0
+    assert capsys.readouterr().out == "gb-leaflet: read by hand today; no rule was changed\n"
+    run(server, "--only", "gb", "--dry-run")
+    assert f"last read {today})" in capsys.readouterr().out
+    assert next(each for each in watching(tmp_path / "c").sources if each.id == "gb-leaflet").accepted == today
 
 
 @pytest.mark.usefixtures("at")
