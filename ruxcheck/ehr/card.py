@@ -1,6 +1,5 @@
 """The one card of an answer: what the label of the site says of this patient, with figures, days, evidence and warning."""
 
-import re
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -8,7 +7,7 @@ from ruxcheck.ehr.fhir import RecordedPatient
 from ruxcheck.ehr.settings import EhrSettings
 from ruxcheck.evidence.figures import Evidence
 from ruxcheck.export.note import summary_lines
-from ruxcheck.export.table import INTENDED_USE
+from ruxcheck.export.table import INTENDED_USE, as_markdown
 from ruxcheck.kernel import Frozen, wording
 from ruxcheck.kernel.check import Query
 from ruxcheck.kernel.criteria import MET, NOT_MET
@@ -18,8 +17,6 @@ from ruxcheck.kernel.results import RecordResult, Report
 
 LONGEST_SUMMARY = 139
 WARNING, INFO = "warning", "info"
-# what would be read as a sign of Markdown or HTML; hyphens, points and brackets within a line are none
-SIGNS = re.compile(r"([\\`*_<>\[\]|~#&])")
 OVERRIDES = {
     "figures-out-of-date": "The figures in the record are out of date",
     "considered": "Considered outside the label on purpose",
@@ -70,28 +67,23 @@ def summary(own: RecordResult, rules: Rules) -> str:
 def _blocks(report: Report, patient: RecordedPatient, knowledge: Knowledge) -> list[str]:
     rules = knowledge.rules
     own = report.labels[0]
-    verdict, *rest = (escaped(line) for line in summary_lines(report, *knowledge))
+    verdict, *rest = (as_markdown(line) for line in summary_lines(report, *knowledge))
     core = [item for item in own.criteria if item.criterion.core and item.criterion.field]
     against = [
-        f"- {wording.SYMBOLS[item.result]} {escaped(rules.field_names[item.criterion.field])} {escaped(item.value)}"
-        f"{_as_of(patient.day_of(item.criterion.field))}; the label says {escaped(item.criterion.limit)}"
+        f"- {wording.SYMBOLS[item.result]} {as_markdown(rules.field_names[item.criterion.field])} {as_markdown(item.value)}"
+        f"{_as_of(patient.day_of(item.criterion.field))}; the label says {as_markdown(item.criterion.limit)}"
         for item in core
     ]
-    ignored = [f"- {escaped(item.what)}: {escaped(item.why)}" for item in patient.ignored]
+    ignored = [f"- {as_markdown(item.what)}: {as_markdown(item.why)}" for item in patient.ignored]
     blocks = [f"**{verdict}**", "\n".join([*against, *(f"- {line}" for line in rest)])]
     if ignored:
         blocks.append("\n".join(["Not taken from the record:", "", *ignored]))
-    blocks.append(f"{escaped(INTENDED_USE)} Rules {report.rules[:12]}, as of {report.as_of}.")
+    blocks.append(f"{as_markdown(INTENDED_USE)} Rules {report.rules[:12]}, as of {report.as_of}.")
     return [block for block in blocks if block]
 
 
 def _as_of(day: str) -> str:
     return f" ({day})" if day else ""
-
-
-def escaped(text: str) -> str:
-    """The text as GitHub-flavoured Markdown shows it, letter by letter and on one line."""
-    return SIGNS.sub(r"\\\1", " ".join(text.split()))
 
 
 def _source(own: RecordResult, documents: Documents, settings: EhrSettings) -> dict:

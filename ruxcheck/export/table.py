@@ -264,3 +264,12 @@ def state_of(rules: Rules, query: Query) -> State:
 def _entered(field: Field, value: Interval) -> str:
     """ "Age 8 y"; the answer to a question after a colon, because the question may hold commas."""
     return f"{field.label}{':' if field.kind == 'yesno' else ''} {value_in_words(field, value)}"
+
+
+# what would be read as a sign of Markdown or HTML; hyphens, points and brackets within a line are none
+MARKDOWN_SIGNS = re.compile(r"([\\`*_<>\[\]|~#&])")
+
+
+def as_markdown(text: str) -> str:
+    """The text as GitHub-flavoured Markdown shows it, letter by letter and on one line."""
+    return MARKDOWN_SIGNS.sub(r"\\\1", " ".join(text.split()))

@@ -3,6 +3,7 @@
 import difflib
 import re
 
+from ruxcheck.export.table import as_markdown
 from ruxcheck.kernel import Frozen
 from ruxcheck.kernel.records import Rules
 from ruxcheck.watch.fetch import Fetcher, Gone, NotUnderstood, Unreachable
@@ -98,7 +99,7 @@ def exit_code(outcomes: list[Outcome]) -> int:
 def report(outcomes: list[Outcome], day: str, rules: Rules) -> str:
     """The outcomes as Markdown; what a server sent is escaped."""
     lines = [f"# What the sources said on {day}", "", "| source | record | state | why |", "| --- | --- | --- | --- |"]
-    lines += [f"| {each.id} | {each.record} | {each.state} | {escaped(each.words)} |" for each in outcomes]
+    lines += [f"| {each.id} | {each.record} | {each.state} | {as_markdown(each.words)} |" for each in outcomes]
     lines += ["", "Nothing here changes a rule. A person reads, decides, and changes the record by hand."]
     for outcome in outcomes:
         if outcome.state in (CHANGED, NEWER, GONE):
@@ -112,7 +113,7 @@ def _differences(outcome: Outcome, rules: Rules) -> list[str]:
         lines += ["", f"Criteria that may be affected: {', '.join(touched)}."]
     for name in outcome.differing:
         before, now = outcome.before.get(name, ""), outcome.now.get(name, "")
-        lines += ["", f"### {escaped(name)}", "", "| before | now |", "| --- | --- |", *_side_by_side(before, now)]
+        lines += ["", f"### {as_markdown(name)}", "", "| before | now |", "| --- | --- |", *_side_by_side(before, now)]
     return lines
 
 
@@ -140,12 +141,4 @@ def _side_by_side(before: str, now: str) -> list[str]:
 
 
 def _marked(text: str) -> str:
-    return NUMBER.sub(lambda found: f"**{found[0]}**", escaped(text))
-
-
-SIGNS = re.compile(r"([\\`*_<>\[\]|~#&])")
-
-
-def escaped(text: str) -> str:
-    """A text of a server as Markdown shows it, letter by letter and on one line."""
-    return SIGNS.sub(r"\\\1", " ".join(text.split()))
+    return NUMBER.sub(lambda found: f"**{found[0]}**", as_markdown(text))

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ruxcheck.ehr.card import OVERRIDES, escaped
+from ruxcheck.ehr.card import OVERRIDES
 from ruxcheck.ehr.service import Feedback, discovery
 from ruxcheck.ehr.settings import EhrSettings
+from ruxcheck.export.table import as_markdown
 from ruxcheck.kernel import wording
 from ruxcheck.kernel.check import check
 from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET
@@ -381,5 +382,5 @@ def test_no_text_of_the_record_is_echoed(text):
 @exhaustively
 @given(st.text())
 def test_escaped_text_holds_no_bare_sign_of_markdown(text):
-    assert not re.search(r"(?<!\\)(?:\\\\)*[`*_<>\[\]|~#&]", escaped(text))
-    assert "\n" not in escaped(text)
+    assert not re.search(r"(?<!\\)(?:\\\\)*[`*_<>\[\]|~#&]", as_markdown(text))
+    assert "\n" not in as_markdown(text)
