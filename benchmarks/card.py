@@ -12,12 +12,10 @@ from pathlib import Path
 from benchmarks.stream import our_start, serving
 from benchmarks.visitors import crowd
 from ruxcheck.ehr.settings import VARIABLE
-from tests.ehr.building import SITE, call, figures
+from tests.ehr.building import CODES_TOML, call, figures
 
 PORT, CALLS, DASHBOARDS, EDITS = 8761, 300, 10, 8
-SETTINGS = f'public_url = "http://localhost:{PORT}"\nopen = true\n' + "".join(
-    f'[[codes]]\nfield = "{field}"\nsystem = "{SITE}"\ncode = "{code}"\n' for field, code in (("iga", "IGA"), ("bsa_percent", "BSA"))
-)  # fmt: skip
+SETTINGS = f'public_url = "http://localhost:{PORT}"\nopen = true\n{CODES_TOML}'
 
 
 def measure() -> list[tuple[str, float, str]]:

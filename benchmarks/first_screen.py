@@ -2,13 +2,12 @@
 
 from typing import NamedTuple
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
+from benchmarks.in_browser import READY, opened_chromium
 from benchmarks.stream import our_start, serving
-from tests import chromium
 
 PORT = 8751
-READY = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
 SCREENS = {
     "desktop": {"viewport": {"width": 1366, "height": 768}},
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
@@ -50,8 +49,7 @@ PARTS = {
 def measure() -> list[tuple[str, float, str]]:
     """Rows of (what, value, note): clicks or taps, keys, and px to scroll until verdict, benefit, harm and warning were seen."""
     rows = []
-    with sync_playwright() as playwright, serving(our_start(PORT), PORT):
-        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGUMENTS)
+    with opened_chromium() as browser, serving(our_start(PORT), PORT):
         for screen, context in SCREENS.items():
             for patient in PATIENTS:
                 page = browser.new_context(**context).new_page()
@@ -59,7 +57,6 @@ def measure() -> list[tuple[str, float, str]]:
                 page.locator(READY).wait_for()
                 rows += [(f"{screen}: {patient.words}: {what}", *told) for what, told in _costs(page, patient).items()]
                 page.context.close()
-        browser.close()
     return rows
 
 

@@ -39,7 +39,7 @@ ANSWERED = f"() => window.painted > window.began && performance.now() - window.p
 def measure() -> list[tuple[str, float, str]]:
     """Rows of (what, value, note): medians; the edits of both apps alternate, each load has the machine to itself."""
     empty_start = default_start(ROOT / "benchmarks" / "empty_app.py", EMPTY_PORT)
-    with _chromium() as browser:
+    with opened_chromium() as browser:
         with serving(empty_start, EMPTY_PORT), serving(our_start(OUR_PORT), OUR_PORT):
             empty, ours, verdict = _alternating_edits(browser)
         with serving(our_start(OUR_PORT), OUR_PORT) as port:
@@ -59,7 +59,8 @@ def measure() -> list[tuple[str, float, str]]:
 
 
 @contextlib.contextmanager
-def _chromium():
+def opened_chromium():
+    """A browser, closed at the end."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGUMENTS)
         yield browser

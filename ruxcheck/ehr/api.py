@@ -7,10 +7,9 @@ from ruxcheck import __version__
 from ruxcheck.ehr.service import SERVICE, Answer, operation_outcome
 from ruxcheck.kernel.check import check
 from ruxcheck.kernel.json_contract import as_json
-from ruxcheck.kernel.parsing import CORE_INPUTS, InputError, parse_value
+from ruxcheck.kernel.parsing import CORE_INPUTS, FIRST_DAY, LAST_DAY, InputError, parse_value
 from ruxcheck.kernel.records import Rules
 
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 KEYS = (*CORE_INPUTS, "facts", "on", "jurisdictions")
 
 

@@ -51,11 +51,14 @@ def _refused(words: str) -> Answer:
     return Answer(400, operation_outcome("invalid", words))
 
 
+def _hooks(settings: EhrSettings) -> list[str]:
+    return [*ORDER_HOOKS, *([CHART_HOOK] if settings.patient_view else [])]
+
+
 def discovery(settings: EhrSettings) -> dict:
     """The services offered: one, under the same id for each hook."""
-    hooks = [*ORDER_HOOKS, *([CHART_HOOK] if settings.patient_view else [])]
     service = {"id": SERVICE, "title": TITLE, "description": DESCRIPTION, "prefetch": prefetch_templates(settings)}
-    return {"services": [{"hook": hook, **service} for hook in hooks]}
+    return {"services": [{"hook": hook, **service} for hook in _hooks(settings)]}
 
 
 def prefetch_templates(settings: EhrSettings) -> dict[str, str]:
@@ -120,7 +123,7 @@ def _fault(request: object, settings: EhrSettings) -> str:
     """What the call lacks, in words; empty where nothing."""
     if not isinstance(request, dict):
         return "The request is no JSON object."
-    hooks = [*ORDER_HOOKS, *([CHART_HOOK] if settings.patient_view else [])]
+    hooks = _hooks(settings)
     if request.get("hook") not in hooks:
         return f"hook: not offered here; allowed: {', '.join(hooks)}."
     instance = request.get("hookInstance")

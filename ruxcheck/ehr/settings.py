@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from ruxcheck.store.schema import Strict
+
 VARIABLE = "RUXCHECK_EHR"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 MAPPED = ("iga", "bsa_percent", "itch_nrs", "diagnosis_ad")
@@ -18,34 +20,30 @@ class SettingsError(Exception):
     """The settings cannot be used; the message names the file, what is wrong, what is allowed and what to do."""
 
 
-class _Strict(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """A table in which a misspelt key is an error."""
-
-
-class Client(_Strict):
+class Client(Strict, kw_only=True):
     """One health record that may ask: `iss` as its tokens name it, and the file with its public keys (JWK Set)."""
 
     iss: Text
     keys: Text
 
 
-class Code(_Strict):
+class Code(Strict, kw_only=True):
     """A code of the site for a field; `values` gives the figure for coded answers, by their code."""
 
     field: Text
     system: Text
     code: Text
-    values: dict[str, float] = {}
+    values: dict[str, float] = msgspec.field(default_factory=dict)
 
 
-class Medication(_Strict):
+class Medication(Strict, kw_only=True):
     """A further code of the site for the cream."""
 
     system: Text
     code: Text
 
 
-class EhrSettings(_Strict):
+class EhrSettings(Strict, kw_only=True):
     """The file that `RUXCHECK_EHR` names. `public_url` is the address under which browsers and records reach this server.
 
     `oldest_observation_days`: what was observed earlier is not taken. `figures_in_link`: whether the link into the dashboard
@@ -58,10 +56,10 @@ class EhrSettings(_Strict):
     patient_view: bool = False
     figures_in_link: bool = True
     oldest_observation_days: Annotated[int, msgspec.Meta(ge=1, le=3650)] = 90
-    allowed_origins: list[Text] = []
-    clients: list[Client] = []
-    codes: list[Code] = []
-    medications: list[Medication] = []
+    allowed_origins: list[Text] = msgspec.field(default_factory=list)
+    clients: list[Client] = msgspec.field(default_factory=list)
+    codes: list[Code] = msgspec.field(default_factory=list)
+    medications: list[Medication] = msgspec.field(default_factory=list)
 
     @property
     def base(self) -> str:

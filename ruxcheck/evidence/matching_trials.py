@@ -18,6 +18,7 @@ from ruxcheck.kernel.possible_values import Interval
 from ruxcheck.kernel.results import RecordResult, Report
 from ruxcheck.kernel.wording import CORE_NAMES
 
+NOT_SETTLED = "Not settled yet: age, IGA and %BSA together decide which trial had patients like this."
 NO_COUNTS = "neither n nor N is printed"
 WHOLE = ("efficacy", "intention-to-treat", "safety", "safety-2-11", "randomised")
 
@@ -71,12 +72,7 @@ def no_match_in_words(report: Report, evidence: Evidence) -> str:
     """
     near, matching = nearest_trial(report, evidence), matching_trials(report, evidence)
     if near is None:
-        is_settled = bool(matching)
-        return (
-            ""
-            if is_settled
-            else "Not settled yet: age, IGA and %BSA together decide which trial had patients like this."
-        )
+        return "" if matching else NOT_SETTLED
     admitted = "No randomised trial" if matching else "No trial"
     return (
         f"{admitted} here admitted a patient like this. Nearest randomised: {near.title}; its results do not apply at "

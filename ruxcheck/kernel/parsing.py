@@ -1,12 +1,15 @@
 """What people type, read as possible values; what cannot be read is refused by its words."""
 
 import re
+from datetime import date
 
 from ruxcheck.kernel.possible_values import ANSWERS, Field, Interval, plain
 
 # The short name of each core field in an option, an address, a column, a box of the form and a case: the only such list.
 CORE_INPUTS = {"age": "age_years", "iga": "iga", "bsa": "bsa_percent"}
 CORE_FIELDS = tuple(CORE_INPUTS.values())
+# the days that may be asked about
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 
 NUMBER = r"\d+(?:[.,]\d{1,4})?"
 RANGE_DASH = re.compile(r"\s*(?:-|–|\bto\b)\s*", re.IGNORECASE)

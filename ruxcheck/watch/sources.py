@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from ruxcheck.store.schema import Strict
 from ruxcheck.watch.fetch import HOSTS, Fetcher, Gone, NotUnderstood
 
 Text = Annotated[str, msgspec.Meta(min_length=1)]
@@ -29,11 +30,7 @@ class WatchError(Exception):
     """What is watched cannot be read; the message names file, what is wrong and what is allowed."""
 
 
-class _Strict(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """A table in which a misspelt key is an error."""
-
-
-class Source(_Strict):
+class Source(Strict, kw_only=True):
     """One address that a machine may ask. `record` is the jurisdiction or trial it tells of; `identity` must stand in the answer."""
 
     id: Id
@@ -41,10 +38,10 @@ class Source(_Strict):
     kind: Kind
     url: Text
     identity: Text
-    fields: list[Text] = []
+    fields: list[Text] = msgspec.field(default_factory=list)
 
 
-class ByHand(_Strict):
+class ByHand(Strict, kw_only=True):
     """A page that only a person can read, and what to look for."""
 
     id: Id
@@ -53,11 +50,11 @@ class ByHand(_Strict):
     look_for: Text
 
 
-class Watched(_Strict):
+class Watched(Strict, kw_only=True):
     """The file `data/watch.toml`; `contact` tells the servers whom to write to."""
 
     sources: list[Source]
-    by_hand: list[ByHand] = []
+    by_hand: list[ByHand] = msgspec.field(default_factory=list)
     contact: str = ""
 
 
@@ -107,12 +104,6 @@ def _is(source: Source, found: object) -> None:
 
 def _label(source: Source, fetcher: Fetcher) -> dict:
     answer: Any = fetcher.json(source.url)
-    if (
-        isinstance(answer, dict)
-        and isinstance(answer.get("error"), dict)
-        and answer["error"].get("code") == "NOT_FOUND"
-    ):
-        raise Gone("NOT_FOUND")
     (label,) = _one(answer["results"])
     _is(source, label["set_id"])
     # a text that the label does not have is empty, and counts as taken away where there was one

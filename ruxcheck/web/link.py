@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from ruxcheck.kernel.check import Query
-from ruxcheck.kernel.parsing import CORE_FIELDS, CORE_INPUTS, InputError, parse_value
+from ruxcheck.kernel.parsing import CORE_FIELDS, CORE_INPUTS, FIRST_DAY, LAST_DAY, InputError, parse_value
 from ruxcheck.kernel.possible_values import Field, plain
 from ruxcheck.kernel.records import Rules
 from ruxcheck.web.markup import escape_markdown
@@ -103,8 +103,8 @@ def _day(text: str) -> date:
         day = date.fromisoformat(text)
     except ValueError:
         raise BadAddress(f"on: '{text[:20]}' is not a day; allowed: YYYY-MM-DD.") from None
-    if not date(2000, 1, 1) <= day <= date(2100, 1, 1):
-        raise BadAddress(f"on: {day} is outside 2000 to 2100.")
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise BadAddress(f"on: {day} is outside {FIRST_DAY.year} to {LAST_DAY.year}.")
     return day
 
 

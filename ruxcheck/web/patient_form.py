@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from ruxcheck.kernel.check import Query
 from ruxcheck.kernel.criteria import NOT_MET
-from ruxcheck.kernel.parsing import CORE_FIELDS, CORE_INPUTS, InputError, parse_value
+from ruxcheck.kernel.parsing import CORE_FIELDS, CORE_INPUTS, FIRST_DAY, LAST_DAY, InputError, parse_value
 from ruxcheck.kernel.possible_values import ANSWERS, Field, Interval, value_in_words
 from ruxcheck.kernel.records import Rules
 from ruxcheck.kernel.results import RecordResult, Report
@@ -176,7 +176,6 @@ def _answer(field: Field) -> Given | None:
 # The patient's figures, the labels and the day: drawn by every page that needs them, kept for the session.
 
 ESTIMATE = 5
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 
 
 def profile_form(rules: Rules, confirms: bool = False, top=None) -> Query:

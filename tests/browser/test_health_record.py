@@ -15,13 +15,8 @@ from playwright.sync_api import expect
 
 from ruxcheck.ehr.settings import VARIABLE
 from tests.browser.conftest import PHONE, picture, settled, tile
-from tests.ehr.building import SITE, bundle, observation, person, weight
+from tests.ehr.building import CODES_TOML, bundle, observation, person, weight
 from tests.own_server import OwnServer
-
-CODES = "".join(
-    f'[[codes]]\nfield = "{field}"\nsystem = "{SITE}"\ncode = "{code}"\n'
-    for field, code in (("iga", "IGA"), ("bsa_percent", "BSA"))
-)
 
 
 @pytest.mark.parametrize("path", ["/cds-services", "/cds-services/ruxolitinib-cream", "/api/check"])
@@ -50,7 +45,7 @@ def other_origin():
 def connected(tmp_path, other_origin):
     """A server of our own with a record connected, open to this machine."""
     own = OwnServer(**{VARIABLE: str(tmp_path / "ehr.toml")})
-    settings = f'public_url = "{own.address}"\nopen = true\nallowed_origins = ["{other_origin}"]\n{CODES}'
+    settings = f'public_url = "{own.address}"\nopen = true\nallowed_origins = ["{other_origin}"]\n{CODES_TOML}'
     (tmp_path / "ehr.toml").write_text(settings)
     with own:
         yield own

@@ -5,27 +5,16 @@ import json
 import pytest
 
 from ruxcheck.ehr.settings import VARIABLE
-from tests.ehr.building import SITE, bundle, observation, person, weight
+from tests.ehr.building import CODES_TOML, bundle, observation, person, weight
 
-CODES = f"""
-public_url = "http://localhost:8501"
-open = true
-[[codes]]
-field = "iga"
-system = "{SITE}"
-code = "IGA"
-[[codes]]
-field = "bsa_percent"
-system = "{SITE}"
-code = "BSA"
-"""
+SETTINGS = f'public_url = "http://localhost:8501"\nopen = true\n{CODES_TOML}'
 ON = ("--on", "2026-11-28")
 
 
 @pytest.fixture
 def record(tmp_path, monkeypatch):
     """Write a file of resources, and settings that map the codes of the site; give the name of the file."""
-    (tmp_path / "ehr.toml").write_text(CODES)
+    (tmp_path / "ehr.toml").write_text(SETTINGS)
     monkeypatch.setenv(VARIABLE, str(tmp_path / "ehr.toml"))
 
     def write(text: str) -> str:

@@ -18,6 +18,10 @@ CODES = [
     Code(field="bsa_percent", system=SITE, code="BSA"),
     Code(field="itch_nrs", system=SITE, code="ITCH"),
 ]
+# the same as a file of settings has it
+CODES_TOML = "".join(
+    f'[[codes]]\nfield = "{code.field}"\nsystem = "{code.system}"\ncode = "{code.code}"\n' for code in CODES
+)
 SETTINGS = EhrSettings(public_url="http://localhost:8501", open=True, codes=CODES)
 INSTANCE = "d1577c69-dfbe-44ad-ba6d-3e05e953b2ea"
 

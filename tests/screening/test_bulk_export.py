@@ -11,7 +11,7 @@ from ruxcheck.kernel.check import check
 from ruxcheck.kernel.parsing import parse_value
 from ruxcheck.screening.bulk_export import open_export
 from ruxcheck.screening.columns import IntakeError
-from tests.ehr.building import CODES, ON, RULES, SETTINGS, SITE, condition, observation, person, weight
+from tests.ehr.building import CODES_TOML, ON, RULES, SETTINGS, condition, observation, person, weight
 
 THEIRS = {"subject": {"reference": "Patient/p2"}}
 SENT = (
@@ -68,8 +68,7 @@ def test_an_export_that_cannot_be_used(export, lines, words):
 
 
 def test_the_command_screens_an_export_as_check_answers(cli, export, tmp_path, monkeypatch):
-    codes = "".join(f'[[codes]]\nfield = "{code.field}"\nsystem = "{SITE}"\ncode = "{code.code}"\n' for code in CODES)
-    (tmp_path / "ehr.toml").write_text(f'public_url = "http://localhost:8501"\nopen = true\n{codes}')
+    (tmp_path / "ehr.toml").write_text(f'public_url = "http://localhost:8501"\nopen = true\n{CODES_TOML}')
     monkeypatch.setenv("RUXCHECK_EHR", str(tmp_path / "ehr.toml"))
     lines = []
     for number in range(60):

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ruxcheck.export.table import Rich, State, Table, breakable, joined, lines, small, state_on
+from ruxcheck.kernel.parsing import FIRST_DAY, LAST_DAY
 from ruxcheck.kernel.possible_values import Field, Interval, how_many, value_in_words
 from ruxcheck.kernel.records import Rules
 from ruxcheck.screening.columns import (
@@ -30,7 +31,6 @@ from ruxcheck.screening.run import ScreeningOptions, engine_named
 from ruxcheck.screening.upload import COMMAND, MOST_ROWS, ScreenedList, TooLarge, UploadedList, answer, read_upload
 from ruxcheck.web import session
 from ruxcheck.web.markup import escape_markdown, paragraphs, show_html
-from ruxcheck.web.patient_form import FIRST_DAY, LAST_DAY
 
 LIST, ANSWER = "screen_list", "screen_answer"
 PROBLEM, UPLOADS = "screen_problem", "screen_uploads"

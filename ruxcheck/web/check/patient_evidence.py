@@ -30,9 +30,9 @@ def evidence_panel(report: Report) -> None:
     """Draw the first trial that fits with benefit and harm, and say the others; where none has figures, the nearest randomised one."""
     evidence = load_evidence()
     matching = matching_trials(report, evidence)
-    near = nearest_trial(report, evidence)
     told = [trial for trial in matching if trial.benefit or trial.harm]
     drawn = [trial for trial in told if benefit_and_harm(trial.study)]
+    near = None if drawn else nearest_trial(report, evidence)
     study = drawn[0].study if drawn else near.study if near else ""
     st.header("Evidence in patients like this")
     if not drawn and (why := no_match_in_words(report, evidence)):

@@ -24,12 +24,12 @@ from ruxcheck.export.table import (
 from ruxcheck.kernel import wording
 from ruxcheck.kernel.check import Query
 from ruxcheck.kernel.criteria import Criterion
+from ruxcheck.kernel.parsing import FIRST_DAY, LAST_DAY
 from ruxcheck.kernel.records import Caution, Documents, Rules
 from ruxcheck.kernel.results import CautionResult, CriterionResult, RecordResult
 from ruxcheck.web import session
 from ruxcheck.web.check.verdict import tile
 from ruxcheck.web.markup import paragraphs
-from ruxcheck.web.patient_form import FIRST_DAY, LAST_DAY
 
 SIDES = ("first", "second")
 PLACES, DAYS = ([f"compare_{side}_{what}" for side in SIDES] for what in ("place", "day"))
