@@ -10,6 +10,7 @@ from ruxcheck.kernel.json_contract import as_json
 from ruxcheck.kernel.parsing import CORE_INPUTS, FIRST_DAY, LAST_DAY, InputError, parse_value
 from ruxcheck.kernel.records import Rules
 
+LONGEST_TEXT = 100
 KEYS = (*CORE_INPUTS, "facts", "on", "jurisdictions")
 
 
@@ -41,11 +42,13 @@ def _read(request: Any, today: date, rules: Rules) -> tuple[dict, date, tuple[st
 
 
 def _text(name: str, value: object) -> str:
-    if isinstance(value, str):
-        return value[:100]
+    if isinstance(value, str) and len(value) <= LONGEST_TEXT:
+        return value
     if isinstance(value, int | float) and not isinstance(value, bool):
         return f"{value}"
-    raise _Refused(f"{name}: neither a text nor a number; allowed: what the command line takes")
+    raise _Refused(
+        f"{name}: neither a text of up to {LONGEST_TEXT} letters nor a number; allowed: what the command line takes"
+    )
 
 
 def _day(given: object, today: date) -> date:

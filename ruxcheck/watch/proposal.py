@@ -70,8 +70,8 @@ def read_state(folder: Path) -> dict:
     file = folder / STATE
     try:
         told = json.loads(file.read_text("utf-8"))["sources"]
-        if not all(isinstance(entry, dict) for entry in told.values()):
-            raise ValueError("a source is no object")
+        for entry in told.values():
+            date.fromisoformat(entry["tried"])
         return told
     except FileNotFoundError:
         return {}

@@ -67,7 +67,7 @@ def _read(folder: Path, _minute: int) -> Watching:
         state = read_state(folder)
     except WatchError:
         return Watching(_sources(watched, {}), None)
-    days = [date.fromisoformat(entry["tried"]) for entry in state.values() if entry.get("tried")]
+    days = [date.fromisoformat(entry["tried"]) for entry in state.values()]
     return Watching(_sources(watched, state), max(days, default=None))
 
 

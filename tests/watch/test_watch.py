@@ -447,8 +447,12 @@ def test_without_a_contact_nobody_is_asked(tmp_path):
 
 
 @pytest.mark.usefixtures("at")
-def test_a_broken_state_is_told(server, tmp_path):
-    (tmp_path / "state.json").write_text("{")
+@pytest.mark.parametrize(
+    "text", ["{", '{"sources": []}', '{"sources": {"us-label": 1}}', '{"sources": {"us-label": {"tried": "soon"}}}']
+)
+def test_a_broken_state_is_told_and_the_pages_go_on_as_without_one(server, tmp_path, text):
+    (tmp_path / "state.json").write_text(text)
+    assert watching(tmp_path).last_run is None
     with pytest.raises(RunError, match=r"state\.json: not as the watcher writes it .*; delete it"):
         run(server, "--out", str(tmp_path), "--only", "eu")
 
