@@ -8,9 +8,12 @@ import threading
 import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from ruxcheck.watch.fetch import Fetcher
+from ruxcheck.watch.outcome import look
+from ruxcheck.watch.proposal import read_seen
 from ruxcheck.watch.sources import Watched, read_watched
 from ruxcheck.watch.standing import WATCHED as FILE
 
@@ -163,3 +166,15 @@ def official():
 
 def packed(content: bytes) -> Raw:
     return Raw(gzip.compress(content), Content_Encoding="gzip")
+
+
+def states(server, seen: Path, only: str = "") -> dict[str, str]:
+    return {each.id: each.state for each in outcomes(server, seen, only)}
+
+
+def outcomes(server, seen: Path, only: str = ""):
+    return look(WATCHED, read_seen(seen, WATCHED), server.fetcher(), only)
+
+
+def one(server, seen: Path, source: str):
+    return next(each for each in outcomes(server, seen, BY_ID[source].record) if each.id == source)
