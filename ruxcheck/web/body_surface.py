@@ -100,7 +100,7 @@ def _range(percent: Interval) -> str:
 def _offer(percent: Interval) -> None:
     """The only way from here into the form: a button that says what it will fill in."""
     words = f"{percent.low:g}" if percent.is_point else f"{percent.low:g} to {percent.high:g}"
-    if st.button(f"Use {words}% as %BSA", key="count_use", type="primary", on_click=_fill, args=(_range(percent),)):
+    if st.button(f"Use {words}% as %BSA", key="count_use", on_click=_fill, args=(_range(percent),)):
         st.rerun()
 
 

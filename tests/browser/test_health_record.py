@@ -15,6 +15,7 @@ from playwright.sync_api import expect
 
 from ruxcheck.ehr.settings import VARIABLE
 from tests.browser.conftest import PHONE, picture, settled, tile
+from tests.browser.test_accessibility import COLOURS, violations
 from tests.ehr.building import CODES_TOML, bundle, observation, person, weight
 from tests.own_server import OwnServer
 
@@ -105,6 +106,10 @@ def test_a_record_pasted_says_where_each_figure_came_from_and_what_was_left_out(
     expect(dialog.get_by_role("region", name="What is not taken, and why")).to_contain_text("may be older than 90 days")
     expect(dialog).not_to_contain_text("IGA 2")
     picture(page, f"from-a-record-{screen}")
+    for paper in ("light", "dark"):
+        page.emulate_media(color_scheme=paper)
+        settled(page)
+        assert violations(page, "[role=dialog]", COLOURS) == []
     dialog.get_by_role("button", name="Fill the form").click()
     expect(dialog).to_have_count(0)
     expect(tile(page, "United States label")).to_contain_text("Need IGA and BSA")

@@ -54,7 +54,7 @@ def _dialog(on: date, rules: Rules) -> None:
         show_html(table_html(_ignored_table(patient)))
     if patient.found:
         filled = (form_keys(rules), form_state(patient.typed, rules))
-        if st.button("Fill the form", key="record_use", type="primary", on_click=session.replace_patient, args=filled):
+        if st.button("Fill the form", key="record_use", on_click=session.replace_patient, args=filled):
             st.rerun()
     else:
         show_html(paragraphs("Nothing in it can fill the form."))
