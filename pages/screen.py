@@ -4,21 +4,20 @@ from pathlib import Path
 
 import streamlit as st
 
+from ruxcheck.intake.worker import UploadedList
 from ruxcheck.kernel.possible_values import how_many
-from ruxcheck.screening.upload import ScreenedList, UploadedList
+from ruxcheck.screening.upload import ScreenedList
 from ruxcheck.store.reading import load, load_documents
 from ruxcheck.web import downloads
 from ruxcheck.web.check import list_results
-from ruxcheck.web.check.list_upload import (
-    ANSWER,
-    asked_of,
+from ruxcheck.web.check.list_columns import (
     columns_form,
-    list_form,
+    looked_through,
     measured_on_form,
     preview_table,
-    run_form,
-    state_of,
+    questions_form,
 )
+from ruxcheck.web.check.list_upload import ANSWER, asked_of, list_form, run_form, state_of
 from ruxcheck.web.markup import show_html, table_html
 from ruxcheck.web.patient_form import labels_form
 
@@ -33,9 +32,12 @@ def ask(held: UploadedList) -> ScreenedList | None:
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             jurisdictions, on = labels_form(rules)
             measured_on = measured_on_form(columns, on)
+        looked = looked_through(held, columns, rules, measured_on)
+        questions_form(looked, rules)
         if columns:
-            show_html(table_html(preview_table(held, columns, rules, measured_on)))
-    return run_form(held, columns, asked_of(on, jurisdictions, measured_on), rules)
+            show_html(table_html(preview_table(held, looked, rules, measured_on)))
+    options = asked_of(on, jurisdictions, measured_on)
+    return run_form(held, looked.columns, bool(looked.questions), options, rules)
 
 
 def show(found: ScreenedList) -> None:

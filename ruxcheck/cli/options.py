@@ -130,7 +130,9 @@ def _watch_options(command: argparse.ArgumentParser, commands_run: dict) -> None
 
 def _screen_options(command: argparse.ArgumentParser, commands_run: dict) -> None:
     command.add_argument(
-        "list", metavar="PATIENTS", help="a file: .csv, .tsv, .txt, .parquet, .xlsx, or a FHIR export as .ndjson"
+        "list",
+        metavar="PATIENTS",
+        help="a file: .csv, .tsv, .txt, .parquet, .xlsx, .jsonl, .xpt, or a FHIR export as .ndjson",
     )
     command.add_argument(
         "--out", required=True, action="append", metavar="RESULT", help="the file to write: .parquet or .csv"
@@ -148,7 +150,16 @@ def _screen_options(command: argparse.ArgumentParser, commands_run: dict) -> Non
         nargs="+",
         action="extend",
         metavar="INPUT=COLUMN",
-        help="a column whose name is not known: age=years_at_visit",
+        help="a column whose name is not known, or whose unit is in doubt: age=years_at_visit, bsa_fraction=area, dob_dmy=born",
+    )
+    command.add_argument("--sheet", action="append", metavar="NAME", help="the sheet of an Excel file")
+    command.add_argument("--encoding", action="append", metavar="NAME", help="of a text that is not UTF-8: cp1252")
+    command.add_argument("--header-row", action="append", metavar="N", help="the line with the names of the columns")
+    command.add_argument(
+        "--long", action="append", metavar="yes|no", help="put a list with one measurement a row together, or not"
+    )
+    command.add_argument(
+        "--missing", nargs="+", action="extend", metavar="CODE", help="figures that mean not recorded: 99; or none"
     )
     command.add_argument(
         "--engine",

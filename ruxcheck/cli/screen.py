@@ -4,17 +4,21 @@ import argparse
 import os
 import sys
 import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from ruxcheck.cli.options import RunError, UsageError, day_from, once
 from ruxcheck.ehr.settings import SettingsError, codes_in_use
+from ruxcheck.intake.bulk_export import is_export, open_export
+from ruxcheck.intake.columns import IntakeError, OptionError, mapping
+from ruxcheck.intake.files import ReadAs
+from ruxcheck.intake.prepare import Prepared, Said, prepared_file
 from ruxcheck.kernel.check import UnknownJurisdiction
 from ruxcheck.kernel.records import Rules
-from ruxcheck.screening.bulk_export import is_export, open_export
-from ruxcheck.screening.columns import Column, IntakeError, OptionError, mapping
 from ruxcheck.screening.expressions import TableError
-from ruxcheck.screening.files import PatientList, kind_of, open_list, whole_or_nothing
-from ruxcheck.screening.run import ScreeningOptions, Summary, engine_named, run, summary_lines
+from ruxcheck.screening.run import ScreeningOptions, Summary, engine_named, in_words, run, summary_lines
+from ruxcheck.screening.written import kind_of, whole_or_nothing
 
 BAR = 30
 INTERRUPTED = 130
@@ -29,7 +33,7 @@ def screen_list(options: argparse.Namespace, rules: Rules) -> int:
         if screening.engine == "spark":
             from ruxcheck.screening.spark import screen_files  # the one engine that reads and writes by itself
 
-            summary = screen_files(options.list, out, _given(options), screening, rules)
+            summary = screen_files(options.list, out, _said(options), screening, rules, _tell)
         else:
             summary = _in_batches(options, out, screening, rules)
     except UnknownJurisdiction as error:
@@ -73,47 +77,65 @@ def _given(options: argparse.Namespace) -> dict[str, str]:
     return given
 
 
+def _said(options: argparse.Namespace) -> Said:
+    """What the user said of the list beside its name."""
+    header_row = once("--header-row", options.header_row)
+    if header_row is not None and not (header_row.isascii() and header_row.isdigit() and int(header_row)):
+        raise UsageError(f"--header-row: '{header_row}' was given; allowed: the number of a line, from 1")
+    read_as = ReadAs(
+        once("--sheet", options.sheet), once("--encoding", options.encoding), int(header_row) if header_row else None
+    )
+    missing = tuple(options.missing) if options.missing else None
+    return Said(read_as, tuple(_given(options).items()), once("--long", options.long), missing)
+
+
 def _in_batches(options: argparse.Namespace, out: str, screening: ScreeningOptions, rules: Rules) -> Summary:
     kind_of(out)  # before a long list is read
-    source = _source(options.list, screening, rules)
-    if os.path.exists(out) and os.path.samefile(options.list, out):
+    if os.path.exists(out) and os.path.exists(options.list) and os.path.samefile(options.list, out):
         raise OptionError(f"--out: '{out}' is the list itself, which stays as it is; choose another name")
-    columns = mapping(source.columns, rules, _given(options))
-    print(*_mapped(columns), sep="\n", file=sys.stderr)
-    with whole_or_nothing(out) as sink, _progress(source) as draw:
-        return run(source, columns, screening, rules, sink.write, draw)
+    prepared = _prepared(options, screening, rules)
+    _tell([*(in_words(column) for column in prepared.columns), *prepared.notes])
+    rows_of_list = prepared.source.rows
+    with whole_or_nothing(out) as sink, _progress("Screening") as draw:
+        told = draw and partial(draw, of=rows_of_list)
+        return run(prepared.source, prepared.columns, screening, rules, sink.write, told)
 
 
-def _source(path: str, screening: ScreeningOptions, rules: Rules) -> PatientList:
-    if not is_export(path):
-        return open_list(path)
+def _prepared(options: argparse.Namespace, screening: ScreeningOptions, rules: Rules) -> Prepared:
+    said = _said(options)
+    if not is_export(options.list):
+        with _progress("Looking through") as draw:
+            return prepared_file(options.list, said, rules, draw and partial(draw, of=None))
     try:
-        return open_export(path, screening.measured_on, rules, codes_in_use(tuple(rules.jurisdictions)))
+        codes = codes_in_use(tuple(rules.jurisdictions))
+        source = open_export(options.list, screening.measured_on, rules, codes)
     except SettingsError as error:
         raise UsageError(str(error)) from error
+    return Prepared(mapping(source.columns, rules, dict(said.given)), source, ())
 
 
-def _mapped(columns: tuple[Column, ...]) -> list[str]:
-    return [
-        f"{column.name} -> {column.field}" + ("" if column.reads == "value" else f" ({column.reads})")
-        for column in columns
-    ]
+def _tell(lines: list[str]) -> None:
+    print(*lines, sep="\n", file=sys.stderr)
 
 
 @contextmanager
-def _progress(source: PatientList):
-    """What draws a bar on a terminal, and leaves the line at the end; nothing where the output goes to a file or a log."""
+def _progress(what: str) -> Iterator[Callable[..., None] | None]:
+    """What draws a bar on a terminal from the rows done and those there are, and leaves the line at the end; nothing where
+    the output goes to a file or a log."""
     if not sys.stderr.isatty():
         yield None
         return
+    started = time.monotonic()
 
-    def draw(rows: int) -> None:
-        share = min(rows / source.rows, 1) if source.rows else 0
-        bar = f"[{'#' * int(BAR * share):<{BAR}}] " if source.rows else ""
-        print(f"\r{bar}{rows:,} rows", end="", file=sys.stderr, flush=True)
+    def draw(rows: int, of: int | None = None) -> None:
+        share = min(rows / of, 1) if of else 0
+        bar = f"[{'#' * int(BAR * share):<{BAR}}] " if of else ""
+        left = (time.monotonic() - started) * (1 / share - 1) if share else 0
+        told = f"{what}: {bar}{rows:,} rows" + (f", {left:,.0f} s left" if 0 < share < 1 else "")
+        print(f"\r{told:<80}", end="", file=sys.stderr, flush=True)
 
     try:
-        draw(0)
+        draw(0, None)
         yield draw
     finally:
         print(file=sys.stderr)

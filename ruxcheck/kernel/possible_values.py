@@ -32,7 +32,8 @@ class Field(Frozen):
 
     `low` and `high` are the whole domain in `unit`; `step` is the smallest change worth typing; `near` is the
     margin at or below which a bound is worth a sentence (None: never); `scale` names the points of a scale; `units`
-    are others that may be typed, each with its size in `unit`; `examples` show how to type it.
+    are others that may be typed, each with its size in `unit`; a figure above 0 and below `unit_needed_below` needs its
+    unit (None: never); `examples` show how to type it.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Field(Frozen):
     core: bool = False
     unit: str = ""
     units: tuple[tuple[str, float], ...] = ()
+    unit_needed_below: float | None = None
     examples: str = ""
     step: float = 1
     near: float | None = None
@@ -75,6 +77,14 @@ def listed(names: Iterable[str]) -> str:
     """Names in a sentence, each once: "age, IGA and BSA"; empty for none."""
     *first, last = [*dict.fromkeys(names)] or [""]
     return f"{', '.join(first)} and {last}" if first else last
+
+
+NOISE_DECIMALS = 10
+
+
+def as_written(number: float) -> float:
+    """A figure to ten decimals: 4.4 + 4.6 + 2.8 + 8.2 is 20 and not 20.000000000000004; 20.04 stays above 20."""
+    return round(number, NOISE_DECIMALS)
 
 
 def plain(number: float) -> float:

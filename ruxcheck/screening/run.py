@@ -10,13 +10,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ruxcheck import __version__
+from ruxcheck.intake.columns import BORN, Column, IntakeError, OptionError
+from ruxcheck.intake.files import PatientList
+from ruxcheck.intake.reader import WHY, ColumnReport, Reader
 from ruxcheck.kernel import Frozen
 from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET
 from ruxcheck.kernel.possible_values import how_many
 from ruxcheck.kernel.records import Rules
 from ruxcheck.screening import rules as column_rules
-from ruxcheck.screening.columns import WHY, Column, IntakeError, OptionError, Reader
-from ruxcheck.screening.files import PatientList
 
 PREFERRED = ("polars", "pandas")
 NAMES = ("pandas", "polars", "duckdb", "spark")
@@ -81,7 +82,7 @@ class ScreeningOptions(Frozen):
 
 
 class Summary:
-    """What a screened list held: rows, core results by record, deciding criteria, and cells that were not usable."""
+    """What a screened list held: rows, core results by record, deciding criteria, and how its cells were read."""
 
     def __init__(self):
         self.rows = 0
@@ -89,6 +90,8 @@ class Summary:
         self.results: dict[str, Counter] = {}
         self.deciding: dict[str, Counter] = {}
         self.reasons: Counter = Counter()
+        self.columns: tuple[ColumnReport, ...] = ()
+        self.left_out: list[str] = []
 
     def add(self, table: pa.Table) -> None:
         """Count one screened batch, without the columns that the list had before."""
@@ -111,15 +114,12 @@ class Summary:
                 self.reasons[reason if known else OTHER_REASONS] += count
 
 
-def screened(
-    source: PatientList, columns: tuple[Column, ...], options: ScreeningOptions, rules: Rules
-) -> Iterator[pa.Table]:
+def screened(source: PatientList, reader: Reader, options: ScreeningOptions, rules: Rules) -> Iterator[pa.Table]:
     """The list with every label and trial beside each row, batch by batch, in the order of the rows.
 
     Each table holds the columns of the list, then the results (`screen` in rules.py), `not_usable`, and the stamps of rules,
     version and day. Raises IntakeError where the list already has one of those columns.
     """
-    reader = Reader(columns, rules.fields, options.measured_on)
     screen = partial(
         column_rules.screen, rules=rules, on=options.on, jurisdictions=options.jurisdictions, codes=options.codes
     )
@@ -140,14 +140,15 @@ def run(
     on_progress: Callable[[int], None] | None = None,
 ) -> Summary:
     """Screen a list into `write`, telling how many rows are done after each batch. Raises IntakeError as the source does."""
-    summary = Summary()
-    for table in screened(source, columns, options, rules):
+    summary, reader = Summary(), Reader(columns, rules.fields, options.measured_on)
+    for table in screened(source, reader, options, rules):
         write(table)
         summary.add(table.select(range(len(source.columns), table.num_columns)))
         if on_progress:
             on_progress(summary.rows)
     if not summary.rows:
         raise IntakeError("the list holds a header and no rows; at least one patient is needed")
+    summary.columns, summary.left_out = reader.reports, source.left_out.words if source.left_out else []
     return summary
 
 
@@ -185,6 +186,27 @@ def record_name(prefix: str, rules: Rules) -> str:
     return next(trial.short for trial in rules.trials if trial.id.replace("-", "_") == name)
 
 
+UNITS = {"in": "inches", "lb": "pounds", "m": "metres", "fraction": "shares, 0.15 is 15%"}
+
+
+def in_words(column: Column) -> str:
+    """What a column tells of and how it is read: "Weight (lbs) -> weight_kg (in lb)"."""
+    how = [] if column.reads == "value" else [column.reads]
+    if column.unit:
+        how.append(column.unit if column.reads == BORN else f"in {UNITS.get(column.unit, column.unit)}")
+    if column.unit_column:
+        how.append(f"unit in {column.unit_column}")
+    if column.missing:
+        how.append(f"{', '.join(column.missing)} is not recorded")
+    return f"{column.name} -> {column.field}" + (f" ({'; '.join(how)})" if how else "")
+
+
+def column_line(report: ColumnReport) -> str:
+    """How one column was read, in how many cells."""
+    column, counts = report.column, (report.read, report.empty, report.not_usable)
+    return "{}: {:,} read, {:,} not recorded, {:,} not usable".format(column.label, *counts)
+
+
 def summary_lines(summary: Summary, rules: Rules) -> list[str]:
     """Rows, core results by record with `cannot tell` beside the others, and what was not usable, most frequent first."""
     lines = [
@@ -193,6 +215,8 @@ def summary_lines(summary: Summary, rules: Rules) -> list[str]:
     ]
     for prefix, counts in summary.results.items():
         lines.append(f"{record_name(prefix, rules):<28}" + "".join(f"{counts[result]:>14,}" for result in RESULTS))
+    lines += summary.left_out
+    lines += [column_line(report) for report in summary.columns]
     lines.append(f"{how_many(summary.not_usable_rows, 'row')} with a cell that was not usable, taken as not recorded")
     lines += [f"  {count:,} x {reason}" for reason, count in summary.reasons.most_common(REASONS)]
     return lines + (

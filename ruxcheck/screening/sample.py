@@ -14,9 +14,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ruxcheck.evidence.figures import ALL_ARMS, Evidence, Figure
+from ruxcheck.intake.columns import IntakeError
+from ruxcheck.intake.files import BATCH_ROWS
 from ruxcheck.kernel import Frozen
-from ruxcheck.screening.columns import IntakeError
-from ruxcheck.screening.files import BATCH_ROWS, whole_or_nothing
+from ruxcheck.screening.written import whole_or_nothing
 from ruxcheck.store.evidence_files import load_displays, load_evidence
 from ruxcheck.store.reading import load
 
@@ -137,8 +138,8 @@ OTHER_FORM = 0.06  # of ages under 3, %BSA and IGA: "18 months", "12%", "15-25",
 FACTS = {"diagnosis_ad": 0.97, "immunocompromised": 0.03, "topical_rx_inadequate_or_inadvisable": 0.75}
 NONSENSE = {
     "age_years": ("adult", "-3", "200", "about 30"),
-    "iga": ("moderate", "5", "3.5"),
-    "bsa_percent": ("ca. 10", "<10", "120", "large"),
+    "iga": ("III", "5", "3.5"),
+    "bsa_percent": ("ca. 10", "10+", "120", "large"),
     "weight_kg": ("n.k.", "7O", "0"),
     "height_cm": ("1.7", "tall"),
 } | dict.fromkeys(FACTS, ("see letter", "maybe"))

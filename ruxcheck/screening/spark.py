@@ -1,12 +1,14 @@
 """Screening with Spark: cells are read where the rows lie, by the package that is sent to its workers."""
 
 import os
+import pickle
 import shutil
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import reduce
 from importlib.util import find_spec
 
 import pyarrow as pa
@@ -14,11 +16,14 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as spark
 
 from ruxcheck import __version__
+from ruxcheck.intake.columns import Column, IntakeError, mapping
+from ruxcheck.intake.prepare import Said, settled, unread_in_words, with_codes
+from ruxcheck.intake.reader import WHY, ColumnReport, Reader
+from ruxcheck.intake.survey import Survey
 from ruxcheck.kernel.possible_values import Field
 from ruxcheck.kernel.records import Rules
 from ruxcheck.screening import rules as column_rules
-from ruxcheck.screening.columns import WHY, Column, IntakeError, Reader, mapping
-from ruxcheck.screening.run import STAMPS, ScreeningOptions, Summary
+from ruxcheck.screening.run import STAMPS, ScreeningOptions, Summary, in_words
 
 
 class Cells:
@@ -48,10 +53,12 @@ class Cells:
 HELD = "list_column_{}"  # the list's own columns while the rules run, so that no name of theirs meets one of ours
 
 
-def screen_files(path: str, out: str, given: dict[str, str], options: ScreeningOptions, rules: Rules) -> Summary:
+def screen_files(
+    path: str, out: str, said: Said, options: ScreeningOptions, rules: Rules, tell: Callable[[list[str]], None]
+) -> Summary:
     """Screen Parquet (a file, a folder or an address that Spark knows) into a folder of Parquet files.
 
-    Spark writes in a place of its own and moves what is complete. Raises IntakeError for another kind of file, a place
+    `tell` is given how the columns are read, before they are. Spark writes in a place of its own and moves what is complete. Raises IntakeError for another kind of file, a place
     that is taken, and whatever Spark says it cannot read or write.
     """
     if not (path.rstrip("/").endswith(".parquet") and out.rstrip("/").endswith(".parquet")):
@@ -61,9 +68,12 @@ def screen_files(path: str, out: str, given: dict[str, str], options: ScreeningO
     here = session()
     try:
         rows = here.read.parquet(path)
-        columns = mapping(rows.columns, rules, given)
+        columns, notes = _prepared(rows, said, rules)
+        tell([*(in_words(column) for column in columns), *notes])
         screened(rows, columns, options, rules).write.parquet(out)
-        return _summary(here.read.parquet(out))
+        summary = _summary(here.read.parquet(out))
+        summary.columns = _reports(rows, columns, rules, options.measured_on)
+        return summary
     except Exception as error:  # what Spark raises depends on its version and on what runs below it
         if isinstance(error, IntakeError):
             raise
@@ -72,10 +82,71 @@ def screen_files(path: str, out: str, given: dict[str, str], options: ScreeningO
         here.stop()
 
 
+def _prepared(rows: DataFrame, said: Said, rules: Rules) -> tuple[tuple[Column, ...], tuple[str, ...]]:
+    """The columns as a look through the whole list settles them. Raises Undecided for what has to be asked."""
+    columns = with_codes(mapping(rows.columns, rules, dict(said.given)), said.missing)
+    survey = Survey(columns)
+    if survey.seen:
+        for row in _looked_at(rows, columns).mapInArrow(_Look(columns), "seen binary").collect():
+            survey.merge(pickle.loads(row.seen))
+    columns, notes, questions = settled(survey, said)
+    if questions:
+        raise questions[0].undecided
+    return columns, (*notes, *unread_in_words(rows.columns, columns, rules))
+
+
+def _looked_at(rows: DataFrame, columns: tuple[Column, ...]) -> DataFrame:
+    names = dict.fromkeys(name for column in columns for name in (column.name, column.unit_column) if name)
+    return rows.select(*(rows[f"`{name}`"] for name in names))
+
+
+class _Look:
+    """Looks through a partition where it lies, and sends what it saw."""
+
+    def __init__(self, columns: tuple[Column, ...]):
+        self.columns = columns
+
+    def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        survey = Survey(self.columns)
+        for batch in batches:
+            survey.add(batch)
+        yield pa.RecordBatch.from_pydict({"seen": [pickle.dumps(survey.seen)]})
+
+
+class _Count:
+    """Counts how the cells of a partition are read, where it lies."""
+
+    def __init__(self, columns: tuple[Column, ...], fields: dict[str, Field], measured_on: date):
+        self.columns, self.measured_on = columns, measured_on
+        self.fields = {column.field: fields[column.field] for column in columns}
+
+    def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        reader = Reader(self.columns, self.fields, self.measured_on)
+        for batch in batches:
+            reader.values(batch)
+        yield pa.RecordBatch.from_pydict({"reports": [pickle.dumps(reader.reports)]})
+
+
+def _reports(rows: DataFrame, columns: tuple[Column, ...], rules: Rules, measured_on: date) -> tuple[ColumnReport, ...]:
+    """How each column was read, in how many cells of the whole list."""
+    count = _Count(columns, rules.fields, measured_on)
+    found = [
+        pickle.loads(row.reports) for row in _looked_at(rows, columns).mapInArrow(count, "reports binary").collect()
+    ]
+    return tuple(reduce(ColumnReport.plus, parts) for parts in zip(*found))
+
+
 def screened(rows: DataFrame, columns: tuple[Column, ...], options: ScreeningOptions, rules: Rules) -> DataFrame:
     """The plan: the cells read where the rows lie, then the results as expressions, then the stamps. Rows keep no order."""
     held = {name: HELD.format(number) for number, name in enumerate(rows.columns)}
-    moved_columns = tuple(column._replace(name=held[column.name], title=column.name) for column in columns)
+    moved_columns = tuple(
+        column._replace(
+            name=held[column.name],
+            title=column.name,
+            unit_column=held[column.unit_column] if column.unit_column else "",
+        )
+        for column in columns
+    )
     reader = Cells(moved_columns, rules.fields, options.measured_on)
     moved = rows.toDF(*held.values())
     usable = moved.mapInArrow(

@@ -1,94 +1,32 @@
-"""A list uploaded to the page: held in memory for one visitor, screened, its attrition counted; written nowhere."""
+"""An uploaded list, held in memory for one visitor: screened, its attrition counted; written nowhere."""
 
 import io
 import shlex
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ruxcheck.intake.columns import Column
+from ruxcheck.intake.reader import Reader
+from ruxcheck.intake.worker import UploadedList
 from ruxcheck.kernel import Frozen
 from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET, SEVERITY, Criterion
 from ruxcheck.kernel.possible_values import Interval, Profile
 from ruxcheck.kernel.records import Record, Rules
-from ruxcheck.screening.columns import Column, IntakeError, Reader, refuse_repeated
-from ruxcheck.screening.files import PatientList, Sink, open_upload
 from ruxcheck.screening.rules import as_column, asked_records
 from ruxcheck.screening.run import STAMPS, ScreeningOptions, Summary, run
+from ruxcheck.screening.written import Sink
 
 COMMAND = "python -m ruxcheck screen FILE --out screened.parquet"
-MOST_ROWS = 1_000_000
-MOST_COLUMNS = 500
-MOST_BYTES = 1 << 30  # of rows unpacked: a small file may hold very much
 
 
-class TooLarge(IntakeError):
-    """A list that the page cannot hold; `command` screens it without the page."""
-
-    def __init__(self, name: str, what: str):
-        super().__init__(f"{name}: {what}, too much for this page; on the command line a list may be of any size")
-        self.command = COMMAND.replace("FILE", shlex.quote(name))
-
-
-class UploadedList(Frozen):
-    """A list with its name, its column names and its rows."""
-
-    name: str
-    columns: list[str]
-    batches: tuple[pa.RecordBatch, ...]
-    rows: int
-
-    def source(self) -> PatientList:
-        """The list as it is screened, from its first row on."""
-        return PatientList(self.columns, iter(self.batches), self.rows)
-
-    def first(self, rows: int) -> pa.RecordBatch:
-        """The first rows of the list."""
-        return self.batches[0].slice(0, rows)
-
-
-def read_upload(name: str, content: bytes) -> UploadedList:
-    """Read an uploaded list. Raises TooLarge above MOST_ROWS, and IntakeError for a list that cannot be read."""
-    try:
-        _refuse_swelling(name, content)
-        source = open_upload(name, content)
-        if len(source.columns) > MOST_COLUMNS:
-            raise TooLarge(name, f"{len(source.columns):,} columns")
-        refuse_repeated(source.columns)
-        batches = tuple(_within_limits(name, source))
-    except pa.ArrowException as error:
-        raise IntakeError(f"{name}: broken ({str(error).splitlines()[0][:160]}); write it again") from None
-    rows = sum(batch.num_rows for batch in batches)
-    if not rows:
-        raise IntakeError(f"{name}: a header without rows; at least one patient is needed")
-    return UploadedList(name, source.columns, batches, rows)
-
-
-def _refuse_swelling(name: str, content: bytes) -> None:
-    """An Excel file is read in one go, so what it unpacks to is looked at before."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            size = sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile:
-        return
-    if size > MOST_BYTES:
-        raise TooLarge(name, f"{size >> 20:,} MB unpacked")
-
-
-def _within_limits(name: str, source: PatientList) -> Iterator[pa.RecordBatch]:
-    """The batches that hold rows, until they are too many."""
-    rows = size = 0
-    for batch in source.batches:
-        rows, size = rows + batch.num_rows, size + batch.nbytes
-        if max(rows, source.rows or 0) > MOST_ROWS:
-            raise TooLarge(name, f"more than {MOST_ROWS:,} rows")
-        if size > MOST_BYTES:
-            raise TooLarge(name, f"{size >> 20:,} MB of rows")
-        if batch.num_rows:
-            yield batch
+def command_for(name: str) -> str:
+    """How a list is screened without the page."""
+    return COMMAND.replace("FILE", shlex.quote(name))
 
 
 # How many rows of a list remain after each criterion of a record, and of how many it cannot be told.
@@ -200,7 +138,7 @@ def rows_where(found: ScreenedList, column: str, value: str | None) -> pa.Array:
 
 def profile_of(found: ScreenedList, place: int, rules: Rules) -> Profile:
     """What one row says of its patient, read as the screening read it."""
-    names = dict.fromkeys(column.name for column in found.columns)
+    names = dict.fromkeys(name for column in found.columns for name in (column.name, column.unit_column) if name)
     (row,) = found.table.slice(place, 1).select(list(names)).to_batches()
     values, _ = Reader(found.columns, rules.fields, found.options.measured_on).values(row)
     profile = {}

@@ -8,7 +8,7 @@ from ruxcheck.kernel.criteria import INFINITY
 from ruxcheck.kernel.parsing import CORE_FIELDS
 
 NEVER_KEYS = {"id", "part", "never", "limit", "statement", "source", "locator"}
-YESNO_LACKS = {"min", "max", "unit", "units", "examples", "step"}
+YESNO_LACKS = {"min", "max", "unit", "units", "unit_needed_below", "examples", "step"}
 
 
 def record_faults(parsed: dict[str, dict]) -> list[str]:
@@ -47,6 +47,8 @@ def _fields(fields: dict[str, dict], entries: list[dict]) -> Iterator[str]:
             yield f"fields.toml: field '{field['id']}' needs min and max, both finite, min below max, for the domain of possible values"
         if field["kind"] == "yesno" and YESNO_LACKS & field.keys():
             yield f"fields.toml: field '{field['id']}' is yes/no and has no min, max, unit or step; remove them"
+        if "unit_needed_below" in field and not field.get("units"):
+            yield f"fields.toml: field '{field['id']}' has unit_needed_below and no units; name the other unit that may be meant"
 
 
 def _is_domain(field: dict) -> bool:

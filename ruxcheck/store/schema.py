@@ -135,6 +135,7 @@ class FieldEntry(Strict, kw_only=True):
     core: bool = False
     unit: str = ""
     units: dict[str, Annotated[float, Meta(gt=0)]] = {}
+    unit_needed_below: Annotated[float, Meta(gt=0)] | None = None
     examples: Text | None = None
     min: float | None = None
     max: float | None = None

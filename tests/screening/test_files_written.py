@@ -15,8 +15,8 @@ import pyarrow.parquet as parquet
 import pytest
 
 from ruxcheck.export.table import harmless
-from ruxcheck.screening.columns import IntakeError, OptionError
-from ruxcheck.screening.files import Sink, neutralised, whole_or_nothing
+from ruxcheck.intake.columns import IntakeError, OptionError
+from ruxcheck.screening.written import Sink, neutralised, whole_or_nothing
 
 ROOT = Path(__file__).parents[2]
 ENDINGS = (".csv", ".parquet")
@@ -246,7 +246,7 @@ def test_a_full_disk_leaves_nothing_of_the_result(kept, ending, method, monkeypa
 def test_a_file_that_may_not_grow_leaves_nothing_of_the_result(tmp_path, ending):
     code = (
         "import sys, pyarrow as pa\n"
-        "from ruxcheck.screening.files import whole_or_nothing\n"
+        "from ruxcheck.screening.written import whole_or_nothing\n"
         "with whole_or_nothing(sys.argv[1]) as sink:\n"
         "    for number in range(50):\n"
         "        sink.write(pa.table({'x': [str(n * 7919 + number) for n in range(20_000)]}))\n"

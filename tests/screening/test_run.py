@@ -1,7 +1,7 @@
 """Screening a list: every row kept, answered as one patient is, and every cell that could not be read told."""
 
 from collections import Counter
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pyarrow as pa
@@ -10,10 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ruxcheck import __version__
+from ruxcheck.intake.cells import NotUsable, as_typed, read_cell
+from ruxcheck.intake.columns import HIGH, LOW, IntakeError, mapping
+from ruxcheck.intake.files import BATCH_ROWS, PatientList
+from ruxcheck.intake.reader import Reader
 from ruxcheck.kernel.check import UnknownJurisdiction
 from ruxcheck.screening import run as run_
-from ruxcheck.screening.columns import HIGH, LOW, IntakeError, NotUsable, Reader, as_typed, mapping, read_cell
-from ruxcheck.screening.files import BATCH_ROWS, PatientList
 from ruxcheck.screening.run import (
     NAMES,
     ScreeningOptions,
@@ -46,7 +48,8 @@ def source_of(table: pa.Table, rows: int = BATCH_ROWS) -> PatientList:
 def screen(table: pa.Table, given=None, rows: int = BATCH_ROWS, **asked) -> pa.Table:
     """The list as it is written, from batches of some rows."""
     columns = mapping(table.column_names, RULES, given)
-    parts = screened(source_of(table, rows), columns, ASKED._replace(**asked), RULES)
+    asked_for = ASKED._replace(**asked)
+    parts = screened(source_of(table, rows), Reader(columns, RULES.fields, asked_for.measured_on), asked_for, RULES)
     return pa.concat_tables(list(parts), promote_options="permissive")
 
 
@@ -243,7 +246,13 @@ BERLIN = timezone(timedelta(hours=1))
         pytest.param(pa.array([b"2024-11-22"]), "met", id="bytes"),
         pytest.param(pa.array([2**62], pa.timestamp("s")), "cannot tell", id="beyond any calendar"),
         pytest.param(pa.nulls(1), "cannot tell", id="nothing"),
-        pytest.param(pa.array([20241122]), "cannot tell", id="a number"),
+        pytest.param(pa.array([20241122]), "met", id="a number written as a day"),
+        pytest.param(pa.array([45618]), "cannot tell", id="a number of days"),
+        pytest.param(
+            pa.array([datetime(2024, 11, 22, tzinfo=UTC)], pa.timestamp("us", "UTC")),
+            "cannot tell",
+            id="a moment in UTC",
+        ),
     ],
 )
 def test_a_date_of_birth_of_any_type(cells, result):
@@ -288,7 +297,7 @@ def test_numbers_of_any_type_are_read(kind):
             pa.array([2**64 - 1], pa.uint64()), "age: '18446744073709551616' was given, out", id="the highest"
         ),
         pytest.param(pa.array([True]), "age: 'yes' was given, not understood", id="true is no age"),
-        pytest.param(pa.array([date(2018, 11, 22)]), "age: '2018-11-22' was given, not understood", id="a day"),
+        pytest.param(pa.array([date(2018, 11, 22)]), "age: '2018-11-22' was given, which is a day", id="a day"),
         pytest.param(pa.array([timedelta(1)]), "age: '86400000000' was given, out of range", id="a stretch of time"),
     ],
 )
@@ -363,7 +372,8 @@ def test_categories_may_differ_from_batch_to_batch():
         pa.table({"age": pa.array([text]).dictionary_encode(), "iga": ["3"], "bsa": ["12"]}) for text in ("8", "1")
     ]
     source = PatientList(parts[0].column_names, iter([part.to_batches()[0] for part in parts]), None)
-    found = [*screened(source, mapping(source.columns, RULES), ASKED, RULES)]
+    reader = Reader(mapping(source.columns, RULES), RULES.fields, ASKED.measured_on)
+    found = [*screened(source, reader, ASKED, RULES)]
     assert [part.column("label_us_core").to_pylist() for part in found] == [["met"], ["not met"]]
 
 
@@ -377,7 +387,11 @@ def test_categories_may_differ_from_batch_to_batch():
             {"age_low": "9", "age_high": "8"}, "age_low, age_high: the low end lies above the high", id="crossed"
         ),
         pytest.param({"age_low": "8-9", "age_high": "9"}, "age_low: '8-9' is a range, allowed: one figure", id="range"),
-        pytest.param({"dob": "soon"}, "dob: 'soon' is no date of birth, allowed: YYYY-MM-DD or a year", id="birth"),
+        pytest.param(
+            {"dob": "soon"},
+            "dob: 'soon' is no date of birth, allowed: YYYY-MM-DD, 26 Nov 2014, 26/11/2014 or a year",
+            id="birth",
+        ),
         pytest.param({"Age\n(years)": "x"}, "Age (years): 'x' was given, not understood", id="a name on two lines"),
         pytest.param({"age": "8; 9"}, "age: '8, 9' was given, not understood", id="a semicolon is no further reason"),
         pytest.param({"age": "on\ntwo"}, "age: 'on two' was given, not understood", id="two lines"),

@@ -8,12 +8,14 @@ import pyarrow.csv as arrow_csv
 import pyarrow.parquet as parquet
 import pytest
 
+from ruxcheck.intake.cells import MISSING
+from ruxcheck.intake.columns import mapping
+from ruxcheck.intake.files import BATCH_ROWS
+from ruxcheck.intake.prepare import Said
+from ruxcheck.intake.worker import read_upload
 from ruxcheck.screening import sample
-from ruxcheck.screening.columns import MISSING, mapping
-from ruxcheck.screening.files import BATCH_ROWS
 from ruxcheck.screening.run import ScreeningOptions, run
 from ruxcheck.screening.sample import groups
-from ruxcheck.screening.upload import read_upload
 from ruxcheck.store.reading import load
 
 SHIPPED = Path(__file__).parents[2] / "samples" / "registry.csv"
@@ -36,7 +38,7 @@ def test_the_shipped_file_is_what_the_generator_makes(tmp_path):
     """After a change that is meant: python -m ruxcheck.screening.sample --out samples/registry.csv"""
     assert sample.main(["--out", str(tmp_path / "again.csv")]) == 0
     assert (tmp_path / "again.csv").read_bytes() == SHIPPED.read_bytes()
-    assert read_upload(SHIPPED.name, SHIPPED.read_bytes()).rows == 1000
+    assert read_upload(SHIPPED.name, SHIPPED.read_bytes(), Said(), load()).rows == 1000
 
 
 @pytest.mark.parametrize("name", FIELDS)
@@ -53,7 +55,7 @@ def test_no_row_could_be_taken_for_a_person():
 
 
 def test_what_cannot_be_read_is_the_nonsense_alone_and_every_piece_of_it():
-    held = read_upload("many.csv", csv_of(MANY))
+    held = read_upload("many.csv", csv_of(MANY), Said(), load())
     summary = run(held.source(), mapping(held.columns, load()), ScreeningOptions(DAY, (), DAY, "polars"), load(), list)
     told = {(reason.partition(": ")[0], reason.split("'")[1]) for reason in summary.reasons}
     assert told == {(name, text) for name, texts in sample.NONSENSE.items() for text in texts}

@@ -9,12 +9,12 @@ from markupsafe import Markup
 
 from ruxcheck.charts.results import attrition_picture, counted, step_name
 from ruxcheck.export.table import Table, result_mark, run, source_link
+from ruxcheck.intake.reader import WHY
 from ruxcheck.kernel.check import Query
 from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET
 from ruxcheck.kernel.possible_values import Field, Interval, Profile, how_many, plain, value_in_words
 from ruxcheck.kernel.records import Documents, Rules
 from ruxcheck.kernel.wording import not_reviewed
-from ruxcheck.screening.columns import WHY
 from ruxcheck.screening.run import RESULTS, ScreeningOptions, record_name
 from ruxcheck.screening.upload import (
     MOST_PLAIN_ROWS,

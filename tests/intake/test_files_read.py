@@ -9,8 +9,12 @@ import pyarrow as pa
 import pyarrow.parquet as parquet
 import pytest
 
-from ruxcheck.screening.columns import IntakeError
-from ruxcheck.screening.files import BATCH_ROWS, BLOCK_BYTES, open_list, open_upload
+from ruxcheck.intake.columns import IntakeError
+from ruxcheck.intake.files import BATCH_ROWS
+from ruxcheck.intake.files import open_list as open_with_rules
+from ruxcheck.intake.files import open_upload as open_upload_with_rules
+from ruxcheck.intake.text_files import BLOCK_BYTES
+from ruxcheck.store.reading import load
 
 LISTS = Path(__file__).parents[1] / "lists"
 NAMES = ["patient", "Age", "IGA", "%BSA", "pregnant", "note"]
@@ -21,6 +25,17 @@ ROWS = [
     ("p4", "", "?", "15-25", "yes", "=1+1"),
 ]
 SAME = ["comma.csv", "semicolon.csv", "tab.tsv", "bar.txt", "text.xlsx"]
+
+
+RULES = load()
+
+
+def open_list(path: str):
+    return open_with_rules(path, RULES)
+
+
+def open_upload(name: str, content: bytes):
+    return open_upload_with_rules(name, content, RULES)
 
 
 def rows_of(source) -> list[tuple]:
@@ -58,7 +73,7 @@ def test_a_list_in_memory_is_read_as_a_file_is(name):
     assert (source.columns, rows_of(source)) == (NAMES, ROWS)
 
 
-@pytest.mark.parametrize(("name", "rows"), [("comma.csv", None), ("text.xlsx", 4)])
+@pytest.mark.parametrize(("name", "rows"), [("comma.csv", None), ("text.xlsx", None)])
 def test_how_many_rows_is_known_beforehand_where_the_file_tells(name, rows):
     assert open_list(str(LISTS / name)).rows == rows
 
@@ -73,12 +88,25 @@ def test_how_many_rows_is_known_beforehand_where_the_file_tells(name, rows):
         pytest.param("\ufeffage,iga\n8,3\n", ["age", "iga"], [("8", "3")], id="byte order mark"),
         pytest.param('\ufeff"age","iga"\n8,3\n', ["age", "iga"], [("8", "3")], id="byte order mark and quotes"),
         pytest.param("age\n8\n", ["age"], [("8",)], id="one column"),
-        pytest.param("age\n8\n\n9\n", ["age"], [("8",), ("",), ("9",)], id="one column with an empty cell"),
+        pytest.param("age\n8\n\n9\n", ["age"], [("8",), ("9",)], id="a row without any value"),
         pytest.param("age,iga\n8,3\n\n9,2\n\n", ["age", "iga"], [("8", "3"), ("9", "2")], id="empty lines"),
-        pytest.param("age,iga\n,\n", ["age", "iga"], [("", "")], id="a row of empty cells"),
+        pytest.param("age,iga\n,\n8,3\n", ["age", "iga"], [("8", "3")], id="a row of empty cells"),
         pytest.param(" age , iga\n 8 ,3\n", ["age", "iga"], [(" 8 ", "3")], id="blanks: cells stay as they are"),
         pytest.param('age, "iga"\n8,3\n', ["age", "iga"], [("8", "3")], id="a blank before quotes in the header"),
-        pytest.param("age,iga,\n8,3,\n", ["age", "iga", ""], [("8", "3", "")], id="a separator at the end"),
+        pytest.param("age,iga,,\n8,3,,\n", ["age", "iga"], [("8", "3")], id="separators at the end"),
+        pytest.param(",age,iga\n1,8,3\n", ["", "age", "iga"], [("1", "8", "3")], id="row numbers without a name"),
+        pytest.param("sep=;\nage;iga\n8;3\n", ["age", "iga"], [("8", "3")], id="the hint of a spreadsheet"),
+        pytest.param("# a\n# b, c\nage,iga\n8,3\n", ["age", "iga"], [("8", "3")], id="comments above the header"),
+        pytest.param("#,age,iga\n1,8,3\n", ["#", "age", "iga"], [("1", "8", "3")], id="a header that begins with #"),
+        pytest.param(
+            'age,iga,"Other (a; b; c; d; e)"\n8,3,x\n',
+            ["age", "iga", "Other (a; b; c; d; e)"],
+            [("8", "3", "x")],
+            id="separators in quotes",
+        ),
+        pytest.param(
+            "id,age,iga\nTotal,,\na,8,3\n", ["id", "age", "iga"], [("a", "8", "3")], id="a sum below the table"
+        ),
         pytest.param('"Age, years",iga\n8,3\n', ["Age, years", "iga"], [("8", "3")], id="separator in a quoted name"),
         pytest.param('"a;b;c",iga\n8,3\n', ["a;b;c", "iga"], [("8", "3")], id="another separator in a quoted name"),
         pytest.param('"a ""b""";iga\n8;3\n', ['a "b"', "iga"], [("8", "3")], id="quotes in a quoted name"),
@@ -131,13 +159,17 @@ def test_a_cell_with_line_breaks_may_begin_in_one_part_and_end_in_the_next(writt
         pytest.param(b"", "the file is empty; a header and rows are needed", id="empty"),
         pytest.param("age,iga", "a header without rows; at least one patient is needed", id="header only"),
         pytest.param("\nage,iga\n8,3\n", "its first line is empty", id="empty first line"),
+        pytest.param("größe,age\n8,3\n".encode("latin-1"), "not UTF-8 text; say which: --encoding", id="latin-1"),
+        pytest.param("größe,age\n8,3\n".encode("latin-1"), "--encoding cp1252 (reads größe)", id="as it would be read"),
+        pytest.param("age,iga\n8,3\n".encode("utf-16-le"), "--encoding utf-16-le", id="UTF-16 without a mark"),
+        pytest.param("age,iga\n8,3\n".encode("utf-16-be"), "--encoding utf-16-be", id="UTF-16 the other way"),
+        pytest.param("age,name\n8,Zoë\n".encode("latin-1"), "--encoding cp1252 (reads Zoë)", id="latin-1 in a row"),
         pytest.param(
-            "größe,age\n8,3\n".encode("latin-1"), "its header is not UTF-8 text; save it as CSV", id="latin-1"
+            "Registry of 2026\n\nage,iga\n8,3\n",
+            "no column is known by the first line; say which: --header-row 3",
+            id="a title",
         ),
-        pytest.param("age,iga\n8,3\n".encode("utf-16"), "its header is not UTF-8 text", id="UTF-16"),
-        pytest.param("age,iga\n8,3\n".encode("utf-16-le"), "its header is not UTF-8 text", id="UTF-16 without a mark"),
-        pytest.param("age,iga\n8,3\n".encode("utf-16-be"), "its header is not UTF-8 text", id="UTF-16 the other way"),
-        pytest.param("age,name\n8,Zoë\n".encode("latin-1"), "not UTF-8 text (In CSV column #1", id="latin-1 in a row"),
+        pytest.param("age,,\n8,,x\n", "column 3 holds values and has no name; name it, or remove it", id="no name"),
         pytest.param(
             "age;iga,bsa\n8,3,1\n", "two separators fit its header equally; use one of comma, semic", id="two"
         ),
@@ -215,15 +247,15 @@ def test_a_file_that_cannot_be_read_is_refused(written, monkeypatch):
     def broken(*_):
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr("ruxcheck.screening.files.layout_of", broken)
+    monkeypatch.setattr("ruxcheck.intake.text_files.layout_of", broken)
     assert "cannot be read (Input/output error)" in refusal(written("age\n8\n"))
 
 
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("header-only.xlsx", "the first sheet holds no rows below a header; at least one patient is needed"),
-        ("nothing.xlsx", "the first sheet holds no rows below a header"),
+        ("header-only.xlsx", "no visible sheet holds rows below a header; at least one patient is needed"),
+        ("nothing.xlsx", "no visible sheet holds rows below a header"),
     ],
 )
 def test_a_workbook_without_rows_is_refused(name, words):
@@ -251,7 +283,7 @@ def test_cells_of_a_workbook_are_what_was_typed():
 
 
 def test_excel_without_its_reader_says_what_to_install(monkeypatch):
-    monkeypatch.setitem(__import__("sys").modules, "python_calamine", None)
+    monkeypatch.setitem(__import__("sys").modules, "openpyxl", None)
     assert 'reading Excel needs an optional extra: pip install ".[screen]"' in refusal(str(LISTS / "text.xlsx"))
 
 
@@ -270,7 +302,7 @@ def test_the_types_of_a_parquet_file_stay(tmp_path):
             "seen": [datetime(2026, 11, 22, 9), None],
             "pregnant": [True, None],
             "site": pa.array(["a", None]).dictionary_encode(),
-            "visits": [[1, 2], None],
+            "visits": [[1, 2], [3]],
         }
     )
     source = open_list(saved(table, tmp_path / "list.parquet"))

@@ -9,10 +9,10 @@ import pyarrow as pa
 
 from ruxcheck.ehr.fhir import Reference, Resources, recorded_patient
 from ruxcheck.ehr.settings import EhrSettings
+from ruxcheck.intake.columns import IntakeError
+from ruxcheck.intake.files import BATCH_ROWS, MOST_LINE_BYTES, PatientList
 from ruxcheck.kernel.parsing import CORE_INPUTS
 from ruxcheck.kernel.records import Rules
-from ruxcheck.screening.columns import IntakeError
-from ruxcheck.screening.files import BATCH_ROWS, PatientList
 
 ENDING = ".ndjson"
 READ_KINDS = ("Patient", "Observation", "Condition")
@@ -44,7 +44,11 @@ def open_export(path: str, measured_on: date, rules: Rules, settings: EhrSetting
     decoder = msgspec.json.Decoder(_Head)
     try:
         with open(path, "rb") as file:
-            for number, line in enumerate(file, start=1):
+            number = 0
+            while line := file.readline(MOST_LINE_BYTES + 1):
+                number += 1
+                if len(line) > MOST_LINE_BYTES:
+                    raise IntakeError(f"{path}: line {number} is longer than {MOST_LINE_BYTES >> 20} MB")
                 if line.strip():
                     head = _head(decoder, line, path, number)
                     if head.resourceType in READ_KINDS and head.patient:

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 import pytest
 
 from ruxcheck.ehr.settings import EhrSettings
+from ruxcheck.intake.bulk_export import open_export
+from ruxcheck.intake.columns import IntakeError
 from ruxcheck.kernel.check import check
 from ruxcheck.kernel.parsing import parse_value
-from ruxcheck.screening.bulk_export import open_export
-from ruxcheck.screening.columns import IntakeError
 from tests.ehr.building import CODES_TOML, ON, RULES, SETTINGS, condition, observation, person, weight
 
 THEIRS = {"subject": {"reference": "Patient/p2"}}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ruxcheck.screening.columns import ALIASES, Column, IntakeError, OptionError, mapping, names
+from ruxcheck.intake.columns import ALIASES, Column, IntakeError, OptionError, mapping, names
 from ruxcheck.store.reading import load
 
 RULES = load()
@@ -23,8 +23,8 @@ def told(columns: list[str], given: dict[str, str] | None = None) -> dict[str, t
         (" Age ", "age_years", "value"),
         ("Age (years)", "age_years", "value"),
         ("age.years", "age_years", "value"),
-        ("age_months", "age_years", "months"),
-        ("Age in months", None, None),
+        ("age_months", "age_years", "value"),
+        ("Age in months", "age_years", "value"),
         ("dob", "age_years", "born"),
         ("DOB", "age_years", "born"),
         ("Date of birth", "age_years", "born"),
@@ -41,9 +41,9 @@ def told(columns: list[str], given: dict[str, str] | None = None) -> dict[str, t
         ("body_surface_m2", "body_surface_m2", "value"),
         ("weight", "weight_kg", "value"),
         ("Weight (kg)", "weight_kg", "value"),
-        ("weight_lb", None, None),
+        ("weight_lb", "weight_kg", "value"),
         ("height_cm", "height_cm", "value"),
-        ("Height (m)", None, None),
+        ("Height (m)", "height_cm", "value"),
         ("pregnant", "pregnant", "value"),
         ("Itch NRS", "itch_nrs", "value"),
         ("patient", None, None),
