@@ -1,4 +1,6 @@
-"""The frame: `uvicorn app:app` (or `streamlit run app.py`, a little slower at each edit)."""
+"""The frame: `ruxcheck serve`, `uvicorn app:app`, or `streamlit run app.py` (a little slower at each edit)."""
+
+from pathlib import Path
 
 import streamlit as st
 
@@ -7,7 +9,7 @@ from ruxcheck.web.server import fault, lifespan, load_or_stop
 
 load_or_stop()
 app = st.App(
-    "ruxcheck/web/main.py",
+    Path(server.__file__).with_name("main.py"),
     lifespan=lifespan,
     routes=server.routes(),
     middleware=record_server.middleware(),

@@ -8,6 +8,7 @@ import textwrap
 from datetime import date
 
 from ruxcheck import __version__
+from ruxcheck.cli.console import spell
 from ruxcheck.cli.options import (
     RunError,
     UsageError,
@@ -136,6 +137,7 @@ def _wrapped_lines(texts: list[str]) -> list[str]:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when answered, 1 when data is bad or a file cannot be written, 2 when an option is bad."""
+    spell()
     try:
         options = option_parser(COMMANDS).parse_args(joined(sys.argv[1:] if arguments is None else arguments))
         code = options.run(options)
@@ -181,10 +183,10 @@ def _check(options: argparse.Namespace) -> int:
     elif options.note:
         from ruxcheck.export.note import note
 
-        _print(note(query, report, rules, load_documents()).rstrip())
+        print(note(query, report, rules, load_documents()).rstrip())
         print(*notices, sep="\n", end="\n" if notices else "", file=sys.stderr)
     else:
-        _print(report_table(report, rules, notices, colour=sys.stdout.isatty()))
+        print(report_table(report, rules, notices, colour=sys.stdout.isatty()))
     return 0
 
 
@@ -220,7 +222,7 @@ def _labels(options: argparse.Namespace) -> int:
             )
         )
     else:
-        _print(labels_table(rows, day, _notices(day)))
+        print(labels_table(rows, day, _notices(day)))
     return 0
 
 
@@ -236,6 +238,21 @@ def _watch(options: argparse.Namespace) -> int:
     return watch(options, load())
 
 
+def _serve(options: argparse.Namespace) -> int:
+    from ruxcheck.cli.serve import serve
+
+    return serve(options)
+
+
+def _completion(options: argparse.Namespace) -> int:
+    try:
+        import shtab  # an optional extra, needed once
+    except ModuleNotFoundError:
+        raise RunError('completion: needs an optional extra: pip install "ruxcheck[completion]"') from None
+    print(shtab.complete(option_parser(COMMANDS), options.shell))
+    return 0
+
+
 def _evidence(options: argparse.Namespace) -> int:
     from ruxcheck.evidence.figures import json_rows, text_rows
     from ruxcheck.store.evidence_files import load_evidence, load_registry
@@ -244,18 +261,8 @@ def _evidence(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps([row for evidence in read for row in json_rows(evidence)]))
     else:
-        _print("\n".join(line for evidence in read for line in text_rows(evidence)))
+        print("\n".join(line for evidence in read for line in text_rows(evidence)))
     return 0
-
-
-def _print(text: str) -> None:
-    """Print, with the signs of the results spelled in ASCII where the terminal or pipe has no others."""
-    encoding = sys.stdout.encoding or "ascii"
-    try:
-        text.encode(encoding)
-    except UnicodeEncodeError:
-        text = text.replace("✔", "+").replace("✘", "x").encode(encoding, "replace").decode(encoding)
-    print(text)
 
 
 def _validate(_: argparse.Namespace) -> int:
@@ -275,10 +282,12 @@ def _notices(day: date) -> list[str]:
 
 
 COMMANDS = {
+    "serve": _serve,
     "check": _check,
     "screen": _screen,
     "labels": _labels,
     "evidence": _evidence,
     "watch": _watch,
     "validate": _validate,
+    "completion": _completion,
 }

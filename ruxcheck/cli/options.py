@@ -34,7 +34,7 @@ class Parser(argparse.ArgumentParser):
         super().__init__(**options, formatter_class=lambda prog: argparse.HelpFormatter(prog, width=100))
 
     def error(self, message: str):
-        raise UsageError(f"{message}; allowed: see python -m ruxcheck --help")
+        raise UsageError(f"{message}; allowed: see ruxcheck --help")
 
 
 class RunError(Exception):
@@ -61,11 +61,14 @@ def joined(arguments: list[str]) -> list[str]:
 def option_parser(commands_run: dict) -> Parser:
     """The parser of every command; `commands_run` holds the function that answers each by its name."""
     parser = Parser(
-        prog="python -m ruxcheck",
+        prog="ruxcheck",
         description="Ruxolitinib cream in atopic dermatitis: labels and trials for one patient. For health professionals and education; no advice.",
     )
     parser.add_argument("--version", action="version", version=__version__)
-    commands = parser.add_subparsers(required=True, metavar="check | screen | labels | evidence | watch | validate")
+    commands = parser.add_subparsers(
+        required=True, metavar="serve | check | screen | labels | evidence | watch | validate | completion"
+    )
+    _serve_options(commands.add_parser("serve", help="open the app on this machine"), commands_run)
     one = commands.add_parser("check", help="one patient against every label in force and every trial")
     for name in CORE_INPUTS:
         one.add_argument(f"--{name}", action="append", help=INPUT_HELP[name])
@@ -105,7 +108,24 @@ def option_parser(commands_run: dict) -> Parser:
         command.add_argument("--json", action="store_true", help="the stable contract for programs")
     _watch_options(commands.add_parser("watch", help="ask the official sources whether anything changed"), commands_run)
     commands.add_parser("validate", help="check every data file").set_defaults(run=commands_run["validate"])
+    completion = commands.add_parser("completion", help="what a shell needs to complete these commands")
+    completion.add_argument("shell", choices=("bash", "zsh", "tcsh"))
+    completion.set_defaults(run=commands_run["completion"])
     return parser
+
+
+def _serve_options(command: argparse.ArgumentParser, commands_run: dict) -> None:
+    command.add_argument("--port", action="append", metavar="N", help="without it, 8501")
+    command.add_argument("--host", action="append", metavar="NAME", help="without it, 127.0.0.1: this machine alone")
+    command.add_argument("--base-path", action="append", metavar="PATH", help="where a proxy serves it: /ruxcheck")
+    command.add_argument(
+        "--frame-origin",
+        nargs="+",
+        action="extend",
+        metavar="ORIGIN",
+        help="pages that may show the app in a frame: https://lms.example.org; without it, none",
+    )
+    command.set_defaults(run=commands_run["serve"])
 
 
 def _on(command: argparse.ArgumentParser) -> None:

@@ -8,7 +8,7 @@ import narwhals as nw
 
 from ruxcheck.kernel import Frozen
 from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET, SEVERITY
-from ruxcheck.kernel.possible_values import Field, Interval
+from ruxcheck.kernel.possible_values import NOISE_DECIMALS, Field, Interval
 
 
 class ThreeValued(Frozen):
@@ -144,6 +144,8 @@ def _end(column: str | None, schema: dict, field: Field, side: str) -> nw.Expr:
         return nw.when(value == other).then(_figure(other, field)).otherwise(_figure(of_domain, field))
     # 8 and 8.0 alike, and exact decimals as everywhere else in the tool
     value = value if schema[column] == nw.Float64 else value.cast(nw.Float64)
+    # a sum of regions is 20 and not 20.000000000000004
+    value = value.round(NOISE_DECIMALS) if field.kind == "number" else value
     return nw.when(usable(value, field)).then(value).otherwise(_figure(of_domain, field))
 
 

@@ -3,9 +3,10 @@
 import hashlib
 import os
 
+from ruxcheck import HOME
 from ruxcheck.kernel import Frozen
 
-DATA = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))), "data")
+DATA = os.path.join(HOME, "data")
 
 
 DOCUMENT_FILES = ("sources.toml", "conflicts.toml")
@@ -23,7 +24,7 @@ class DataErrors(Exception):
         super().__init__("\n".join(str(error) for error in errors))
 
 
-SPEC = os.path.join(os.path.dirname(DATA), "tests", "spec")
+SPEC = os.path.join(HOME, "tests", "spec")
 
 
 class SpecTable(Frozen):

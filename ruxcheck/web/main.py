@@ -4,13 +4,13 @@ from pathlib import Path
 
 import streamlit as st
 
-from ruxcheck import __version__
+from ruxcheck import HOME, __version__
 from ruxcheck.export.table import INTENDED_USE
 from ruxcheck.store.reading import load
 from ruxcheck.web import downloads, session
 from ruxcheck.web.evidence.sources import show_glossary
 
-PAGES = Path(__file__).parents[2] / "pages"
+PAGES = Path(HOME) / "pages"
 ICON = Path(__file__).with_name("icon.png")
 
 session.freeze_garbage()

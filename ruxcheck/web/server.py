@@ -3,10 +3,11 @@
 import asyncio
 import gc
 import gzip
+import os
 import re
 import sys
 from base64 import b64encode
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import date
 from functools import cache
 from hashlib import sha256
@@ -44,8 +45,8 @@ def load_or_stop() -> None:
     """
     try:
         load(), load_documents(), load_evidence(), load_hypothetical(), load_cases(), load_story(), load_regions()
-        watching()
-    except (DataErrors, WatchError) as errors:
+        watching(), frame_origins()
+    except (DataErrors, WatchError, FrameError) as errors:
         # the words say which file and what to do; where in our code it was noticed helps nobody
         sys.exit(str(errors))
 
@@ -170,13 +171,36 @@ POLICY = {
     "form-action": "'none'",
     "frame-ancestors": "'none'",
 }
+FRAME_ORIGIN = re.compile(r"https://[a-z0-9.-]+(:\d+)?|http://(localhost|127\.0\.0\.1)(:\d+)?", re.ASCII)
 UNUSED = ("camera", "display-capture", "geolocation", "microphone", "midi", "payment", "usb", "xr-spatial-tracking")
+
+
+class FrameError(Exception):
+    """An origin that may frame the app cannot be used; the message names it and what is allowed."""
+
+
+def frame_origins() -> tuple[str, ...]:
+    """The origins whose pages may show this app in a frame, as RUXCHECK_FRAME_ORIGINS lists them; none where it is not set.
+
+    Raises FrameError for anything but an origin with https, or with http on this machine.
+    """
+    origins = tuple(os.environ.get("RUXCHECK_FRAME_ORIGINS", "").split())
+    for origin in origins:
+        if not FRAME_ORIGIN.fullmatch(origin):
+            raise FrameError(
+                f"RUXCHECK_FRAME_ORIGINS: '{origin}' was given; allowed: origins without a path, such as https://lms.example.org, "
+                "with blanks between them"
+            )
+    return origins
 
 
 def content_security_policy(front_page: str) -> str:
     """The policy for an installed front page: its inline scripts are known by their hash, others do not run."""
     hashes = [b64encode(sha256(script.encode()).digest()).decode() for script in INLINE_SCRIPTS.findall(front_page)]
     allowed = POLICY | {"script-src": " ".join([POLICY["script-src"], *(f"'sha256-{found}'" for found in hashes)])}
+    with suppress(FrameError):  # it ends the process at start, with its words
+        if origins := frame_origins():
+            allowed["frame-ancestors"] = " ".join(origins)
     return "; ".join(f"{name} {sources}" for name, sources in allowed.items())
 
 
@@ -189,6 +213,8 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
+if "frame-ancestors 'none'" not in HEADERS["content-security-policy"]:
+    del HEADERS["x-frame-options"]  # it knows no list of origins, and the policy says them
 _RAW = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
 _KEEP_NOTHING = (b"cache-control", b"no-store")
 

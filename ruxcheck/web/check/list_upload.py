@@ -8,6 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from ruxcheck import HOME
 from ruxcheck.export.table import State, state_on
 from ruxcheck.intake.columns import Column, IntakeError, Undecided
 from ruxcheck.intake.files import READABLE
@@ -25,7 +26,7 @@ from ruxcheck.web.markup import escape_markdown, paragraphs, show_html
 LIST, ANSWER = "screen_list", "screen_answer"
 AS_GIVEN = Said()
 PROBLEM, UPLOADS, PENDING = "screen_problem", "screen_uploads", "screen_pending"
-SAMPLE = Path(__file__).parents[3] / "samples" / "registry.csv"
+SAMPLE = Path(HOME) / "samples" / "registry.csv"
 WHAT_IT_DOES = (
     "Every label and trial for each patient of a list, by the rules of Check a patient. Columns named age, date_of_birth, iga, "
     "bsa, weight or height are known, with a unit in the name or in a column beside it, and those named as the inputs of this tool; "

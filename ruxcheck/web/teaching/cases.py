@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 from markupsafe import Markup
 
+from ruxcheck import HOME
 from ruxcheck.compare.label_differences import amount_limits
 from ruxcheck.export.table import State, Table, marked_result, state_of
 from ruxcheck.kernel import Frozen
@@ -130,7 +131,7 @@ def _open(name: str) -> None:
 
 # A case taken elsewhere: to the Check page when asked for, and into the files that leave the page.
 
-CHECK = Path(__file__).parents[3] / "pages" / "check.py"
+CHECK = Path(HOME) / "pages" / "check.py"
 
 
 def open_on_check_page(case: Case, rules: Rules) -> None:
