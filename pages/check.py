@@ -13,7 +13,7 @@ from ruxcheck.web.check.record_form import record_button
 from ruxcheck.web.check.verdict import criteria_panel, other_lines, start_table, verdict_card, warnings_panel
 from ruxcheck.web.display import show_table
 from ruxcheck.web.markup import paragraphs, show_html
-from ruxcheck.web.patient_form import confirm_form, day_banner, fold_line, profile_form
+from ruxcheck.web.patient_form import answered_mark, confirm_form, day_banner, fold_line, profile_form
 
 rules, documents = load(), load_documents()
 labels = rules.field_names
@@ -54,3 +54,4 @@ else:
     opened = st.pills("More about this answer", list(panels), key="more_about", persist_state="session")
     if opened:
         panels[opened]()
+answered_mark()

@@ -1,18 +1,16 @@
 """Compare: one patient under two labels, on two days or in two places, what differs first."""
 
-from datetime import date
-
 import streamlit as st
 
 from ruxcheck.compare.comparison import CAUTION, compare
 from ruxcheck.export.table import bullets, state_of
 from ruxcheck.store.reading import load, load_documents
-from ruxcheck.web import downloads
+from ruxcheck.web import downloads, session
 from ruxcheck.web.check import side_by_side
 from ruxcheck.web.check.side_by_side import sides_form
 from ruxcheck.web.display import show_table
 from ruxcheck.web.markup import paragraphs, show_html
-from ruxcheck.web.patient_form import profile_form
+from ruxcheck.web.patient_form import answered_mark, profile_form
 
 rules, documents = load(), load_documents()
 
@@ -25,7 +23,7 @@ with answer:
     left, right = sides_form(query, rules)
     comparison = compare(query.profile, left, right, rules)
     ahead = max(left.day, right.day)
-    if ahead > date.today():
+    if ahead > session.today():
         st.info(f"{ahead} is in the future: answered as of the newest version read; a newer label may exist by then.")
     show_html(side_by_side.answer(comparison, documents, rules.field_names))
     st.caption("Trials depend neither on the day nor on the place: they stand on Check a patient.")
@@ -46,3 +44,4 @@ for number, (title, caption, rows) in enumerate(folded):
 with st.expander("What was not read, and what was not checked", key="compare_not_read"):
     show_html(side_by_side.not_read_lists(comparison))
     show_html(paragraphs(bullets(rules.not_checked)))
+answered_mark()

@@ -1,6 +1,5 @@
 """Sources: every record with its spec tables, every document, every conflict."""
 
-from datetime import date
 from functools import partial
 from os.path import dirname, relpath
 
@@ -10,6 +9,7 @@ from ruxcheck.store.evidence_files import load_evidence
 from ruxcheck.store.files import DATA, read_spec, spec_path
 from ruxcheck.store.reading import load, load_documents
 from ruxcheck.watch.standing import watching
+from ruxcheck.web import session
 from ruxcheck.web.display import holding, show_frame, show_table, table_in_expander
 from ruxcheck.web.downloads import slug
 from ruxcheck.web.evidence.sources import (
@@ -32,12 +32,12 @@ wanted = st.text_input(
     live="400ms", persist_state="session", max_chars=80, width=520,
 )  # fmt: skip
 made = {
-    "Records": records_table(rules, documents, date.today()),
+    "Records": records_table(rules, documents, session.today()),
     "Conflicts between sources": conflicts_table(documents),
     "Searched for and not found": not_found_table(documents),
     "Known trials, not evaluated": known_trials_table(documents),
     "Documents": documents_table(documents),
-    "Official sources watched": watching_table(watching(), date.today()),
+    "Official sources watched": watching_table(watching(), session.today()),
 }
 for name, table in made.items():
     found = partial(holding, table, wanted or "")

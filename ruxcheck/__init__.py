@@ -7,4 +7,8 @@ __version__ = "0.1.0"
 _package = os.path.dirname(os.path.abspath(__file__))
 _repository = os.path.dirname(_package)
 # where app.py, pages/, data/, samples/ and tests/spec/ lie: the top of the repository, or what an installed package brings
-HOME = _repository if os.path.exists(os.path.join(_repository, "app.py")) else os.path.join(_package, "installed")
+HOME = (
+    _repository
+    if os.path.exists(os.path.join(_repository, "data", "fields.toml"))
+    else os.path.join(_package, "installed")
+)

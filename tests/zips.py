@@ -12,5 +12,5 @@ def files_of(content: bytes) -> dict[str, bytes]:
 
 def told_in(csv: bytes) -> list[str]:
     """The lines above the header of a CSV file."""
-    lines = csv.decode("utf-8").splitlines()
+    lines = csv.decode("utf-8-sig").splitlines()
     return [line[2:] for line in lines if line.startswith("# ")]

@@ -3,6 +3,7 @@
 import re
 import textwrap
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Literal
 
 import altair as alt
@@ -52,8 +53,9 @@ def with_theme_colours(spec: dict, paper: str) -> dict:
     """The same picture with its words in ink that can be read on "light" or "dark" paper."""
     ink = INK[paper]
     words = {"text": {"color": ink}, "title": {"color": ink, "subtitleColor": ink}, "header": {"labelColor": ink}}
-    words["axis"] = {"labelColor": ink, "titleColor": ink}
-    return without_datasets(spec) | {"config": spec.get("config", {}) | words}
+    # an axis is read aloud with the names that order its rows: the text of the whole picture says the same in words
+    words["axis"] = {"labelColor": ink, "titleColor": ink, "aria": False}
+    return said_in_words(without_datasets(spec)) | {"config": spec.get("config", {}) | words}
 
 
 def without_datasets(spec: dict) -> dict:
@@ -69,6 +71,63 @@ def without_datasets(spec: dict) -> dict:
         return [inlined(item) for item in part] if isinstance(part, list) else part
 
     return inlined({key: value for key, value in spec.items() if key != "datasets"})
+
+
+# What a mark says when it is pointed at or read aloud: its row in words, and never the names that a chart is built from.
+
+SAYS = "says"
+SILENT = ("rule", "text", "tick")  # what stands beside a point or a bar and says the same
+
+
+def said_in_words(spec):
+    """The same picture, each row with its sentence; bars, points and areas show and speak it, other marks only show it."""
+    if isinstance(spec, list):
+        return [said_in_words(part) for part in spec]
+    if not isinstance(spec, dict):
+        return spec
+    said = {key: value if key == "data" else said_in_words(value) for key, value in spec.items()}
+    if isinstance(spec.get("data"), dict) and "values" in spec["data"]:
+        rows = [row | {SAYS: sentence(row)} if isinstance(row, dict) else row for row in spec["data"]["values"]]
+        said["data"] = spec["data"] | {"values": rows}
+    if "mark" in spec:
+        mark = spec["mark"] if isinstance(spec["mark"], dict) else {"type": spec["mark"]}
+        told = {"field": SAYS, "type": "nominal"}
+        said["mark"] = mark | ({"aria": False} if mark["type"] in SILENT else {})
+        said["encoding"] = spec.get("encoding", {}) | {"tooltip": told, "description": told}
+    return said
+
+
+def sentence(row: dict) -> str:
+    """One row of a chart in words: "1.5%: 56.5 of 100 (47.9 to 64.7)"; empty where nothing of it is for a reader."""
+    if "age_low" in row:
+        ages, areas = ((row[f"{name}_low"], row[f"{name}_high"]) for name in ("age", "bsa"))
+        return f"Age {_number(ages[0])} to {_number(ages[1])} y, %BSA {_number(areas[0])} to {_number(areas[1])}%"
+    *_, name, text = ["", "", *str(row.get("key") or row.get("label") or row.get("row") or "").split("|")]
+    if "key" in row:
+        return text if name.startswith("#") or not name else f"{name}: {text}"
+    name = text
+    if row.get("text"):
+        return f"{name}: {row['text']}" if name else str(row["text"])
+    if "start" in row and "end" in row:
+        start, end = _place(row["start"]), _place(row["end"])
+        # what is still in force is drawn up to some day too
+        return f"{name}: week {start} to {end}" if start.isdigit() else f"{name}: from {start}, drawn to {end}"
+    if "percent" in row:
+        return f"{name}: {_number(row['percent'])} of 100"
+    if "low" in row and "high" in row and "arm" in row:
+        return f"{name}: 95% CI {_number(row['low'])} to {_number(row['high'])} of 100"
+    return name
+
+
+def _number(figure: float) -> str:
+    return f"{round(figure, 1):g}"
+
+
+def _place(figure: float) -> str:
+    """A week, or a day where the figure is a moment in milliseconds."""
+    if figure < 1e10:
+        return f"{figure:g}"
+    return str((datetime(1970, 1, 1) + timedelta(milliseconds=figure)).date())
 
 
 def picture(chart: alt.TopLevelMixin, finding: str, footer: str, described: str) -> Picture:

@@ -21,10 +21,11 @@ def serve(options: argparse.Namespace) -> int:
         os.environ["RUXCHECK_FRAME_ORIGINS"] = " ".join(options.frame_origin)
     try:
         import uvicorn
-        from streamlit import config
+        from streamlit import config, logger
     except ModuleNotFoundError as error:
         raise RunError(f"serve: {error.name} is not installed; pip install ruxcheck brings it") from error
     _configure(config, (once("--base-path", options.base_path) or "").strip("/"))
+    logger.set_log_level("error")  # the level in the settings counts only where the framework has read them itself
     sys.path.insert(0, HOME)
     base = config.get_option("server.baseUrlPath").strip("/")
     print(f"RuxCheck: http://{host}:{port}/{base}", file=sys.stderr)

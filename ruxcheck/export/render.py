@@ -1,17 +1,16 @@
 """A document as HTML, for paper, screen and phone alike, and as tagged PDF on A4 or Letter paper."""
 
-import contextlib
 import html
 import json
 import os
 import re
-import secrets
 from base64 import b64encode
 from collections.abc import Callable
 
 from markupsafe import Markup
 
 from ruxcheck.export.document import Bullets, Document, Drawing, Facts, Heading, Paragraph, References
+from ruxcheck.export.replace import whole_file
 from ruxcheck.export.table import Rich, Table
 from ruxcheck.kernel.wording import SYMBOLS
 
@@ -240,20 +239,11 @@ def _drawable(letter: str) -> str:
 
 
 def save(document: Document, path: str, paper: str) -> None:
-    """Write a document to a path that ends in .html or .pdf; an older file there is replaced.
+    """Write a document to a path that ends in .html or .pdf; an older file there is replaced, and keeps its rights.
 
     `paper` is "a4" or "letter"; HTML fits either. Raises OSError where the file cannot be written, and PrintingUnavailable
     where PDF cannot be made; then nothing has changed.
     """
     content = as_pdf(document, paper) if path.lower().endswith(".pdf") else as_html(document)
-    beside = os.path.join(os.path.dirname(path), f".ruxcheck-{secrets.token_hex(8)}.part")
-    try:
-        with open(beside, "xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())  # a full disk may only show here
-        os.replace(beside, path)
-    except BaseException:
-        with contextlib.suppress(OSError):  # it was never made, or its folder is gone
-            os.unlink(beside)
-        raise
+    with whole_file(path) as beside, open(beside, "wb") as file:
+        file.write(content)

@@ -188,7 +188,8 @@ class Table(Frozen):
         writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
         heads = tuple(" ".join(head.split()) for head in self.heads)  # without the spaces that keep a line together
         writer.writerows([harmless(cell) for cell in row] for row in (heads, *map(self._filled, self.rows)))
-        return out.getvalue()
+        text = out.getvalue()
+        return text if text.isascii() else f"\ufeff{text}"  # the mark by which a spreadsheet knows the letters
 
     @property
     def comments(self) -> tuple[str, ...]:
@@ -209,7 +210,7 @@ def harmless(cell):
     if cell is None:
         return ""
     cell = str(cell) if isinstance(cell, Rich) else cell
-    if isinstance(cell, str) and FORMULA.match(cell) and not NUMBER.fullmatch(cell):
+    if isinstance(cell, str) and FORMULA.match(cell) and cell != "-" and not NUMBER.fullmatch(cell):
         return f"'{cell}"
     return cell
 

@@ -156,7 +156,7 @@ def _filled(column: pa.Array) -> pa.Array:
 
 
 def _arrow_file(held: str | bytes) -> pa.NativeFile:
-    return pa.BufferReader(held) if isinstance(held, bytes) else pa.OSFile(held)
+    return pa.BufferReader(held) if isinstance(held, bytes) else pa.OSFile(os.fsencode(held))
 
 
 def _parquet(path: str, held: str | bytes) -> PatientList:

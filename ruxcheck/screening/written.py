@@ -1,14 +1,17 @@
 """Writing a screened list: whole or not at all."""
 
+import json
 import os
-import tempfile
+from codecs import BOM_UTF8
 from contextlib import contextmanager, suppress
+from typing import BinaryIO
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 import pyarrow.parquet as parquet
 
+from ruxcheck.export.replace import whole_file
 from ruxcheck.export.table import FORMULA, harmless
 from ruxcheck.intake.columns import IntakeError, OptionError
 
@@ -18,17 +21,19 @@ WRITABLE = (".parquet", ".csv")
 class Sink:
     """A file that grows batch by batch; CSV cells that a spreadsheet would run as formulas get an apostrophe."""
 
-    def __init__(self, path: str, kind: str):
-        self.path, self.kind = path, kind
+    def __init__(self, file: BinaryIO, kind: str):
+        self.file, self.kind = file, kind
         self._writer: parquet.ParquetWriter | arrow_csv.CSVWriter | None = None
         self._first: pa.Schema | None = None
 
     def write(self, table: pa.Table) -> None:
-        """Add rows. Raises IntakeError for a column that the kind of file cannot hold."""
+        """Add rows."""
         table = table if self.kind == ".parquet" else neutralised(table)
         if self._writer is None:
             make = parquet.ParquetWriter if self.kind == ".parquet" else arrow_csv.CSVWriter
-            self._writer, self._first = make(self.path, table.schema), table.schema
+            if self.kind == ".csv":
+                self.file.write(BOM_UTF8)  # by which a spreadsheet knows the letters
+            self._writer, self._first = make(self.file, table.schema), table.schema
         self._writer.write_table(table.cast(self._first))
 
     def close(self) -> None:
@@ -54,39 +59,47 @@ def whole_or_nothing(out: str):
     if os.path.isdir(out):
         raise OptionError(f"--out: '{out}' is a folder; choose the name of a file")
     try:
-        handle, path = tempfile.mkstemp(suffix=kind, prefix=".screening-", dir=os.path.dirname(os.path.abspath(out)))
-    except OSError as error:
-        raise IntakeError(f"--out: '{out}' cannot be written ({error.strerror}); choose another folder") from None
-    os.close(handle)
-    sink = Sink(path, kind)
-    try:
-        yield sink
-        sink.close()
-        os.replace(path, out)
+        with whole_file(out) as path, open(path, "wb") as file:
+            sink = Sink(file, kind)
+            try:
+                yield sink
+            except BaseException:
+                with suppress(OSError, pa.ArrowException):  # what is thrown away need not end well
+                    sink.close()
+                raise
+            sink.close()
     except OSError as error:
         raise IntakeError(f"--out: '{out}' cannot be written ({error.strerror or error}); nothing was kept") from None
-    finally:
-        with suppress(OSError, pa.ArrowException):  # what is thrown away need not end well
-            sink.close()
-        if os.path.exists(path):
-            os.remove(path)
 
 
 def neutralised(table: pa.Table) -> pa.Table:
     """The same table as CSV can hold it, by the rule of `harmless` in export/table.py for every text and for the names of the columns.
 
-    Raises IntakeError for a column of lists or records.
+    Lists and records are written as JSON, bytes that are no text in hexadecimal digits.
     """
     for place, field in enumerate(table.schema):
         if _is_figure(field.type):
             continue
+        column = table.column(place)
         try:
-            table = table.set_column(place, field.name, _harmless(table.column(place)))
+            if isinstance(field.type, pa.BaseExtensionType):  # cast to text it would show how it is stored
+                raise pa.ArrowInvalid
+            texts = _harmless(column)
         except pa.ArrowException:
-            raise IntakeError(
-                f"column '{field.name[:40]}' holds {field.type} that is no text, and CSV holds nothing else; write .parquet"
-            ) from None
+            texts = _harmless(pa.chunked_array([[_in_text(cell) for cell in column.to_pylist()]], pa.string()))
+        table = table.set_column(place, field.name, texts)
     return table.rename_columns([harmless(name) for name in table.column_names])
+
+
+def _in_text(cell) -> str | None:
+    """A cell of any kind as text."""
+    if cell is None or isinstance(cell, str):
+        return cell
+    if isinstance(cell, bytes):
+        return cell.hex()
+    return (
+        json.dumps(cell, ensure_ascii=False, default=_in_text) if isinstance(cell, list | dict | tuple) else str(cell)
+    )
 
 
 def _is_figure(kind: pa.DataType) -> bool:

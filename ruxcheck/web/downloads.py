@@ -4,7 +4,6 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
-from datetime import date
 from itertools import zip_longest
 
 import streamlit as st
@@ -13,6 +12,7 @@ from ruxcheck.charts.images import Draft, Image, page_images, pictures_possible,
 from ruxcheck.export.table import INTENDED_USE, State, Table, state_on
 from ruxcheck.kernel import Frozen
 from ruxcheck.store.reading import load
+from ruxcheck.web import session
 from ruxcheck.web.markup import screen_reader_text
 
 DAY_ZERO = (1980, 1, 1, 0, 0, 0)  # of every file, so that the same state gives the same bytes
@@ -152,7 +152,7 @@ class PageDownloads:
 def start(page: str) -> None:
     """No downloads yet for a page that begins to be drawn; its state is today's, without a patient, until the page says otherwise."""
     # a new one each time: buttons of the run before still know theirs
-    st.session_state["page_downloads"] = PageDownloads(page, state_on(load(), date.today()))
+    st.session_state["page_downloads"] = PageDownloads(page, state_on(load(), session.today()))
 
 
 def set_state(state: State) -> None:

@@ -1,5 +1,6 @@
 """The address of a page: what it shows, and the inputs of the form while the user asks for that."""
 
+import re
 from datetime import date
 from urllib.parse import urlencode
 
@@ -46,6 +47,15 @@ TYPED_INPUTS = {name: field for name, field in CORE_INPUTS.items() if field != "
 OF_OTHER_PAGES = {CASE_PARAMETER, LAB_PARAMETER, STEP_PARAMETER}
 
 
+OURS = (*CORE_INPUTS, "on", "jurisdiction", "fact")
+# what mail programs, search engines and social networks add to a link that is passed on
+TRACKING = re.compile(r"utm_\w+|_\w+|\w*clid|gad_\w+|mc_[ce]id|igsh(id)?|ref(errer)?|source|lang|embed", re.ASCII)
+
+
+class ForeignName(Exception):
+    """A name in the address that is no input; those that are count all the same."""
+
+
 class BadAddress(ValueError):
     """The address holds something that is not an input of this page."""
 
@@ -61,7 +71,17 @@ def read_address(rules: Rules) -> None:
     if not given:
         return
     try:
-        st.session_state.update(_state_from(given, rules) | {"keep": True})
+        ours = {name: texts for name, texts in given.items() if name in OURS}
+        foreign = [name for name in given if name not in OURS and not TRACKING.fullmatch(name)]
+        if ours:
+            st.session_state.update(_state_from(ours, rules) | {"keep": True})
+        if foreign:
+            raise ForeignName(
+                f"'{foreign[0][:20]}' in the link is not an input and was not read; allowed: {', '.join(OURS)}."
+            )
+    except ForeignName as said:
+        st.session_state["address_problem"] = str(said)
+        st.warning(escape_markdown(str(said)))
     except (BadAddress, InputError) as error:
         st.session_state["address_problem"] = f"The link could not be read, so the form is empty. {error}"
         st.query_params.clear()
@@ -93,9 +113,7 @@ def _single(name: str, texts: list[str], rules: Rules) -> dict:
         if not value.is_point:
             raise BadAddress("iga holds a range; allowed: 0 to 4.")
         return {"iga": value.low}
-    if name == "on":
-        return {"on": _day(text)}
-    raise BadAddress(f"'{name[:20]}' is not an input; allowed: {', '.join(CORE_INPUTS)}, on, jurisdiction, fact.")
+    return {"on": _day(text)}
 
 
 def _day(text: str) -> date:

@@ -8,6 +8,8 @@ from markupsafe import Markup, escape
 
 from ruxcheck.export.table import Rich, Table, paragraph
 
+FIRST_TAG = re.compile(r"^<(\w+)")
+
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]()<>#+-!|$:~&."})
 
@@ -66,7 +68,8 @@ def show_html(markup: Markup, width: Literal["stretch", "content"] | int = "stre
     """Show ready HTML on the page. Raises TypeError for plain text, which might hold what somebody typed."""
     if not isinstance(markup, Markup):
         raise TypeError(f"'{str(markup)[:40]}' is plain text; allowed: Markup; build it with this module's functions")
-    st.html(markup, width=width)
+    # it is replaced whole at each change: a browser may translate it, which it must not do with what the framework redraws
+    st.html(FIRST_TAG.sub(r'<\1 translate="yes"', str(markup), count=1), width=width)
 
 
 def paragraphs(*texts) -> Markup:

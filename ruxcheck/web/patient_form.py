@@ -203,6 +203,16 @@ def profile_form(rules: Rules, confirms: bool = False, top=None) -> Query:
     return query
 
 
+def answered_mark() -> None:
+    """Say on the page for which figures it now stands, as they were typed: the last thing drawn, when all above is an answer to them."""
+    typed_in = {"years": "age", "months": "months", "bsa": "bsa"}
+    texts = {name: (st.session_state.get(key) or "").strip() for name, key in typed_in.items()}
+    chosen = st.session_state.get("iga")
+    texts["iga"] = "" if chosen is None else str(chosen)
+    marks = Markup(" ").join(Markup('data-{}="{}"').format(name, text) for name, text in texts.items())
+    show_html(Markup('<span class="rux-answered" hidden {}></span>').format(marks), width="content")
+
+
 def _age(field: Field) -> Given | None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", width=236):
         years = _box("Age, years", "age", "years", field.help, width=128)
@@ -262,7 +272,7 @@ def _box(label: str, key: str, placeholder: str, tip: str | None, width: int | L
 
 def day_banner(on: date) -> None:
     """Where another day than today is asked about, say so until it is reset."""
-    today = date.today()
+    today = session.today()
     if on == today:
         return
     later = (
@@ -296,7 +306,7 @@ def labels_form(rules: Rules, with_home: bool = False) -> tuple[tuple[str, ...],
     if not session.is_returning():
         st.session_state.setdefault("home", session.remembered_country(rules))
         st.session_state.setdefault("jurisdictions", with_record)
-        st.session_state.setdefault("on", date.today())
+        st.session_state.setdefault("on", session.today())
     with st.popover("Country and date"):
         home = _home(names) if with_home else None
         chosen = st.pills(
@@ -313,7 +323,7 @@ def labels_form(rules: Rules, with_home: bool = False) -> tuple[tuple[str, ...],
             "as of", key="on", format="YYYY-MM-DD", min_value=FIRST_DAY, max_value=LAST_DAY, persist_state="session"
         )
     named = [name for name in rules.jurisdictions if name in (chosen or with_record) and name != home]
-    return (*([home] if home else []), *named), on or date.today()
+    return (*([home] if home else []), *named), on or session.today()
 
 
 def _home(names: dict[str, str]) -> str | None:

@@ -1,4 +1,5 @@
-// What the framework leaves undone for keys and for quick hands. Nothing here reads or sends what was entered.
+// What the framework leaves undone for keys and for quick hands. Nothing here sends or keeps what was entered; it is read in
+// one place, to tell an answer that is older than what stands in the boxes.
 (() => {
   // Tab from the button of an open panel goes into the panel, and from its ends back: the framework draws panels at the end
   // of the page, so that without this everything on the page stands between a button and what it opened.
@@ -17,6 +18,26 @@
     // from the button the browser itself goes on to what follows it
     else if (document.activeElement === stops.at(-1) && !event.shiftKey) button.focus();
   }, true);
+
+  // An answer names the figures it answers. While a box holds another figure, because the answer is on its way or the line is
+  // dead, everything that depends on the patient is marked as not yet answered.
+  const BOXES = { years: "Age, years", months: "and months", bsa: "%BSA affected" };
+  const boxOf = (label) => document.querySelector(`.st-key-inputs input[aria-label="${label}"]`);
+  const isOlder = (answered) => Object.entries(BOXES).some(([name, label]) => {
+    const box = boxOf(label);
+    return box && box.value.trim() !== answered[name];
+  }) || (document.querySelector('.st-key-inputs [role=radio][aria-checked=true]')?.innerText.trim()[0] ?? "") !== answered.iga;
+  const markPending = () => {
+    const answered = document.querySelector(".rux-answered")?.dataset;
+    const pending = Boolean(answered && boxOf(BOXES.years) && isOlder(answered));
+    if (pending === document.body.classList.contains("rux-pending")) return;
+    document.body.classList.toggle("rux-pending", pending);
+    document.querySelectorAll(".rux-tiles").forEach((tiles) => tiles.setAttribute("aria-busy", pending));
+  };
+  for (const event of ["input", "change", "click"]) addEventListener(event, () => setTimeout(markPending), true);
+  new MutationObserver(markPending).observe(document, {
+    childList: true, subtree: true, attributes: true, attributeFilter: ["aria-checked", "data-bsa", "data-years"],
+  });
 
   // A tap on an area of the body figure chooses it in the list below, which does the same by keyboard.
   addEventListener("click", (event) => {

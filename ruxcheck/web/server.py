@@ -350,7 +350,9 @@ def ours(front_page: str) -> str:
     loaded_early = "".join(
         f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in needed() if name not in head
     )
-    return head.replace(*TITLE).replace("</head>", loaded_early + "</head>") + body + tags() + rest
+    # a translator that rewrites what the framework redraws breaks the page; our own words may be translated (markup.py)
+    head = head.replace(*TITLE).replace("<html ", '<html translate="no" ', 1)
+    return head.replace("</head>", loaded_early + "</head>") + body + tags() + rest
 
 
 def needed() -> list[str]:

@@ -5,9 +5,10 @@ import gc
 import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
@@ -20,6 +21,18 @@ from ruxcheck.store.evidence_files import load_evidence
 from ruxcheck.web.markup import escape_markdown, paragraphs, show_html
 
 SECONDS_BETWEEN = 60
+
+
+def today() -> date:
+    """The visitor's day, by the time zone of the browser: a birthday and a new label begin there, not where the server stands.
+
+    The server's day where no browser tells one.
+    """
+    zone = st.context.timezone
+    try:
+        return datetime.now(ZoneInfo(zone)).date() if zone else date.today()
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # a name that this machine does not know, or that is none
+        return date.today()
 
 
 def freeze_garbage() -> None:
@@ -166,7 +179,7 @@ def carried_over(rules: Rules, studies: Iterable[str], key: str, otherwise: str)
     `studies` are the choices of the page; `otherwise` is chosen where none of them fits.
     """
     evidence, patient = load_evidence(), entered(rules)
-    report = check(patient, date.today(), rules, ()) if patient else None
+    report = check(patient, today(), rules, ()) if patient else None
     fitting = list(matching_trials(report, evidence)) if report else []
     choices = list(studies)
     found = next((trial.study for trial in fitting if trial.study in choices), "")

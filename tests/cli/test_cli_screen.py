@@ -47,7 +47,7 @@ def screened(cli, tmp_path):
 def rows_of(path: Path) -> list[dict]:
     if path.suffix == ".parquet":
         return parquet.read_table(path).to_pylist()
-    with open(path, newline="", encoding="utf-8") as file:
+    with open(path, newline="", encoding="utf-8-sig") as file:
         return list(csv.DictReader(file))
 
 
@@ -280,9 +280,7 @@ def test_a_place_that_cannot_be_written_is_told(cli, tmp_path):
     out = tmp_path / "nowhere" / "out.csv"
     code, _, err = cli("screen", str(LISTS / "comma.csv"), "--out", str(out))
     assert code == 1
-    assert (
-        err.splitlines()[-1] == f"--out: '{out}' cannot be written (No such file or directory); choose another folder"
-    )
+    assert err.splitlines()[-1] == f"--out: '{out}' cannot be written (No such file or directory); nothing was kept"
 
 
 def test_a_list_that_breaks_on_the_way_leaves_the_earlier_result(cli, tmp_path):

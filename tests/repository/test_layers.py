@@ -35,7 +35,7 @@ SCREENING = ("ruxcheck/screening/",)
 INTAKE = ("ruxcheck/intake/",)
 # who may import each library
 LIBRARIES = {
-    "streamlit": SCREEN,
+    "streamlit": (*SCREEN, "ruxcheck/cli/serve.py"),
     "altair": CHARTS,
     "pandas": CHARTS + SCREEN + ("ruxcheck/intake/files.py",),
     "msgspec": (

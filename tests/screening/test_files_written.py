@@ -4,8 +4,10 @@ import csv
 import errno
 import os
 import resource
+import stat
 import subprocess
 import sys
+import uuid
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +18,9 @@ import pytest
 
 from ruxcheck.export.table import harmless
 from ruxcheck.intake.columns import IntakeError, OptionError
+from ruxcheck.intake.files import open_list
 from ruxcheck.screening.written import Sink, neutralised, whole_or_nothing
+from ruxcheck.store.reading import load
 
 ROOT = Path(__file__).parents[2]
 ENDINGS = (".csv", ".parquet")
@@ -29,7 +33,7 @@ CELLS = {
     "@SUM(A1)": "'@SUM(A1)",
     "-2+3": "'-2+3",
     "- none": "'- none",
-    "-": "'-",
+    "-": "-",
     "=": "'=",
     "\tx": "'\tx",
     "\rx": "'\rx",
@@ -99,7 +103,7 @@ def test_a_parquet_file_keeps_cells_as_they_are(tmp_path):
 
 
 def rows_of(path: str) -> list[list[str]]:
-    with open(path, newline="", encoding="utf-8") as file:
+    with open(path, newline="", encoding="utf-8-sig") as file:
         return list(csv.reader(file))
 
 
@@ -146,21 +150,20 @@ def test_a_csv_file_holds_header_and_rows_as_text(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "cells",
+    ("cells", "text"),
     [
-        pytest.param([[1, 2]], id="lists"),
-        pytest.param([{"a": 1}], id="records"),
-        pytest.param([b"\xff\xfe"], id="bytes that are no text"),
+        pytest.param([[1, 2], None], "[1, 2]", id="lists"),
+        pytest.param([{"a": 1, "b": b"x"}, None], '{"a": 1, "b": "78"}', id="records"),
+        pytest.param([b"\xff\xfe", None], "fffe", id="bytes that are no text"),
+        pytest.param(["=1+1", None], "'=1+1", id="a formula"),
     ],
 )
-def test_what_csv_cannot_hold_is_refused_and_parquet_takes_it(tmp_path, cells):
-    with pytest.raises(IntakeError) as refused, whole_or_nothing(str(tmp_path / "out.csv")) as sink:
-        sink.write(pa.table({"visits": cells}))
-    assert str(refused.value).startswith("column 'visits' holds ")
-    assert str(refused.value).endswith(" that is no text, and CSV holds nothing else; write .parquet")
+def test_what_is_no_text_is_written_as_text_and_parquet_keeps_it(tmp_path, cells, text):
+    with whole_or_nothing(str(tmp_path / "out.csv")) as sink:
+        sink.write(pa.table({"visits": cells, "age": [8, 9]}))
+    assert rows_of(str(tmp_path / "out.csv")) == [["visits", "age"], [text, "8"], ["", "9"]]
     with whole_or_nothing(str(tmp_path / "out.parquet")) as sink:
         sink.write(pa.table({"visits": cells}))
-    assert os.listdir(tmp_path) == ["out.parquet"]
     assert parquet.read_table(tmp_path / "out.parquet").column("visits").to_pylist() == cells
 
 
@@ -292,8 +295,8 @@ def test_a_place_that_cannot_be_written_is_refused(tmp_path):
     (tmp_path / "file").write_text("no folder")
     (tmp_path / "folder.csv").mkdir()
     for name, words in {
-        "nowhere/out.csv": "cannot be written (No such file or directory); choose another folder",
-        "file/out.csv": "cannot be written (Not a directory); choose another folder",
+        "nowhere/out.csv": "cannot be written (No such file or directory); nothing was kept",
+        "file/out.csv": "cannot be written (Not a directory); nothing was kept",
         "folder.csv": "is a folder; choose the name of a file",
     }.items():
         with pytest.raises(IntakeError) as refused, whole_or_nothing(str(tmp_path / name)):
@@ -307,3 +310,70 @@ def test_a_folder_that_may_not_be_written_is_refused(tmp_path):
     os.chmod(tmp_path, 0o500)
     with pytest.raises(IntakeError, match="Permission denied"), whole_or_nothing(str(tmp_path / "out.csv")):
         pass
+
+
+def test_a_uuid_is_written_as_people_write_it(tmp_path):
+    one = uuid.UUID("12345678-1234-5678-1234-567812345678")
+    with whole_or_nothing(str(tmp_path / "out.csv")) as sink:
+        sink.write(pa.table({"id": pa.array([one.bytes], pa.uuid())}))
+    assert rows_of(str(tmp_path / "out.csv")) == [["id"], [str(one)]]
+
+
+def test_a_spreadsheet_knows_the_letters_by_the_mark(tmp_path):
+    with whole_or_nothing(str(tmp_path / "out.csv")) as sink:
+        sink.write(pa.table({"name": ["Zoë"]}))
+    assert (tmp_path / "out.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+@in_both
+def test_a_new_file_has_the_rights_of_the_umask_and_an_old_one_keeps_its_own(tmp_path, ending):
+    before = os.umask(0o027)
+    try:
+        for name in ("new", "old"):
+            out = tmp_path / f"{name}{ending}"
+            if name == "old":
+                out.write_bytes(b"x")
+                os.chmod(out, 0o604)
+            with whole_or_nothing(str(out)) as sink:
+                sink.write(pa.table({"n": [1]}))
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / f"new{ending}").stat().st_mode) == 0o640
+    assert stat.S_IMODE((tmp_path / f"old{ending}").stat().st_mode) == 0o604
+
+
+@in_both
+def test_a_read_only_file_is_never_replaced(tmp_path, ending):
+    out = tmp_path / f"kept{ending}"
+    out.write_bytes(b"x")
+    os.chmod(out, 0o444)
+    with pytest.raises(IntakeError, match="the file that is there is read-only"), whole_or_nothing(str(out)):
+        pass
+    assert out.read_bytes() == b"x"
+    assert os.listdir(tmp_path) == [f"kept{ending}"]
+
+
+@in_both
+def test_a_symbolic_link_is_followed_to_what_it_names(tmp_path, ending):
+    (tmp_path / "there").mkdir()
+    target, link = tmp_path / "there" / f"real{ending}", tmp_path / f"link{ending}"
+    link.symlink_to(target)
+    with whole_or_nothing(str(link)) as sink:
+        sink.write(pa.table({"n": [1]}))
+    assert link.is_symlink()
+    assert target.stat().st_size
+    assert os.listdir(tmp_path / "there") == [f"real{ending}"]
+
+
+@in_both
+def test_what_is_no_plain_file_is_never_replaced(tmp_path, ending):
+    os.mkfifo(tmp_path / f"pipe{ending}")
+    with pytest.raises(IntakeError, match="no plain file"), whole_or_nothing(str(tmp_path / f"pipe{ending}")):
+        pass
+
+
+def test_a_name_that_is_no_text_is_written_and_read(tmp_path):
+    out = os.path.join(str(tmp_path), os.fsdecode(b"l\xffst.csv"))
+    with whole_or_nothing(out) as sink:
+        sink.write(pa.table({"age": [8]}))
+    assert open_list(out, load()).columns == ["age"]

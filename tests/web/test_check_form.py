@@ -30,7 +30,6 @@ def said(page: AppTest) -> str:
     ({"fact": "pregnant:perhaps"}, "'perhaps' was given, not understood"),
     ({"fact": "pregnant:?"}, "allowed: yes or no"),
     ({"fact": "nonsense:yes"}, "'nonsense' is unknown"),
-    ({"patient": "Smith"}, "'patient' is not an input"),
 ])  # fmt: skip
 def test_a_malformed_link_is_explained_and_leaves_the_form_empty(link, words):
     page = opened(**({"age": "8"} | link))
@@ -40,6 +39,21 @@ def test_a_malformed_link_is_explained_and_leaves_the_form_empty(link, words):
     assert not any('class="rux-tile' in piece.proto.body for piece in page.get("html"))
 
 
+@pytest.mark.parametrize("name", ["utm_source", "utm_campaign", "fbclid", "gclid", "_ga", "mc_cid", "igshid", "ref"])
+def test_what_others_add_to_a_link_does_not_count(name):
+    page = opened(**{name: "x", "age": "8", "iga": "3", "bsa": "20"})
+    assert page.text_input(key="age").value == "8"
+    assert said(page) == said(opened(age="8", iga="3", bsa="20"))
+    assert not opened(**{name: "x"}).warning
+
+
+def test_a_name_that_is_no_input_is_told_and_the_others_count():
+    page = opened(patient="Smith", age="8", iga="3", bsa="20")
+    assert "'patient' in the link is not an input and was not read; allowed: age, iga, bsa, on" in said(page)
+    assert "Smith" not in said(page)
+    assert page.text_input(key="age").value == "8"
+
+
 @pytest.mark.parametrize(("box", "typed", "words"), [
     ("age", "130", "'130' was given, out of range"),
     ("age", "abc", "'abc' was given, not understood"),
@@ -47,6 +61,8 @@ def test_a_malformed_link_is_explained_and_leaves_the_form_empty(link, words):
     ("bsa", "101", "'101' was given, out of range"),
     ("bsa", "-5", "'-5' was given, not understood"),
     ("bsa", "nan", "'nan' was given, not understood"),
+    ("bsa", "~10", "without a margin; write one, such as 10±2"),
+    ("bsa", "20.00004", "with more than 4 decimals"),
 ])  # fmt: skip
 def test_what_cannot_be_read_is_said_and_nothing_is_lost(box, typed, words):
     page = opened(age="8", iga="3", bsa="20")

@@ -17,7 +17,7 @@ def page() -> AppTest:
 def shown(page: AppTest) -> list[str]:
     """The headings of the records whose tables are shown."""
     pieces = [piece.proto.body for piece in page.get("html")]
-    return [body for body in pieces if body.startswith('<div class="rux"><h3>')]
+    return [body for body in pieces if body.startswith('<div translate="yes" class="rux"><h3>')]
 
 
 def choose(page: AppTest, record: str) -> AppTest:

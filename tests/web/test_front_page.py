@@ -53,7 +53,11 @@ def test_the_page_has_our_name_before_anything_is_drawn():
 def test_what_the_framework_put_there_stays():
     page = ours(FRONT_PAGE.read_text("utf-8"))
     lines = FRONT_PAGE.read_text("utf-8").splitlines()
-    assert [line.strip() for line in lines if line.strip() not in page] == ["<title>Streamlit</title>"]
+    assert [line.strip() for line in lines if line.strip() not in page] == [
+        '<html lang="en">',
+        "<title>Streamlit</title>",
+    ]
+    assert '<html translate="no" lang="en">' in page
 
 
 @pytest.mark.parametrize("accepted", ["gzip, deflate, br", "identity", ""])

@@ -32,7 +32,7 @@ from ruxcheck.store.evidence_files import (
 )
 from ruxcheck.store.reading import load, load_documents
 from ruxcheck.teaching.story import FactBase, Step, places_of
-from ruxcheck.web import display
+from ruxcheck.web import display, session
 from ruxcheck.web.check.margins import THEMES, areas_rows, areas_table
 from ruxcheck.web.downloads import download_button, packed
 from ruxcheck.web.evidence import efficacy, exposure, safety
@@ -262,12 +262,12 @@ def _handout() -> Document:
     steps, names = load_story(), [step.figure for step in load_story()]
     drawn = vector_images(tuple(shown(name)[0] for name in names)) if pictures_possible() else ()
     behind = FactBase(load(), load_documents(), load_evidence())
-    return handout(date.today(), steps, dict(zip(names, drawn)), load_cases(), behind)
+    return handout(session.today(), steps, dict(zip(names, drawn)), load_cases(), behind)
 
 
 def slides_zip() -> bytes:
     """One numbered slide for each step of the story and each picture of the labs, and a text that lists them."""
-    state = state_on(load(), date.today()).words
+    state = state_on(load(), session.today()).words
     shown = _pictures()
     files: dict[str, str | bytes] = {"README.txt": _list_of(shown, state)}
     for name, slide in zip(shown, slide_images([draft_of(picture, state) for picture in shown.values()])):
@@ -276,7 +276,7 @@ def slides_zip() -> bytes:
 
 
 def _pictures() -> dict[str, Picture]:
-    labs = labs_figures.every_picture(load_results()[0].id, date.today())
+    labs = labs_figures.every_picture(load_results()[0].id, session.today())
     story = {f"story-{number:02}-{step.id}": shown(step.figure)[0] for number, step in enumerate(load_story(), 1)}
     return story | {f"lab-{name}": picture for name, picture in labs.items()}
 
