@@ -12,7 +12,11 @@ WORKERS ?= 2
 STRUCTURE := tests/repository/test_layers.py tests/store/test_spec.py tests/repository/test_sources.py tests/repository/test_data_docs.py tests/repository/test_written.py \
   tests/repository/test_docs.py tests/repository/test_docs_commands.py tests/repository/test_packaging.py
 
-.PHONY: help run test check lint derive benchmark clean
+# other Pythons that are tried where they are installed, and the next one, for which only the wheels are looked for
+PYTHONS ?= 3.12 3.13
+NEXT ?= 3.14
+
+.PHONY: help run test check check-pythons container lint derive benchmark clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/:/'
@@ -41,8 +45,24 @@ check: $(VENV)/test.ready  ## every check without a browser, in about a minute, 
 	$(call check,layers; spec tables; sources; documents; packages,$(BIN)/python -m pytest -q --tb=short $(STRUCTURE),read the line that begins with E: it names the file and what to do)
 	@echo "check: all passed. The rest of the tests: make test"
 
+check-pythons: $(VENV)/test.ready  ## the tests without a browser on other Pythons that are installed
+	@for version in $(PYTHONS); do \
+	  python$$version -c pass 2>/dev/null || { echo "check-pythons: python$$version is not installed, not tried"; continue; }; \
+	  echo "check-pythons: $$version"; \
+	  python$$version -m venv .venv-$$version && \
+	  .venv-$$version/bin/python -m pip install --quiet --require-hashes -r requirements-dev.txt && \
+	  .venv-$$version/bin/python -m pytest -q -n $(WORKERS) --dist loadfile tests --ignore tests/browser --ignore tests/screening/test_spark.py || exit 1; \
+	done
+	$(BIN)/python -m pip download --quiet --no-deps --only-binary :all: --python-version $(NEXT) --dest $(VENV)/next -r requirements.txt
+	@echo "check-pythons: every wheel of requirements.txt exists for $(NEXT)"
+
 lint: $(VENV)/test.ready  ## format and lint check
 	$(BIN)/ruff format --check . && $(BIN)/ruff check .
+
+container:  ## build the containers, start them, and ask whether they answer
+	docker compose up --build --detach --wait
+	curl --fail --silent --show-error http://localhost:8501/_stcore/health
+	docker compose down
 
 derive: $(VENV)/test.ready  ## check data/ and write what is derived from it
 	$(BIN)/python -m ruxcheck.cli.derive
