@@ -19,7 +19,7 @@ NEXT ?= 3.14
 .PHONY: help run test check check-pythons container lint derive benchmark clean
 
 help:  ## this list
-	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/:/'
+	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/:/'
 
 run: $(VENV)/run.ready  ## set everything up and open the app on http://localhost:8501 (PORT=... for another)
 	@echo "RuxCheck: http://localhost:$(PORT)"

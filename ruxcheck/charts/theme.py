@@ -52,7 +52,11 @@ INK = {"light": "#18222c", "dark": "#e8edf2"}
 def with_theme_colours(spec: dict, paper: str) -> dict:
     """The same picture with its words in ink that can be read on "light" or "dark" paper."""
     ink = INK[paper]
-    words: dict[str, dict] = {"text": {"color": ink}, "title": {"color": ink, "subtitleColor": ink}, "header": {"labelColor": ink}}
+    words: dict[str, dict] = {
+        "text": {"color": ink},
+        "title": {"color": ink, "subtitleColor": ink},
+        "header": {"labelColor": ink},
+    }
     # an axis is read aloud with the names that order its rows: the text of the whole picture says the same in words
     words["axis"] = {"labelColor": ink, "titleColor": ink, "aria": False}
     return said_in_words(without_datasets(spec)) | {"config": spec.get("config", {}) | words}

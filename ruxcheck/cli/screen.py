@@ -33,7 +33,8 @@ def screen_list(options: argparse.Namespace, rules: Rules) -> int:
         if screening.engine == "spark":
             from ruxcheck.screening.spark import screen_files  # the one engine that reads and writes by itself
 
-            summary = screen_files(options.list, out, _said(options), screening, rules, _tell)
+            with _progress("Spark", "parts") as draw:
+                summary = screen_files(options.list, out, _said(options), screening, rules, _tell, draw)
         else:
             summary = _in_batches(options, out, screening, rules)
     except UnknownJurisdiction as error:
@@ -119,8 +120,8 @@ def _tell(lines: list[str]) -> None:
 
 
 @contextmanager
-def _progress(what: str) -> Iterator[Callable[..., None] | None]:
-    """What draws a bar on a terminal from the rows done and those there are, and leaves the line at the end; nothing where
+def _progress(what: str, of_what: str = "rows") -> Iterator[Callable[..., None] | None]:
+    """What draws a bar on a terminal from the rows, or parts, done and those there are, and leaves the line at the end; nothing where
     the output goes to a file or a log."""
     if not sys.stderr.isatty():
         yield None
@@ -131,7 +132,7 @@ def _progress(what: str) -> Iterator[Callable[..., None] | None]:
         share = min(rows / of, 1) if of else 0
         bar = f"[{'#' * int(BAR * share):<{BAR}}] " if of else ""
         left = (time.monotonic() - started) * (1 / share - 1) if share else 0
-        told = f"{what}: {bar}{rows:,} rows" + (f", {left:,.0f} s left" if 0 < share < 1 else "")
+        told = f"{what}: {bar}{rows:,} {of_what}" + (f", {left:,.0f} s left" if 0 < share < 1 else "")
         print(f"\r{told:<80}", end="", file=sys.stderr, flush=True)
 
     try:

@@ -167,6 +167,8 @@ def _parquet(path: str, held: str | bytes) -> PatientList:
         file = parquet.ParquetFile(_arrow_file(held))
         names = file.schema_arrow.names
         groups = [file.metadata.row_group(number).total_byte_size for number in range(file.metadata.num_row_groups)]
+    except pa.ArrowNotImplementedError as error:  # integers of 128 bits, which Arrow does not know
+        return _without_wide_integers(path, held, words(error))
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise IntakeError(f"{path}: {words(error)}") from None
     if max(groups, default=0) > MOST_ROW_GROUP_BYTES:
@@ -174,6 +176,25 @@ def _parquet(path: str, held: str | bytes) -> PatientList:
             f"{path}: a row group unfolds to {max(groups) >> 20:,} MB; allowed: {MOST_ROW_GROUP_BYTES >> 20:,} MB; write smaller ones"
         )
     return PatientList(names, _told(path, _sound(file.iter_batches(BATCH_ROWS)), words), file.metadata.num_rows)
+
+
+def _without_wide_integers(path: str, held: str | bytes, words: str) -> PatientList:
+    """A Parquet file without its columns of 128-bit integers, which say nothing of a patient. Raises IntakeError where it has none."""
+    try:
+        import polars  # an optional extra, which knows them
+    except ModuleNotFoundError:
+        raise IntakeError(f"{path}: {words}") from None
+    try:
+        schema = polars.read_parquet_schema(io.BytesIO(held) if isinstance(held, bytes) else held)
+        wide = [name for name, kind in schema.items() if kind in (polars.Int128, polars.UInt128)]
+        kept = [name for name in schema if name not in wide]
+        table = polars.read_parquet(io.BytesIO(held) if isinstance(held, bytes) else held, columns=kept).to_arrow()
+    except (polars.exceptions.PolarsError, OSError):
+        raise IntakeError(f"{path}: {words}") from None
+    if not wide:
+        raise IntakeError(f"{path}: {words}")
+    told = f"integers of 128 bits, left out: {', '.join(wide)}"
+    return PatientList(kept, iter(table.to_batches(BATCH_ROWS)), table.num_rows, (told,))
 
 
 def _sound(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

