@@ -89,6 +89,11 @@ def open_upload(name: str, content: bytes, rules: Rules, read_as: ReadAs = AS_IT
     return _opened(name, _ending(name), content, len(content), rules, read_as)
 
 
+def is_text(path: str) -> bool:
+    """Whether a list is text with separators by its name."""
+    return os.path.splitext(path)[1].lower() in (".csv", ".tsv", ".txt")
+
+
 def _ending(path: str) -> str:
     ending = os.path.splitext(path)[1].lower()
     if ending not in READABLE:

@@ -13,7 +13,7 @@ import msgspec
 import pyarrow as pa
 
 from ruxcheck.intake.columns import IntakeError, Undecided, refuse_repeated
-from ruxcheck.intake.files import PatientList, ReadAs, open_upload
+from ruxcheck.intake.files import PatientList, ReadAs, is_text, open_upload
 from ruxcheck.intake.long_form import in_one_shape
 from ruxcheck.intake.prepare import Said
 from ruxcheck.kernel import Frozen
@@ -27,6 +27,7 @@ MOST_MEMORY_BYTES = 4 << 30
 MOST_SECONDS = 90
 AT_ONCE = 2
 HEAD_BYTES = 8
+SHORT_TEXT_BYTES = 1 << 20
 _places = BoundedSemaphore(AT_ONCE)
 
 
@@ -108,8 +109,12 @@ class _Told(msgspec.Struct):
 def read_apart(name: str, content: bytes, said: Said) -> UploadedList:
     """Read an uploaded list in a process of its own, two at a time; what is wrong with it is raised as by `read_upload`.
 
+    A short text is read here: it unfolds to nothing, and would be read before the process has begun.
+
     Raises TooLarge too where the process needs more than MOST_MEMORY_BYTES or MOST_SECONDS. Nothing is written to a disk.
     """
+    if len(content) <= SHORT_TEXT_BYTES and is_text(name):
+        return read_upload(name, content, said, load())
     asked = msgspec.json.encode(_Asked(name, *said.read_as, said.long))
     root = str(Path(__file__).parents[2])
     # the pool of the system gives back what a limit refuses; no second thread is needed to read one list

@@ -26,7 +26,7 @@
   const isOlder = (answered) => Object.entries(BOXES).some(([name, label]) => {
     const box = boxOf(label);
     return box && box.value.trim() !== answered[name];
-  }) || (document.querySelector('.st-key-inputs [role=radio][aria-checked=true]')?.innerText.trim()[0] ?? "") !== answered.iga;
+  }) || (document.querySelector('.st-key-inputs [role=radio][aria-checked=true]')?.textContent.trim()[0] ?? "") !== answered.iga;
   const markPending = () => {
     const answered = document.querySelector(".rux-answered")?.dataset;
     const pending = Boolean(answered && boxOf(BOXES.years) && isOlder(answered));
@@ -34,8 +34,14 @@
     document.body.classList.toggle("rux-pending", pending);
     document.querySelectorAll(".rux-tiles").forEach((tiles) => tiles.setAttribute("aria-busy", pending));
   };
-  for (const event of ["input", "change", "click"]) addEventListener(event, () => setTimeout(markPending), true);
-  new MutationObserver(markPending).observe(document, {
+  let looks = false; // once a frame, however much changes in it
+  const look = () => {
+    if (looks) return;
+    looks = true;
+    requestAnimationFrame(() => { looks = false; markPending(); });
+  };
+  for (const event of ["input", "change", "click"]) addEventListener(event, look, true);
+  new MutationObserver(look).observe(document, {
     childList: true, subtree: true, attributes: true, attributeFilter: ["aria-checked", "data-bsa", "data-years"],
   });
 

@@ -1,5 +1,6 @@
 """What people read: text that fits 100 columns, colours on request, the list of labels, and the check of the data."""
 
+import codecs
 import json
 import os
 import re
@@ -9,6 +10,7 @@ from datetime import date
 
 import pytest
 
+from ruxcheck.cli.console import HANDLER, _spelled
 from ruxcheck.cli.main import report_table
 from ruxcheck.kernel.check import check
 from ruxcheck.kernel.possible_values import Interval
@@ -137,3 +139,65 @@ def test_a_pipe_without_the_signs_gets_letters_instead_of_a_traceback():
     )  # fmt: skip
     assert b"x European Union label 2023-04-19: No AD indication" in done.stdout
     assert done.stderr == b""
+
+
+PLAIN = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PATH": os.environ["PATH"]}
+
+
+def in_ascii(*arguments: str | bytes) -> subprocess.CompletedProcess:
+    """The command on a machine that knows no letters beyond ASCII."""
+    command = [sys.executable, "-m", "ruxcheck", *arguments]
+    return subprocess.run(command, cwd=os.path.dirname(DATA), env=PLAIN, capture_output=True, check=False)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "--age", "8", "--iga", "3", "--bsa", "15", "--json"),
+        ("check", "--age", "8", "--iga", "3", "--bsa", "15", "--note"),
+        ("labels",),
+        ("evidence",),
+        ("validate",),
+        ("--help",),
+    ],
+)
+def test_nothing_is_lost_where_only_ascii_can_be_printed(arguments):
+    done = in_ascii(*arguments)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.isascii()
+
+
+def test_units_are_spelled_and_never_a_question_mark():
+    done = in_ascii("check", "--age", "8", "--fact", "platelets_per_ul=250")
+    assert b"very low per uL; if it is x10^9/L, write 250 x10^9/L" in done.stderr
+    assert b"?" not in done.stderr.replace(b"or ? for", b"")
+
+
+@pytest.mark.parametrize(
+    ("text", "spelled"),
+    [
+        ("✔ ✘", "+ x"),
+        ("≥20 % – µL", ">=20 % - uL"),
+        ("10⁹", "10^9"),
+        ("Zoë Müller", "Zoe Muller"),
+        ("l\udcffst", "l\\xffst"),
+        ("日", "\\u65e5"),
+    ],
+)
+def test_a_sign_is_spelled_with_those_there_are(text, spelled):
+    codecs.register_error(HANDLER, _spelled)
+    assert text.encode("ascii", HANDLER).decode() == spelled
+
+
+def test_a_name_that_is_no_text_is_told_and_written(tmp_path):
+    path = os.fsencode(tmp_path) + b"/l\xffst.csv"
+    with open(path, "wb") as file:
+        file.write(b"age,iga,bsa\n8,3,12\n")
+    out = os.fsencode(tmp_path) + b"/\xfcber.csv"
+    done = in_ascii("screen", path, "--out", out)
+    assert done.returncode == 0, done.stderr
+    assert os.path.exists(out)
+    assert b"written to " in done.stderr
+    missing = in_ascii("screen", os.fsencode(tmp_path) + b"/\xff.csv", "--out", out)
+    assert missing.returncode == 1
+    assert b"\\xff.csv: there is no such file" in missing.stderr

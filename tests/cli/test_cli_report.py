@@ -3,6 +3,7 @@
 import errno
 import io
 import os
+import stat
 import subprocess
 import sys
 
@@ -145,3 +146,24 @@ def test_an_answer_without_a_report_loads_nothing_of_it():
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=os.path.dirname(DATA), capture_output=True, text=True)
     assert done.stderr.strip() == "set()"
+
+
+def test_a_report_keeps_the_rights_of_the_file_it_replaces_and_never_replaces_a_read_only_one(cli, tmp_path):
+    path = tmp_path / "answer.html"
+    path.write_text("older")
+    path.chmod(0o604)
+    assert cli(*ASKED, "--report", str(path)).code == 0
+    assert stat.S_IMODE(path.stat().st_mode) == 0o604
+    path.chmod(0o444)
+    before = path.read_bytes()
+    done = cli(*ASKED, "--report", str(path))
+    assert done.code == 1
+    assert "was not written: the file that is there is read-only" in done.err
+    assert path.read_bytes() == before
+
+
+def test_a_report_is_written_through_a_symbolic_link(cli, tmp_path):
+    (tmp_path / "answer.html").symlink_to(tmp_path / "real.html")
+    assert cli(*ASKED, "--report", str(tmp_path / "answer.html")).code == 0
+    assert (tmp_path / "answer.html").is_symlink()
+    assert (tmp_path / "real.html").stat().st_size

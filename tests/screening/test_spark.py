@@ -65,7 +65,11 @@ def test_spark_gives_what_the_other_engines_give(files):
 def test_spark_tells_the_same_summary(files):
     _, runs = files
     told = {
-        engine: [line for line in (run.stderr + run.stdout).splitlines() if line.startswith(("United", "TRuE", "  ", "weight", "dob"))]
+        engine: [
+            line
+            for line in (run.stderr + run.stdout).splitlines()
+            if line.startswith(("United", "TRuE", "  ", "weight", "dob"))
+        ]
         for engine, run in runs.items()
     }
     assert told["polars"]
