@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from ruxcheck.intake.columns import Column, OptionError, look_alikes, mapping
+from ruxcheck.intake.columns import Column, OptionError, look_alikes, mapping, plain_name
 from ruxcheck.intake.files import PatientList, ReadAs, open_list
 from ruxcheck.intake.long_form import in_one_shape
 from ruxcheck.intake.survey import Question, Survey
@@ -10,6 +10,7 @@ from ruxcheck.kernel import Frozen
 from ruxcheck.kernel.records import Rules
 
 NO_CODE = "none"
+EVENTS = ("redcap_event_name", "event_name")  # REDCap
 
 
 class Said(Frozen):
@@ -75,9 +76,15 @@ def with_codes(columns: tuple[Column, ...], missing: tuple[str, ...] | None) -> 
 
 
 def unread_in_words(names: list[str], columns: tuple[Column, ...], rules: Rules) -> tuple[str, ...]:
-    """The columns whose names look like figures that are asked for, and which are not read."""
+    """What is kept and not read although it matters: events of a record, and names that look like figures that are asked for."""
+    told: tuple[str, ...] = ()
+    if any(plain_name(name) in EVENTS for name in names):
+        told = ("a record has a row for each event: every row is judged by itself, with what stands in it",)
     alike = look_alikes(names, columns, rules)
     if not alike:
-        return ()
+        return told
     listed = ", ".join(f"'{name[:40]}'" for name in alike[:20])
-    return (f"not read, though the name looks like a figure that counts: {listed}; name it with --map if it does",)
+    return (
+        *told,
+        f"not read, though the name looks like a figure that counts: {listed}; name it with --map if it does",
+    )

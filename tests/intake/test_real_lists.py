@@ -321,3 +321,10 @@ def test_a_line_that_is_no_object_is_refused(tmp_path, text):
 def test_our_own_output_can_be_read_again(tmp_path):
     text = "# RuxCheck 0.1.0\n# as of 2026-11-30, rules abc\nid,age,iga,bsa\na,8,3,12\n"
     assert screened(written(tmp_path, text))[0] == [MET]
+
+
+def test_a_record_with_several_events_is_told_about(tmp_path):
+    text = "record_id,redcap_event_name,age,iga,bsa,smoker___1\n1,baseline_arm_1,8,3,12,0\n1,week_8_arm_1,,1,2,\n"
+    core, notes, _ = screened(written(tmp_path, text))
+    assert core == [MET, CANNOT_TELL]
+    assert notes == ("a record has a row for each event: every row is judged by itself, with what stands in it",)

@@ -272,7 +272,7 @@ def core_of(app: AppTest) -> list[str]:
 
 def test_a_text_in_another_encoding_is_read_once_its_user_knows_the_words(page):
     upload(page, "age,iga,bsa,name\n8,3,12,Zoë\n".encode("cp1252"))
-    assert page.radio(key="screen_how").label.replace("\\", "").endswith("not UTF-8 text")
+    assert page.radio(key="screen_how").label.replace("\\", "").endswith("not UTF-8 text; its words show the right one")
     assert page.button(key="screen_read").disabled
     page.radio(key="screen_how").set_value("cp1252").run()
     click(page, "Read the list")
