@@ -8,7 +8,7 @@ from random import Random
 
 from ruxcheck.kernel.check import check
 from ruxcheck.kernel.criteria import CANNOT_TELL, INFINITY, NOT_MET, SEVERITY, Criterion, Range, When
-from ruxcheck.kernel.possible_values import Field, Interval, Profile
+from ruxcheck.kernel.possible_values import Field, Interval, Profile, as_written
 from ruxcheck.kernel.records import NotRead, Record, Rules
 from ruxcheck.screening.rules import because
 
@@ -75,7 +75,9 @@ def _figures(field: Field, rules: Rules) -> list[float]:
     """Every bound on the field with its neighbours, and the ends of its domain."""
     bounds = {bound for admitted in _ranges(field, rules) for bound in admitted[:2] if abs(bound) != INFINITY}
     bounds |= {field.low, field.high}
+    # the noise of a program, which does not count, and the smallest difference that does
     near = [nextafter(bound, side) for bound in bounds for side in (-inf, inf)]
+    near += [bound + step for bound in bounds for step in (-1e-9, 1e-9)]
     return [*bounds, *near] if field.kind == "number" else list(bounds)
 
 
@@ -105,6 +107,8 @@ def profile_of(row: dict, fields: dict[str, Field]) -> Profile:
     profile = {}
     for name, field in fields.items():
         low, high = (row[name], row[name]) if name in row else (row.get(f"{name}_low"), row.get(f"{name}_high"))
+        if field.kind == "number":  # to ten decimals, as everywhere
+            low, high = (as_written(end) if isinstance(end, float) else end for end in (low, high))
         low, high = (low if _usable(low, field) else field.low), (high if _usable(high, field) else field.high)
         profile[name] = Interval(low, high) if low <= high else field.domain
     return profile

@@ -33,7 +33,7 @@ def arguments_of(said: Said) -> list[str]:
 
 def sample_list(path: Path, mapped: dict[str, str]) -> None:
     """The first patients of the sample list under the name and the column names that a command line uses."""
-    with open(ROOT / "samples" / "registry.csv", encoding="utf-8", newline="") as file:
+    with open(ROOT / "samples" / "registry.csv", encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))[: PATIENTS + 1]
     called = {column: name for field, name in mapped.items() for column in rows[0] if column.split("_")[0] == field}
     rows[0] = [called.get(column, column) for column in rows[0]]
@@ -57,7 +57,7 @@ def _write(path: Path, rows: list[list[str]]) -> None:
 
 def test_a_sample_list_has_the_columns_that_a_command_names(tmp_path):
     sample_list(tmp_path / "visits.csv", {"age": "years_at_visit", "bsa": "area"})
-    head, *rows = (tmp_path / "visits.csv").read_text().splitlines()
+    head, *rows = (tmp_path / "visits.csv").read_text("utf-8-sig").splitlines()
     assert head.split(",")[:4] == ["id", "years_at_visit", "iga", "area"]
     assert len(rows) == PATIENTS
 

@@ -141,7 +141,7 @@ def test_a_broken_file_of_what_was_seen_is_told(seen, text):
 
 
 def run(server, *arguments: str) -> int:
-    commands = dict.fromkeys(("check", "screen", "labels", "evidence", "watch", "validate"))
+    commands = dict.fromkeys(("serve", "check", "screen", "labels", "evidence", "watch", "validate", "completion"))
     return command.watch(option_parser(commands).parse_args(["watch", *arguments]), RULES, server and server.fetcher())
 
 
