@@ -10,7 +10,7 @@ import pyarrow as pa
 from ruxcheck.ehr.fhir import Reference, Resources, recorded_patient
 from ruxcheck.ehr.settings import EhrSettings
 from ruxcheck.intake.columns import IntakeError
-from ruxcheck.intake.files import BATCH_ROWS, MOST_LINE_BYTES, PatientList
+from ruxcheck.intake.files import BATCH_ROWS, PatientList, lines_of
 from ruxcheck.kernel.parsing import CORE_INPUTS
 from ruxcheck.kernel.records import Rules
 
@@ -43,16 +43,10 @@ def open_export(path: str, measured_on: date, rules: Rules, settings: EhrSetting
     lines: dict[str, list[bytes]] = {}
     decoder = msgspec.json.Decoder(_Head)
     try:
-        with open(path, "rb") as file:
-            number = 0
-            while line := file.readline(MOST_LINE_BYTES + 1):
-                number += 1
-                if len(line) > MOST_LINE_BYTES:
-                    raise IntakeError(f"{path}: line {number} is longer than {MOST_LINE_BYTES >> 20} MB")
-                if line.strip():
-                    head = _head(decoder, line, path, number)
-                    if head.resourceType in READ_KINDS and head.patient:
-                        lines.setdefault(head.patient, []).append(line)
+        for number, line in lines_of(path, path):
+            head = _head(decoder, line, path, number)
+            if head.resourceType in READ_KINDS and head.patient:
+                lines.setdefault(head.patient, []).append(line)
     except OSError as error:
         raise IntakeError(f"{path}: cannot be read ({error.strerror})") from None
     if not lines:

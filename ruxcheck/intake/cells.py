@@ -16,8 +16,9 @@ from ruxcheck.intake.columns import (
     SHARE,
     Column,
     unit_named,
+    units_of,
 )
-from ruxcheck.kernel.parsing import InputError, ages_after, is_unit_in_doubt, parse_value
+from ruxcheck.kernel.parsing import THOUSANDS, InputError, ages_after, is_unit_in_doubt, parse_value
 from ruxcheck.kernel.possible_values import Field, Interval, as_written
 
 MISSING = {
@@ -29,7 +30,6 @@ WORDS = {"true": "yes", "y": "yes", "1": "yes", "1.0": "yes", "false": "no", "n"
 WORDS |= {"checked": "yes", "unchecked": "no"}
 LONGEST = 40
 EXACT = re.compile(r"-?\d+(?:[.,]\d+)?(?:e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
-COMMA_OF_THREE = re.compile(r"\d{1,3},\d{3}", re.ASCII)
 TIME = r"(?:[ T]\d{2}:\d{2}.*)?"
 YEAR = re.compile(r"([1-9]\d{3})(?:\.0)?", re.ASCII)
 UNKNOWN_PART = r"(?:UN|UNK|--?|XX)"
@@ -98,8 +98,8 @@ def _unit(text: str, column: Column, field: Field) -> str:
     if not column.unit_column or " ".join(text.split()).lower() in MISSING:
         return ""
     unit = unit_named(text)
-    known = ("years", "months", "weeks", "days") if field.is_age else (field.unit, *dict(field.units), SHARE)
-    if unit not in known or (unit == SHARE and field.unit != "%"):
+    known = units_of(field)
+    if unit not in known:
         raise NotUsable(f"its unit '{text[:LONGEST]}' is not known for {field.label}; allowed: {', '.join(known)}")
     return unit
 
@@ -127,7 +127,7 @@ def is_day(text: str) -> bool:
 
 def _exact(text: str, field: Field, unit: str) -> Interval | None:
     """A plain figure in the domain, with all the digits that programs write and nobody types; None for everything else."""
-    if not EXACT.fullmatch(text) or (COMMA_OF_THREE.fullmatch(text) and not text.startswith("0")):
+    if not EXACT.fullmatch(text) or THOUSANDS.fullmatch(text):
         return None
     written = as_written(float(text.replace(",", ".")))
     if unit in ("weeks", "days"):

@@ -5,6 +5,7 @@ from collections import Counter
 
 from ruxcheck.kernel import Frozen
 from ruxcheck.kernel.parsing import CORE_INPUTS
+from ruxcheck.kernel.possible_values import Field
 from ruxcheck.kernel.records import Rules
 
 VALUE, LOW, HIGH, BORN, BIRTH_YEAR = "value", "low", "high", "born", "birth year"
@@ -47,7 +48,6 @@ UNIT_WORDS = {
     "in": ("in", "inch", "inches", "in_i"),
     "%": ("%", "percent", "pct", "per_cent"),
     SHARE: ("fraction", "share", "proportion"),
-    "m2": ("m2", "m^2", "m²"),
 }
 AGE_UNITS = ("years", "months", "weeks", "days")
 # REDCap writes each box of a set of boxes as a column of its own, 1 where it is ticked
@@ -56,6 +56,11 @@ CHECKBOX = "___1"
 
 class IntakeError(ValueError):
     """A list cannot be used as it is: what is wrong, what is allowed, what to do."""
+
+
+def first_line(error: Exception) -> str:
+    """What a library says of a fault, as far as it fits a line of ours."""
+    return (str(error).splitlines() or ["no reason given"])[0][:160]
 
 
 class OptionError(IntakeError):
@@ -169,8 +174,9 @@ def _with_unit(bare: str, rules: Rules) -> tuple[str, str, str] | None:
         rest = bare.removeprefix(f"{stem}_").removeprefix("in_")
         if rest != bare and bare.startswith(f"{stem}_"):
             field, unit = ALIASES[stem][0], unit_named(rest)
-            if unit in units_of(field, rules):
-                return field, VALUE, "" if is_own_unit(unit, field, rules) else unit
+            known = units_of(rules.fields[field])
+            if unit in known:
+                return field, VALUE, "" if unit == known[0] else unit
     return None
 
 
@@ -180,17 +186,11 @@ def unit_named(text: str) -> str | None:
     return next((unit for unit, words in UNIT_WORDS.items() if word in words), None)
 
 
-def units_of(field: str, rules: Rules) -> tuple[str, ...]:
+def units_of(field: Field) -> tuple[str, ...]:
     """The units in which the figures of a field may stand, its own first."""
-    if field == AGE:
+    if field.is_age:
         return AGE_UNITS
-    known = rules.fields[field]
-    return (known.unit, SHARE) if field == BSA else (known.unit, *dict(known.units))
-
-
-def is_own_unit(unit: str, field: str, rules: Rules) -> bool:
-    """Whether bare figures of a field are in this unit."""
-    return unit == units_of(field, rules)[0]
+    return (field.unit, SHARE) if field.id == BSA else (field.unit, *dict(field.units))
 
 
 def with_unit_columns(found: tuple[Column, ...], columns: list[str]) -> tuple[Column, ...]:
@@ -214,9 +214,14 @@ def has_units(column: Column) -> bool:
     return column.field in (AGE, BSA, "weight_kg", "height_cm")
 
 
+def names_read(found: tuple[Column, ...]) -> list[str]:
+    """The names of the columns that are read, those with units among them, each once."""
+    return list(dict.fromkeys(name for column in found for name in (column.name, column.unit_column) if name))
+
+
 def look_alikes(columns: list[str], found: tuple[Column, ...], rules: Rules) -> list[str]:
     """The columns that are not read although a word in their name is that of a figure this tool asks for."""
-    read = {column.name for column in found} | {column.unit_column for column in found}
+    read = names_read(found)
     words = {"age", "birth", "dob", "iga", "viga", "bsa", "weight", "wt", "height", "ht"} | {
         name for name, field in rules.fields.items() if field.kind != "yesno"
     }

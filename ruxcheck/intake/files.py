@@ -1,6 +1,5 @@
 """A list as a file or as bytes: CSV, Parquet, Excel, JSON lines and SAS transport, read in batches that fit in memory."""
 
-import io
 import os
 from collections.abc import Callable, Iterator
 
@@ -11,13 +10,13 @@ import pyarrow.parquet as parquet
 
 from ruxcheck.intake import text_files
 from ruxcheck.intake.cells import as_typed
-from ruxcheck.intake.columns import IntakeError, known_as
-from ruxcheck.intake.workbooks import as_batches, open_workbook
+from ruxcheck.intake.columns import IntakeError, first_line, known_as
+from ruxcheck.intake.workbooks import MOST_COLUMNS, as_batches, open_workbook, path_or_file
 from ruxcheck.kernel import Frozen
+from ruxcheck.kernel.possible_values import how_many
 from ruxcheck.kernel.records import Rules
 
 BATCH_ROWS = 131_072
-MOST_COLUMNS = 16_384
 MOST_LINE_BYTES = 16 << 20
 MOST_ROW_GROUP_BYTES = 4 << 30
 READABLE = (".csv", ".tsv", ".txt", ".parquet", ".xlsx", ".jsonl", ".xpt")
@@ -45,11 +44,9 @@ class LeftOut:
     def words(self) -> list[str]:
         told = []
         if self.blank:
-            told.append(f"{self.blank:,} row{'s' if self.blank > 1 else ''} without any value: left out")
+            told.append(f"{how_many(self.blank, 'row')} without any value: left out")
         if self.sums:
-            told.append(
-                f"{self.sums:,} row{'s' if self.sums > 1 else ''} that begin with a word such as Total: left out"
-            )
+            told.append(f"{how_many(self.sums, 'row')} that begin with a word such as Total: left out")
         return told
 
 
@@ -81,7 +78,7 @@ def open_list(path: str, rules: Rules, read_as: ReadAs = AS_IT_IS) -> PatientLis
     try:
         return _opened(path, ending, path, os.path.getsize(path), rules, read_as)
     except OSError as error:
-        raise IntakeError(f"{path}: cannot be read ({error.strerror or _first_line(error)})") from None
+        raise IntakeError(f"{path}: cannot be read ({error.strerror or first_line(error)})") from None
 
 
 def open_upload(name: str, content: bytes, rules: Rules, read_as: ReadAs = AS_IT_IS) -> PatientList:
@@ -166,7 +163,7 @@ def _arrow_file(held: str | bytes) -> pa.NativeFile:
 
 def _parquet(path: str, held: str | bytes) -> PatientList:
     def words(error: Exception) -> str:
-        return f"not a readable Parquet file ({_first_line(error)}); write it again"
+        return f"not a readable Parquet file ({first_line(error)}); write it again"
 
     try:
         file = parquet.ParquetFile(_arrow_file(held))
@@ -190,10 +187,10 @@ def _without_wide_integers(path: str, held: str | bytes, words: str) -> PatientL
     except ModuleNotFoundError:
         raise IntakeError(f"{path}: {words}") from None
     try:
-        schema = polars.read_parquet_schema(io.BytesIO(held) if isinstance(held, bytes) else held)
+        schema = polars.read_parquet_schema(path_or_file(held))
         wide = [name for name, kind in schema.items() if kind in (polars.Int128, polars.UInt128)]
         kept = [name for name in schema if name not in wide]
-        table = polars.read_parquet(io.BytesIO(held) if isinstance(held, bytes) else held, columns=kept).to_arrow()
+        table = polars.read_parquet(path_or_file(held), columns=kept).to_arrow()
     except (polars.exceptions.PolarsError, OSError):
         raise IntakeError(f"{path}: {words}") from None
     if not wide:
@@ -249,18 +246,23 @@ def _json_lines(path: str, held: str | bytes) -> PatientList:
 
 def _objects(path: str, held: str | bytes) -> Iterator[dict]:
     decoder = msgspec.json.Decoder(dict[str, object])
-    with io.BytesIO(held) if isinstance(held, bytes) else open(held, "rb") as file:
+    for number, line in lines_of(path, held):
+        try:
+            yield decoder.decode(line)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            raise IntakeError(f"{path}: line {number} is no JSON object; needed is one patient a line") from None
+
+
+def lines_of(path: str, held: str | bytes) -> Iterator[tuple[int, bytes]]:
+    """The lines that hold something, with their numbers. Raises IntakeError for one that is longer than a line may be."""
+    with text_files.content_of(held) as file:
         number = 0
         while line := file.readline(MOST_LINE_BYTES + 1):
             number += 1
             if len(line) > MOST_LINE_BYTES:
                 raise IntakeError(f"{path}: line {number} is longer than {MOST_LINE_BYTES >> 20} MB")
-            if not line.strip():
-                continue
-            try:
-                yield decoder.decode(line)
-            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-                raise IntakeError(f"{path}: line {number} is no JSON object; needed is one patient a line") from None
+            if line.strip():
+                yield number, line
 
 
 def _json_text(value: object) -> str:
@@ -273,7 +275,7 @@ def _sas(path: str, held: str | bytes) -> PatientList:
     """A SAS transport file (version 5), as regulators receive them."""
 
     def words(error: Exception) -> str:
-        return f"not a readable SAS transport file ({_first_line(error)}); write it again as version 5"
+        return f"not a readable SAS transport file ({first_line(error)}); write it again as version 5"
 
     def batches() -> Iterator[pa.RecordBatch]:
         with _sas_reader(held) as reader:
@@ -291,8 +293,7 @@ def _sas(path: str, held: str | bytes) -> PatientList:
 def _sas_reader(held: str | bytes):
     import pandas as pd  # slow to import, and needed here alone
 
-    file = io.BytesIO(held) if isinstance(held, bytes) else held
-    return pd.read_sas(file, format="xport", chunksize=BATCH_ROWS, encoding="utf-8")
+    return pd.read_sas(path_or_file(held), format="xport", chunksize=BATCH_ROWS, encoding="utf-8")
 
 
 def _told(path: str, batches, words: Callable[[Exception], str]) -> Iterator[pa.RecordBatch]:
@@ -306,7 +307,3 @@ def _told(path: str, batches, words: Callable[[Exception], str]) -> Iterator[pa.
         if isinstance(error, IntakeError):
             raise
         raise IntakeError(f"{path}: {words(error)}") from None
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or ["no reason given"])[0][:160]

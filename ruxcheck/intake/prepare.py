@@ -41,9 +41,9 @@ def prepared_file(path: str, said: Said, rules: Rules, on_pass: Callable[[int], 
         return in_one_shape(open_list(path, rules, said.read_as), said.long, path)
 
     source = opened()
-    columns = with_codes(mapping(source.columns, rules, dict(said.given)), said.missing)
-    survey = Survey(columns)
-    if survey.seen:
+
+    def look(survey: Survey) -> None:
+        nonlocal source
         rows = 0
         for batch in source.batches:
             survey.add(batch)
@@ -52,10 +52,25 @@ def prepared_file(path: str, said: Said, rules: Rules, on_pass: Callable[[int], 
                 on_pass(rows)
         source = opened()
         source = source._replace(rows=source.rows or rows)  # a text tells only at its end how long it is
+
+    columns, notes = prepared_columns(source.columns, said, rules, look)
+    return Prepared(columns, source, (*source.notes, *notes))
+
+
+def prepared_columns(
+    names: list[str], said: Said, rules: Rules, look: Callable[[Survey], None]
+) -> tuple[tuple[Column, ...], tuple[str, ...]]:
+    """The columns that tell of a field, as a look through the whole list settles them, and what was concluded, in words.
+
+    `look` shows the list to the survey, and is asked only where there is something to look at. Raises as `prepared_file`.
+    """
+    survey = Survey(with_codes(mapping(names, rules, dict(said.given)), said.missing))
+    if survey.seen:
+        look(survey)
     columns, notes, questions = settled(survey, said)
     if questions:
         raise questions[0].undecided
-    return Prepared(columns, source, (*source.notes, *notes, *unread_in_words(source.columns, columns, rules)))
+    return columns, (*notes, *unread_in_words(names, columns, rules))
 
 
 def settled(survey: Survey, said: Said) -> tuple[tuple[Column, ...], tuple[str, ...], tuple[Question, ...]]:

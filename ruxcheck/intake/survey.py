@@ -21,6 +21,7 @@ from ruxcheck.intake.columns import (
 )
 from ruxcheck.intake.reader import as_texts, is_number
 from ruxcheck.kernel import Frozen
+from ruxcheck.kernel.possible_values import how_many
 
 # bounds of this tool: body surface is told from affected area by figures below this, or by agreeing with weight and height
 LARGEST_M2, AGREES_WITHIN, AGREES_IN = 3.0, 0.1, 0.9
@@ -32,7 +33,7 @@ ORDER_WORDS = {DAY_FIRST: "day first", MONTH_FIRST: "month first"}
 class Question(Frozen):
     """What has to be said about a list before it is screened: the columns it is about, what is strange, and the answers.
 
-    An answer is what `--map` takes (input and column) or, with `is_missing_code`, the code that means "not recorded".
+    An answer is what `option` takes: an input and its column, or the code that means "not recorded".
     """
 
     columns: tuple[str, ...]
@@ -152,7 +153,7 @@ class Survey:
         return [
             Question(
                 (age.name, bsa.name),
-                f"'{age.name}' and '{bsa.name}' are both {code} in the same {count:,} row{'s' if count > 1 else ''}, as a code for not recorded would be",
+                f"'{age.name}' and '{bsa.name}' are both {code} in the same {how_many(count, 'row')}, as a code for not recorded would be",
                 ((str(code), "not recorded"), ("none", "real figures")),
                 "--missing",
             )

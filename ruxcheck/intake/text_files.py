@@ -13,6 +13,7 @@ import pyarrow.csv as arrow_csv
 
 from ruxcheck.intake.columns import IntakeError, OptionError, Undecided
 from ruxcheck.kernel import Frozen
+from ruxcheck.kernel.possible_values import how_many
 
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 HINT = re.compile(r"sep=(.)", re.IGNORECASE)
@@ -52,7 +53,7 @@ def as_utf8(path: str, held: str | bytes, encoding: str | None) -> tuple[str | b
     """
     if encoding is None and _is_utf8(held):
         return held, ()
-    with _content(held) as file:
+    with content_of(held) as file:
         content = file.read()
     found = encoding or next((name for mark, name in MARKS.items() if content.startswith(mark)), None)
     if found is None:
@@ -68,7 +69,7 @@ def as_utf8(path: str, held: str | bytes, encoding: str | None) -> tuple[str | b
 
 def _is_utf8(held: str | bytes) -> bool:
     decoder = codecs.getincrementaldecoder("utf-8")()
-    with _content(held) as file:
+    with content_of(held) as file:
         try:
             while chunk := file.read(CHUNK_BYTES):
                 if b"\0" in chunk[:64] and _is_two_bytes(chunk):
@@ -147,7 +148,7 @@ def _above_header(lines: list[str], header_row: int | None, is_known: Callable[[
         place += 1
     if place:
         notes.append(
-            f"{place} line{'s' if place > 1 else ''} above the header that begin{'' if place > 1 else 's'} with #: not read"
+            f"{how_many(place, 'line')} above the header that begin{'' if place > 1 else 's'} with #: not read"
         )
     found = HINT.fullmatch(lines[place].strip("\r\n")) if place < len(lines) else None
     if found and found[1] in SEPARATORS:
@@ -219,18 +220,19 @@ def _each_named(names: list[str]) -> list[str]:
     return [name or UNNAMED.format(place) for place, name in enumerate(names)] if len(names) > 1 else names
 
 
-def _content(held: str | bytes):
+def content_of(held: str | bytes):
+    """The bytes of a list that lies at a path or is held, to be read."""
     return io.BytesIO(held) if isinstance(held, bytes) else open(held, "rb")
 
 
 def _text(held: str | bytes) -> io.TextIOWrapper:
     """The lines of the text; bytes that are no UTF-8 stay what they are."""
-    return io.TextIOWrapper(_content(held), "utf-8-sig", "surrogateescape", newline="")
+    return io.TextIOWrapper(content_of(held), "utf-8-sig", "surrogateescape", newline="")
 
 
 def refuse_open_quotes(path: str, held: str | bytes, layout: Layout) -> None:
     """Raises IntakeError where quotes open a cell and do not end it: it would swallow the rows below."""
-    with _content(held) as lines:
+    with content_of(held) as lines:
         numbered = enumerate(lines, 1)
         for number, line in numbered:
             # quotes come in pairs, unless the cell goes on in the next line or they are no quotes, as in 5"
@@ -296,8 +298,7 @@ def without_empty_columns(
             if any(text.strip() for text in batch.column(name).unique().to_pylist()):
                 place = layout.names.index(name) + 1
                 raise IntakeError(f"{path}: column {place} holds values and has no name; name it, or remove it")
-    count = len(unnamed)
-    words = f"{count} column{'s' if count > 1 else ''} without a name and without a value: left out"
+    words = f"{how_many(len(unnamed), 'column')} without a name and without a value: left out"
     return [name for name in layout.names if name not in unnamed], [words]
 
 

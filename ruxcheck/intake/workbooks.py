@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 import pyarrow as pa
 
 from ruxcheck.intake.cells import NEVER_CALCULATED, as_typed
-from ruxcheck.intake.columns import IntakeError, OptionError, Undecided
+from ruxcheck.intake.columns import IntakeError, OptionError, Undecided, first_line
 from ruxcheck.kernel import Frozen
 
 # what the format itself allows
@@ -22,7 +22,7 @@ LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]')
 
 
 class Sheet(Frozen):
-    """The sheet that is read: its name, the names of its columns, its rows as texts, and what was left out, in words."""
+    """The sheet that is read: the names of its columns, its rows as texts, and in words which it is and what was left out."""
 
     columns: list[str]
     rows: Iterator[list[str]]
@@ -45,14 +45,13 @@ def open_workbook(
             f'{path}: reading Excel needs an optional extra: pip install ".[screen]"; or save the list as CSV UTF-8'
         ) from None
     try:
-        book = openpyxl.load_workbook(_opened(held), read_only=True, data_only=True, keep_links=False)
+        book = openpyxl.load_workbook(path_or_file(held), read_only=True, data_only=True, keep_links=False)
         name, notes = _chosen(path, book, sheet)
         header, place = _header(path, book[name], header_row, is_known)
         written = None
-        if (
-            book[name]._worksheet_path.lstrip("/") in with_formulas
-        ):  # only then is it read a second time beside the first
-            written = openpyxl.load_workbook(_opened(held), read_only=True, keep_links=False)[name]
+        # only a sheet with formulas is read a second time beside the first
+        if book[name]._worksheet_path.lstrip("/") in with_formulas:
+            written = openpyxl.load_workbook(path_or_file(held), read_only=True, keep_links=False)[name]
     except IntakeError:
         raise
     except Exception as error:  # whatever the reader raises for a broken workbook is the same to the user
@@ -62,13 +61,13 @@ def open_workbook(
     return Sheet(header, _texts(path, book[name], written, place + 1, len(header)), tuple(notes))
 
 
-def _opened(held: str | bytes):
+def path_or_file(held: str | bytes):
+    """What libraries open: a list's path, or its bytes as a file."""
     return io.BytesIO(held) if isinstance(held, bytes) else held
 
 
 def _broken(path: str, error: Exception) -> IntakeError:
-    first = (str(error).splitlines() or ["no reason given"])[0][:160]
-    return IntakeError(f"{path}: not a readable Excel file ({first}); save it again as .xlsx")
+    return IntakeError(f"{path}: not a readable Excel file ({first_line(error)}); save it again as .xlsx")
 
 
 def _looked_over(path: str, held: str | bytes) -> set[str]:
@@ -79,7 +78,7 @@ def _looked_over(path: str, held: str | bytes) -> set[str]:
     """
     with_formulas = set()
     try:
-        with zipfile.ZipFile(_opened(held)) as archive:
+        with zipfile.ZipFile(path_or_file(held)) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
             if size > MOST_UNPACKED:
                 raise IntakeError(
@@ -138,7 +137,7 @@ def _is_filled(row: tuple) -> bool:
 
 def _header(path: str, sheet, header_row: int | None, is_known: Callable[[str], bool]) -> tuple[list[str], int]:
     """The names of the columns, without empty ones at the end, and how many rows stand above them."""
-    first = [(number, row) for number, row in zip(range(20 + (header_row or 0)), sheet.iter_rows(values_only=True))]
+    first = zip(range(20 + (header_row or 0)), sheet.iter_rows(values_only=True))
     filled = [(number, [_shown(value) for value in row]) for number, row in first if _is_filled(row)]
     if header_row is not None:
         filled = [(number, names) for number, names in filled if number == header_row - 1]
@@ -202,11 +201,12 @@ def _shown(value, number_format: str = "General") -> str:
         return value.date().isoformat()
     if isinstance(value, (date, time, str, bool)):
         return str(value)
-    literals = "".join(one or two for one, two in LITERAL.findall(number_format.partition(";")[0]))
-    bare = LITERAL.sub("", number_format.partition(";")[0])
     if not isinstance(value, (int, float)):
         return str(value)
-    figure = as_typed(round(value * 100, 10)) + "%" if "%" in bare else as_typed(value)
+    of_positive = number_format.partition(";")[0]
+    literals = "".join(one or two for one, two in LITERAL.findall(of_positive))
+    is_percent = "%" in LITERAL.sub("", of_positive)
+    figure = as_typed(round(value * 100, 10)) + "%" if is_percent else as_typed(value)
     return f"{figure} {literals.strip()}".strip()
 
 

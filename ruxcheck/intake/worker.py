@@ -12,7 +12,7 @@ from threading import BoundedSemaphore
 import msgspec
 import pyarrow as pa
 
-from ruxcheck.intake.columns import IntakeError, Undecided, refuse_repeated
+from ruxcheck.intake.columns import IntakeError, Undecided, first_line, refuse_repeated
 from ruxcheck.intake.files import PatientList, ReadAs, is_text, open_upload
 from ruxcheck.intake.long_form import in_one_shape
 from ruxcheck.intake.prepare import Said
@@ -36,6 +36,7 @@ class TooLarge(IntakeError):
 
     def __init__(self, name: str, what: str):
         super().__init__(f"{name}: {what}, too much for this page; on the command line a list may be of any size")
+        self.what = what
 
 
 class UploadedList(Frozen):
@@ -66,7 +67,7 @@ def read_upload(name: str, content: bytes, said: Said, rules: Rules) -> Uploaded
         refuse_repeated(source.columns)
         batches = tuple(_within_limits(name, source))
     except pa.ArrowException as error:
-        raise IntakeError(f"{name}: broken ({str(error).splitlines()[0][:160]}); write it again") from None
+        raise IntakeError(f"{name}: broken ({first_line(error)}); write it again") from None
     rows = sum(batch.num_rows for batch in batches)
     if not rows:
         raise IntakeError(f"{name}: a header without rows; at least one patient is needed")
@@ -100,7 +101,7 @@ class _Told(msgspec.Struct):
 
     notes: tuple[str, ...] = ()
     refused: str = ""
-    too_large: bool = False
+    too_large: str = ""
     option: str = ""
     words: str = ""
     answers: tuple[tuple[str, str], ...] = ()
@@ -109,9 +110,7 @@ class _Told(msgspec.Struct):
 def read_apart(name: str, content: bytes, said: Said) -> UploadedList:
     """Read an uploaded list in a process of its own, two at a time; what is wrong with it is raised as by `read_upload`.
 
-    A short text is read here: it unfolds to nothing, and would be read before the process has begun.
-
-    Raises TooLarge too where the process needs more than MOST_MEMORY_BYTES or MOST_SECONDS. Nothing is written to a disk.
+    A short text is read here: it unfolds to nothing, and would be read before the process has begun. Raises TooLarge too where the process needs more than MOST_MEMORY_BYTES or MOST_SECONDS. Nothing is written to a disk.
     """
     if len(content) <= SHORT_TEXT_BYTES and is_text(name):
         return read_upload(name, content, said, load())
@@ -149,12 +148,10 @@ def _received(name: str, answer: bytes) -> UploadedList:
     told = msgspec.json.decode(answer[HEAD_BYTES : HEAD_BYTES + size], type=_Told)
     if told.option:
         raise Undecided(told.option, told.words, told.answers)
+    if told.too_large:
+        raise TooLarge(name, told.too_large)
     if told.refused:
-        error = IntakeError(told.refused)
-        if told.too_large:
-            error = TooLarge(name, "")
-            error.args = (told.refused,)
-        raise error
+        raise IntakeError(told.refused)
     with pa.ipc.open_stream(pa.py_buffer(answer).slice(HEAD_BYTES + size)) as reader:
         batches = tuple(reader)
         names = list(reader.schema.names)
@@ -173,8 +170,10 @@ def main() -> None:
         told, batches = _Told(found.notes), found.batches
     except Undecided as error:
         told = _Told(option=error.option, words=error.words, answers=error.answers)
+    except TooLarge as error:
+        told = _Told(too_large=error.what)
     except IntakeError as error:
-        told = _Told(refused=str(error), too_large=isinstance(error, TooLarge))
+        told = _Told(refused=str(error))
     except (MemoryError, pa.ArrowMemoryError):
         sys.exit(1)
     text = msgspec.json.encode(told)

@@ -18,8 +18,8 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as spark
 
 from ruxcheck import __version__
-from ruxcheck.intake.columns import Column, IntakeError, mapping
-from ruxcheck.intake.prepare import Said, settled, unread_in_words, with_codes
+from ruxcheck.intake.columns import Column, IntakeError, names_read
+from ruxcheck.intake.prepare import Said, prepared_columns
 from ruxcheck.intake.reader import WHY, ColumnReport, Reader
 from ruxcheck.intake.survey import Survey
 from ruxcheck.kernel.possible_values import Field
@@ -90,6 +90,9 @@ def screen_files(
 @contextmanager
 def _watched(here: SparkSession, draw: Callable[..., None] | None) -> Iterator[None]:
     """Tells while it lasts how far the stages that run have come."""
+    if draw is None:
+        yield
+        return
     ended, tracker = threading.Event(), here.sparkContext.statusTracker()
 
     def look() -> None:
@@ -100,14 +103,12 @@ def _watched(here: SparkSession, draw: Callable[..., None] | None) -> Iterator[N
                 draw(sum(done for done, _ in parts), of=sum(all_ for _, all_ in parts))
 
     looking = threading.Thread(target=look, daemon=True)
-    if draw:
-        looking.start()
+    looking.start()
     try:
         yield
     finally:
         ended.set()
-        if draw:
-            looking.join()
+        looking.join()
 
 
 def _screened_files(here, path: str, out: str, said: Said, options: ScreeningOptions, rules: Rules, tell) -> Summary:
@@ -122,20 +123,16 @@ def _screened_files(here, path: str, out: str, said: Said, options: ScreeningOpt
 
 def _prepared(rows: DataFrame, said: Said, rules: Rules) -> tuple[tuple[Column, ...], tuple[str, ...]]:
     """The columns as a look through the whole list settles them. Raises Undecided for what has to be asked."""
-    columns = with_codes(mapping(rows.columns, rules, dict(said.given)), said.missing)
-    survey = Survey(columns)
-    if survey.seen:
-        for row in _looked_at(rows, columns).mapInArrow(_Look(columns), "seen binary").collect():
+
+    def look(survey: Survey) -> None:
+        for row in _looked_at(rows, survey.columns).mapInArrow(_Look(survey.columns), "seen binary").collect():
             survey.merge(pickle.loads(row.seen))
-    columns, notes, questions = settled(survey, said)
-    if questions:
-        raise questions[0].undecided
-    return columns, (*notes, *unread_in_words(rows.columns, columns, rules))
+
+    return prepared_columns(rows.columns, said, rules, look)
 
 
 def _looked_at(rows: DataFrame, columns: tuple[Column, ...]) -> DataFrame:
-    names = dict.fromkeys(name for column in columns for name in (column.name, column.unit_column) if name)
-    return rows.select(*(rows[f"`{name}`"] for name in names))
+    return rows.select(*(rows[f"`{name}`"] for name in names_read(columns)))
 
 
 class _Look:
@@ -151,12 +148,8 @@ class _Look:
         yield pa.RecordBatch.from_pydict({"seen": [pickle.dumps(survey.seen)]})
 
 
-class _Count:
+class _Count(Cells):
     """Counts how the cells of a partition are read, where it lies."""
-
-    def __init__(self, columns: tuple[Column, ...], fields: dict[str, Field], measured_on: date):
-        self.columns, self.measured_on = columns, measured_on
-        self.fields = {column.field: fields[column.field] for column in columns}
 
     def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         reader = Reader(self.columns, self.fields, self.measured_on)

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ruxcheck.intake.columns import Column
+from ruxcheck.intake.columns import Column, names_read
 from ruxcheck.intake.reader import Reader
 from ruxcheck.intake.worker import UploadedList
 from ruxcheck.kernel import Frozen
@@ -138,8 +138,7 @@ def rows_where(found: ScreenedList, column: str, value: str | None) -> pa.Array:
 
 def profile_of(found: ScreenedList, place: int, rules: Rules) -> Profile:
     """What one row says of its patient, read as the screening read it."""
-    names = dict.fromkeys(name for column in found.columns for name in (column.name, column.unit_column) if name)
-    (row,) = found.table.slice(place, 1).select(list(names)).to_batches()
+    (row,) = found.table.slice(place, 1).select(names_read(found.columns)).to_batches()
     values, _ = Reader(found.columns, rules.fields, found.options.measured_on).values(row)
     profile = {}
     for field in dict.fromkeys(column.field for column in found.columns):

@@ -19,16 +19,18 @@ from ruxcheck.intake.columns import (
     VALUE,
     Column,
     known_as,
+    names_read,
     with_unit_columns,
 )
 from ruxcheck.intake.prepare import Said, settled, unread_in_words, with_codes
 from ruxcheck.intake.reader import ColumnReport, Reader
-from ruxcheck.intake.survey import Question, Survey
+from ruxcheck.intake.survey import ORDER_WORDS, Question, Survey
 from ruxcheck.intake.worker import UploadedList
 from ruxcheck.kernel import Frozen
 from ruxcheck.kernel.parsing import FIRST_DAY, LAST_DAY
 from ruxcheck.kernel.possible_values import Field, Interval, how_many, value_in_words
 from ruxcheck.kernel.records import Rules
+from ruxcheck.screening.run import UNITS
 from ruxcheck.web.markup import escape_markdown
 
 NONE = "not in this list"
@@ -254,8 +256,7 @@ ROWS = 3
 LONGEST = 60
 MOST_NAMES = 40
 EMPTY = "(empty)"
-UNIT_WORDS = {"in": "inches", "lb": "pounds", "m": "metres", SHARE: "shares of 1"}
-ORDER_WORDS = {DAY_FIRST: ", day first", MONTH_FIRST: ", month first"}
+UNIT_WORDS = UNITS | {SHARE: "shares of 1"}
 AGE_COLUMNS = {BORN: ", from the date of birth", BIRTH_YEAR: ", from the year of birth"}
 
 
@@ -298,7 +299,8 @@ def _reads(columns: tuple[Column, ...], field: Field) -> str:
     if field.kind == "yesno":
         return ", yes or no"
     if (reads := columns[0].reads) in AGE_COLUMNS:
-        return AGE_COLUMNS[reads] + ORDER_WORDS.get(columns[0].unit, "")
+        order = ORDER_WORDS.get(columns[0].unit)
+        return AGE_COLUMNS[reads] + (f", {order}" if order else "")
     ends = ", low and high end" if reads == LOW else ""
     if columns[0].unit_column:
         return f"{ends}, unit in {columns[0].unit_column}"
@@ -324,7 +326,7 @@ def _meaning(ends: tuple, why: str | None, field: Field) -> str:
 
 def _unread(held: UploadedList, columns: tuple[Column, ...], rules: Rules) -> tuple[Rich, ...]:
     """The columns that tell of nothing, or of what another column was chosen for."""
-    read = {name for column in columns for name in (column.name, column.unit_column)}
+    read = names_read(columns)
     names = [name for name in held.columns if name not in read]
     if not names:
         return ()
