@@ -6,7 +6,7 @@ from typing import Literal
 import altair as alt
 import pandas as pd
 
-from ruxcheck.charts.theme import BLUE, GREY, INK, Picture, picture
+from ruxcheck.charts.theme import BLUE, GREY, INK, Picture, picture, specification
 from ruxcheck.evidence.figures import Figure
 from ruxcheck.evidence.participants import printed
 from ruxcheck.kernel.check import Area
@@ -113,7 +113,7 @@ def _name(area: Area) -> str:
 
 @lru_cache(maxsize=256)
 def _areas_spec(areas: tuple[Area, ...], kind: str, paper: str) -> dict:
-    return eligibility_map(area_rows(areas), kind, paper).to_dict()
+    return specification(eligibility_map(area_rows(areas), kind, paper))
 
 
 def eligibility_map_spec(

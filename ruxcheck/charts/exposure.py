@@ -8,7 +8,17 @@ import pandas as pd
 
 from ruxcheck.charts.eligibility_map import PATIENT
 from ruxcheck.charts.proportions import GROUPED_ROW_HEIGHT, grouped_axis, row_key, with_headings
-from ruxcheck.charts.theme import ARM_NAMES, BLUE, GREY, Picture, arm_encodings, picture, quantity_axis, titled
+from ruxcheck.charts.theme import (
+    ARM_NAMES,
+    BLUE,
+    GREY,
+    Picture,
+    arm_encodings,
+    picture,
+    quantity_axis,
+    specification,
+    titled,
+)
 from ruxcheck.evidence.figures import Figure
 from ruxcheck.kernel import wording
 from ruxcheck.kernel.amount import Amount, TubeLimit
@@ -231,7 +241,7 @@ def _grams(name: str) -> alt.Y:
 @lru_cache(maxsize=len(ENDS))
 def _spec(end: float) -> dict:
     """The chart without its rows, which are all that changes from patient to patient."""
-    return amount_chart(end).to_dict()
+    return specification(amount_chart(end))
 
 
 def amount_picture(

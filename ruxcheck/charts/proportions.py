@@ -294,8 +294,9 @@ def icon_array(rows: pd.DataFrame) -> alt.FacetChart:
     )
     fill = alt.Fill(field="arm", type="nominal", scale=arm_scale("arm", ARM_FILLS | {COMPARATOR: GREY}), legend=None)
     edge = alt.Stroke(field="arm", type="nominal", scale=arm_scale("arm", ARM_EDGES), legend=None)
-    counted = base.mark_point(size=48, opacity=1).encode(fill, edge).transform_filter("datum.counted")
-    others = base.mark_point(size=10, color=GREY, opacity=1).transform_filter("!datum.counted")
+    # read aloud, an icon says nothing: its panel's heading and the text of the picture do
+    counted = base.mark_point(size=48, opacity=1, aria=False).encode(fill, edge).transform_filter("datum.counted")
+    others = base.mark_point(size=10, color=GREY, opacity=1, aria=False).transform_filter("!datum.counted")
     heads = alt.Header(
         title=None,
         labelExpr="split(datum.value, '\\n')",

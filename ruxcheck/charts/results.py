@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from ruxcheck.charts.eligibility_map import PATIENT
-from ruxcheck.charts.theme import GREY, Picture, picture, quantity_axis, titled
+from ruxcheck.charts.theme import GREY, Picture, picture, quantity_axis, specification, titled
 from ruxcheck.kernel import wording
 from ruxcheck.kernel.check import BsaStretch, BsaSweep
 from ruxcheck.kernel.criteria import CANNOT_TELL, MET, NOT_MET, NOT_READ, NOT_REVIEWED
@@ -67,7 +67,7 @@ def _stretch_in_words(stretches: alt.Chart, on_fill: bool) -> alt.Chart:
 @lru_cache(maxsize=64)
 def _spec(records: tuple[str, ...]) -> dict:
     """The chart without its rows, which are all that changes from patient to patient."""
-    return results_by_bsa_chart(list(records)).to_dict()
+    return specification(results_by_bsa_chart(list(records)))
 
 
 def results_by_bsa_rows(sweeps: tuple[BsaSweep, ...]) -> list[dict]:

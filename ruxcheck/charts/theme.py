@@ -8,6 +8,7 @@ from typing import Literal
 
 import altair as alt
 import pandas as pd
+from altair.utils import schemapi
 
 from ruxcheck.evidence.figures import APPROVED_STRENGTH, COMPARATOR, OTHER_STRENGTH, Evidence, Figure
 from ruxcheck.kernel import Frozen
@@ -106,6 +107,8 @@ def sentence(row: dict) -> str:
     if "age_low" in row:
         ages, areas = ((row[f"{name}_low"], row[f"{name}_high"]) for name in ("age", "bsa"))
         return f"Age {_number(ages[0])} to {_number(ages[1])} y, %BSA {_number(areas[0])} to {_number(areas[1])}%"
+    if "counted" in row:  # an icon, one of its arm's hundred
+        return " ".join(row["name"].split())
     *_, name, text = ["", "", *str(row.get("key") or row.get("label") or row.get("row") or "").split("|")]
     if "key" in row:
         return text if name.startswith("#") or not name else f"{name}: {text}"
@@ -136,7 +139,20 @@ def _place(figure: float) -> str:
 
 def picture(chart: alt.TopLevelMixin, finding: str, footer: str, described: str) -> Picture:
     """A chart with its finding as title and its source line as subtitle, and a text that says the same and the numbers."""
-    return titled(chart.to_dict(), finding, footer, f"{finding}. {described} {footer}")
+    return titled(specification(chart), finding, footer, f"{finding}. {described} {footer}")
+
+
+def trust_charts() -> None:
+    """Charts are built without being held against the schema of Vega-Lite from now on: it takes half of a server's start.
+
+    The tests, the command line and `derive` do hold them against it.
+    """
+    schemapi.disable_debug_mode()
+
+
+def specification(chart: alt.TopLevelMixin) -> dict:
+    """The chart as Vega-Lite, held against its schema unless charts are trusted."""
+    return chart.to_dict(validate=schemapi.DEBUG_MODE)
 
 
 def titled(spec: dict, finding: str, footer: str, described: str) -> Picture:

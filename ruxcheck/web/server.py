@@ -23,7 +23,7 @@ from starlette.routing import Route
 from starlette.websockets import WebSocketClose
 
 from ruxcheck.charts import exposure
-from ruxcheck.charts.theme import INK, RESERVED_HEIGHTS
+from ruxcheck.charts.theme import INK, RESERVED_HEIGHTS, trust_charts
 from ruxcheck.kernel.check import check
 from ruxcheck.store.evidence_files import load_cases, load_evidence, load_hypothetical, load_regions, load_story
 from ruxcheck.store.files import DataErrors
@@ -55,6 +55,7 @@ def load_or_stop() -> None:
 async def lifespan(app):  # noqa: ARG001 (the framework passes itself)
     """Prepare what every visitor needs, and keep it out of the collector's way."""
     keep_uploads_in_memory()
+    trust_charts()
     rules = load()
     margins.prepare(check({}, date.today(), rules), rules)
     for prepare in (

@@ -24,6 +24,10 @@ from ruxcheck.charts.theme import SAYS, said_in_words, sentence
         ),
         ({"label": "Vehicle", "start": 0, "end": 8}, "Vehicle: week 0 to 8"),
         ({"age_low": 2, "age_high": 12, "bsa_low": 35, "bsa_high": 100}, "Age 2 to 12 y, %BSA 35 to 100%"),
+        (
+            {"arm": "rux-1.5", "name": "1.5% cream,\ntwice a day: 56 of 100", "counted": True},
+            "1.5% cream, twice a day: 56 of 100",
+        ),
         ({"nM": 281}, ""),
         ({}, ""),
     ],

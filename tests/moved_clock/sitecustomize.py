@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import zoneinfo
 
 real = datetime.date
 
@@ -22,4 +23,11 @@ class date(real, metaclass=Meta):
         return cls.fromisoformat(os.environ["RUXCHECK_TEST_TODAY"])
 
 
-datetime.date = date
+class ZoneInfo(zoneinfo.ZoneInfo):
+    """No time zone is known, so that a visitor's day is the day set here and not the browser's."""
+
+    def __new__(cls, key):
+        raise zoneinfo.ZoneInfoNotFoundError(key)
+
+
+datetime.date, zoneinfo.ZoneInfo = date, ZoneInfo
