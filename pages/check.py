@@ -54,4 +54,4 @@ else:
     opened = st.pills("More about this answer", list(panels), key="more_about", persist_state="session")
     if opened:
         panels[opened]()
-answered_mark()
+answered_mark(rules)

@@ -44,4 +44,4 @@ for number, (title, caption, rows) in enumerate(folded):
 with st.expander("What was not read, and what was not checked", key="compare_not_read"):
     show_html(side_by_side.not_read_lists(comparison))
     show_html(paragraphs(bullets(rules.not_checked)))
-answered_mark()
+answered_mark(rules)

@@ -1,21 +1,19 @@
 """Labels: every version read along time, what is in force on a day, and what differs between two."""
 
-from datetime import date
-
 import streamlit as st
 
 from ruxcheck.compare.label_differences import in_short, named
 from ruxcheck.export.table import state_on
 from ruxcheck.kernel.possible_values import how_many
 from ruxcheck.store.reading import load, load_documents
-from ruxcheck.web import downloads
+from ruxcheck.web import downloads, session
 from ruxcheck.web.display import show_picture, show_table
 from ruxcheck.web.evidence import labels
 from ruxcheck.web.evidence.labels import label_versions, label_versions_on, versions_rows
 from ruxcheck.web.markup import escape_markdown, show_html
 
 rules, documents = load(), load_documents()
-today = date.today()
+today = session.today()
 first_day = min(version.earliest for version in label_versions(today)[1])
 
 st.title("Labels: for whom, where, and since when")
@@ -24,7 +22,7 @@ if first_day < today:
 else:
     on = today
     st.info(
-        f"As of {today}, the day on this server's clock. The first version read here starts on {first_day}: no earlier day to choose."
+        f"As of {today}, today by this server's clock and your time zone. The first version read here starts on {first_day}: no earlier day to choose."
     )
 downloads.set_state(state_on(rules, on))
 shown, versions = label_versions_on(today, on)

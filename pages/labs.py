@@ -1,7 +1,6 @@
 """Labs: one result in several frames, sources that disagree, and what no event can say. For teaching."""
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 
 import streamlit as st
@@ -10,6 +9,7 @@ from ruxcheck.kernel.parsing import InputError
 from ruxcheck.store.evidence_files import load_displays, load_evidence
 from ruxcheck.store.reading import load_documents
 from ruxcheck.teaching.labs import MOST, whole_patients
+from ruxcheck.web import session
 from ruxcheck.web.display import show_figures, show_picture, show_table
 from ruxcheck.web.markup import escape_markdown, paragraphs, screen_reader_text, show_html
 from ruxcheck.web.patient_form import LIVE
@@ -20,7 +20,7 @@ from ruxcheck.web.teaching.labs import chosen_lab
 
 evidence, documents = load_evidence(), load_documents()
 FRAMES = {"absolute": figures.absolute, "icons": figures.icons, "number": figures.number, "relative": figures.relative}
-today = date.today()
+today = session.today()
 LINE = 640  # pixels of prose that stay easy to read
 
 

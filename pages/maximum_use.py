@@ -6,7 +6,7 @@ from ruxcheck.store.evidence_files import load_displays, load_evidence
 from ruxcheck.store.reading import load_documents
 from ruxcheck.web.display import figures_table, show_figures, show_table, table_in_expander
 from ruxcheck.web.evidence import exposure, maximum_use
-from ruxcheck.web.evidence.safety import chosen_conflicts
+from ruxcheck.web.evidence.sources import chosen_conflicts
 from ruxcheck.web.markup import show_html
 
 evidence, documents, displays = load_evidence(), load_documents(), load_displays()

@@ -9,6 +9,7 @@ from ruxcheck.store.evidence_files import evidence_label, load_displays, load_ev
 from ruxcheck.store.reading import load_documents
 from ruxcheck.web.display import figures_table, show_figures, show_fixed, table_in_expander
 from ruxcheck.web.evidence import exposure, safety
+from ruxcheck.web.evidence.sources import chosen_conflicts
 from ruxcheck.web.markup import paragraphs, show_html
 
 evidence, documents, label, displays = load_evidence(), load_documents(), evidence_label(), load_displays()
@@ -19,7 +20,7 @@ def draw(shown: safety.Shown, key: str) -> None:
 
 
 def conflicts(key: str, name: str, what: str) -> None:
-    listed = partial(safety.chosen_conflicts, documents, *displays[name].conflicts, caption=f"Conflicts on {what}")
+    listed = partial(chosen_conflicts, documents, *displays[name].conflicts, caption=f"Conflicts on {what}")
     table_in_expander(f"Where the sources disagree on {what}", listed, key)
 
 

@@ -101,8 +101,10 @@ def weeks_chart(rows: pd.DataFrame) -> alt.LayerChart:
         base.mark_line(strokeWidth=1.5).encode(x, y, edge),
         base.mark_rule(strokeWidth=2).encode(x, low, edge, alt.Y2(field="high")),
         base.mark_point(size=110, strokeWidth=2, opacity=1).encode(x, y, edge, fill, shape),
-        last.mark_text(align="left", dx=10, fontSize=12).encode(
-            x, _of_100("text_at"), text=alt.Text(field="text", type="nominal")
+        last.mark_text(align="left", dx=12, fontSize=12).encode(
+            alt.XDatum(weeks[-1] + max(BESIDE.values())),
+            _of_100("text_at"),
+            text=alt.Text(field="text", type="nominal"),
         ),
     ).properties(width="container", height=WEEKS_HEIGHT)
 
@@ -138,7 +140,7 @@ def _apart(percents: dict[str, float]) -> dict[str, float]:
 # Means and medians that the sources print without an interval: a dot and its figure, nothing more.
 
 VALUE_COLUMNS = ["label", "arm", "value", "text"]
-VALUE_ROW_HEIGHT = 46
+VALUE_ROW_HEIGHT = 36
 
 
 def dot_chart(rows: pd.DataFrame, axis: str, low: float, high: float) -> alt.LayerChart:
@@ -151,22 +153,27 @@ def dot_chart(rows: pd.DataFrame, axis: str, low: float, high: float) -> alt.Lay
     x, y = quantity_axis("value", axis, low, high), row_axis()
     edge, fill, shape = arm_encodings()
     dot = alt.Chart(rows).mark_point(size=130, strokeWidth=2, opacity=1).encode(x, y, edge, fill, shape)
-    text = (
-        alt.Chart(rows)
-        .mark_text(align="left", dx=11, fontSize=12)
-        .encode(x, y, text=alt.Text(field="text", type="nominal"))
-    )
-    return alt.layer(dot, text).properties(width="container", height={"step": VALUE_ROW_HEIGHT})
+    return with_figures_beside([dot], rows, y, VALUE_ROW_HEIGHT)
 
 
 def values_picture(
     rows: list[tuple[str, Figure]], axis: str, low: float, high: float, finding: str, footer: str
 ) -> Picture:
     """Labelled figures without an interval as a picture; the text says that none is printed."""
-    cells = [[label, row.arm, row.number, f"{row.value} {row.unit}".replace(" %", "%")] for label, row in rows]
+    cells = [[label, row.arm, row.number, _value_in_words(row)] for label, row in rows]
     words = "; ".join(f"{cell[0]} {cell[3]}" for cell in cells)
     chart = dot_chart(pd.DataFrame(cells, columns=VALUE_COLUMNS), axis, low, high)
     return picture(chart, finding, footer, f"{axis}, no interval printed: {words}.")
+
+
+def _value_in_words(row: Figure) -> str:
+    """ "-67.24% (SD 28.711, N 230)", "-0.6 points": as printed, with the spread and number where they are printed too."""
+    beside = [
+        f"SD {row.sd_printed or row.sd}" if row.sd is not None else "",
+        f"N {row.N}" if row.N and not row.n else "",
+    ]
+    words = ", ".join(part for part in beside if part)
+    return f"{row.value} {row.unit}".replace(" %", "%") + (f" ({words})" if words else "")
 
 
 # Rows below bold headings, with every word in the vertical axis: readable on any paper and on a phone.

@@ -139,6 +139,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "efficacy-differences": (),
     "efficacy-early-itch": (),
     "efficacy-statements": (),
+    "efficacy-sleep": (),
     "efficacy-after-week-8": (),
     "safety-events": ("trial", "source"),
     "safety-two-counts": (),

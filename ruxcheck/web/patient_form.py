@@ -1,5 +1,6 @@
 """The patient form: age, IGA and %BSA, further facts, body size, labels and day."""
 
+import json
 from datetime import date
 from typing import Literal
 
@@ -203,14 +204,20 @@ def profile_form(rules: Rules, confirms: bool = False, top=None) -> Query:
     return query
 
 
-def answered_mark() -> None:
-    """Say on the page for which figures it now stands, as they were typed: the last thing drawn, when all above is an answer to them."""
-    typed_in = {"years": "age", "months": "months", "bsa": "bsa"}
-    texts = {name: (st.session_state.get(key) or "").strip() for name, key in typed_in.items()}
-    chosen = st.session_state.get("iga")
-    texts["iga"] = "" if chosen is None else str(chosen)
-    marks = Markup(" ").join(Markup('data-{}="{}"').format(name, text) for name, text in texts.items())
-    show_html(Markup('<span class="rux-answered" hidden {}></span>').format(marks), width="content")
+def answered_mark(rules: Rules) -> None:
+    """Say on the page for which figures and facts it now stands, as they were typed: the last thing drawn, when all above is an answer to them."""
+    typed_in = {"years": "age", "months": "months", "bsa": "bsa", "iga": "iga"}
+    marks = {name: _stands(key) for name, key in typed_in.items()}
+    others = ["estimate", *(key_of(field) for field in rules.fields.values() if not field.core)]
+    marks["facts"] = json.dumps({key: text for key in others if (text := _stands(key))})
+    attributes = Markup(" ").join(Markup('data-{}="{}"').format(name, text) for name, text in marks.items())
+    show_html(Markup('<span class="rux-answered" hidden {}></span>').format(attributes), width="content")
+
+
+def _stands(key: str) -> str:
+    """What stands in a box as its text, as the browser reads it: a number chosen, a text typed, "true" for a toggle that is on."""
+    held = st.session_state.get(key)
+    return "" if held is None or held is False else str(held).strip().replace("True", "true")
 
 
 def _age(field: Field) -> Given | None:

@@ -23,10 +23,22 @@
   // dead, everything that depends on the patient is marked as not yet answered.
   const BOXES = { years: "Age, years", months: "and months", bsa: "%BSA affected" };
   const boxOf = (label) => document.querySelector(`.st-key-inputs input[aria-label="${label}"]`);
+  // further facts stand in boxes, as yes or no, or as a switch; those out of sight cannot have been changed
+  const FACTS = '[class*="st-key-fact_"], .st-key-estimate';
+  const nameOf = (part) => [...part.classList].find((name) => name.startsWith("st-key-")).slice(7);
+  const standsIn = (part) => {
+    const box = part.querySelector("input:not([type=radio])");
+    if (box) return box.type === "checkbox" ? box.checked ? "true" : "" : box.value.trim();
+    return part.querySelector("[role=radio][aria-checked=true]")?.textContent.trim() ?? "";
+  };
+  const hasOtherFacts = (answered) => {
+    const facts = JSON.parse(answered.facts);
+    return [...document.querySelectorAll(FACTS)].some((part) => standsIn(part) !== (facts[nameOf(part)] ?? ""));
+  };
   const isOlder = (answered) => Object.entries(BOXES).some(([name, label]) => {
     const box = boxOf(label);
     return box && box.value.trim() !== answered[name];
-  }) || (document.querySelector('.st-key-inputs [role=radio][aria-checked=true]')?.textContent.trim()[0] ?? "") !== answered.iga;
+  }) || (document.querySelector('.st-key-inputs [role=radio][aria-checked=true]')?.textContent.trim()[0] ?? "") !== answered.iga || hasOtherFacts(answered);
   const markPending = () => {
     const answered = document.querySelector(".rux-answered")?.dataset;
     const pending = Boolean(answered && boxOf(BOXES.years) && isOlder(answered));
@@ -42,7 +54,7 @@
   };
   for (const event of ["input", "change", "click"]) addEventListener(event, look, true);
   new MutationObserver(look).observe(document, {
-    childList: true, subtree: true, attributes: true, attributeFilter: ["aria-checked", "data-bsa", "data-years"],
+    childList: true, subtree: true, attributes: true, attributeFilter: ["aria-checked", "data-bsa", "data-facts", "data-iga", "data-months", "data-years"],
   });
 
   // A tap on an area of the body figure chooses it in the list below, which does the same by keyboard.

@@ -62,6 +62,30 @@ def test_an_answer_to_older_figures_is_marked_as_soon_as_a_box_differs(new_page,
         expect(tile(page, US)).to_contain_text("IGA 2")
 
 
+def test_an_answer_to_older_facts_is_marked_too(new_page, server):
+    with SmallProxy([int(server.rpartition(":")[2])]) as proxy:
+        page = new_page(f"{proxy.address}/?age=8&iga=3&bsa=15")
+        body = page.locator("body")
+        confirm = page.locator(".st-key-confirm")
+        expect(confirm).to_contain_text("To confirm")
+        fact = confirm.get_by_role("radiogroup").first
+        fact.get_by_role("radio", name="yes").click()
+        settled(page)
+        expect(body).not_to_have_class(PENDING)  # answered
+
+        proxy.stall()
+        fact.get_by_role("radio", name="no").click()
+        expect(body).to_have_class(PENDING)
+        fact.get_by_role("radio", name="yes").click()
+        expect(body).not_to_have_class(PENDING)
+        page.locator(".st-key-estimate label").click()
+        expect(body).to_have_class(PENDING)
+
+        proxy.flow()
+        expect(body).not_to_have_class(PENDING, timeout=30_000)
+        expect(tile(page, US)).to_contain_text("10 to 20%")
+
+
 def test_two_processes_behind_one_address_serve_each_visitor_from_one(new_page, server):
     with OwnServer() as other, SmallProxy([int(server.rpartition(":")[2]), other.port]) as proxy:
         visitors = {}

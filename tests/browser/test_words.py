@@ -88,6 +88,10 @@ def test_today_is_the_day_where_the_browser_is(browser, server, zone):
         assert shown in {str(day) for day in days}
         other = {datetime.now(ZoneInfo("UTC")).date() + timedelta(days=step) for step in (-1, 0, 1)}
         assert days <= other
+        page.goto(f"{server}/labels")
+        heading = page.get_by_role("heading", name=re.compile("^In force on ")).inner_text()
+        days.add(datetime.now(ZoneInfo(zone)).date())
+        assert heading.splitlines()[0].removeprefix("In force on ") in {str(day) for day in days}
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (390, 844)])

@@ -164,7 +164,7 @@ def test_a_drawn_picture_carries_its_rows_where_they_are_used():
     picture, rows = figures.scorad()
     drawn = with_theme_colours(picture.spec, "light")
     assert "datasets" not in drawn
-    assert [cell["value"] for cell in drawn["data"]["values"]] == [row.number for row in rows]
+    assert [cell["value"] for cell in drawn["layer"][0]["data"]["values"]] == [row.number for row in rows]
 
 
 def test_the_words_beside_the_forest_put_the_ratio_last():

@@ -10,7 +10,10 @@ from ruxcheck.web.evidence import efficacy, safety
 REGISTRY = load_registry()
 TRIALS = sorted({row.trial for row in REGISTRY.figures})
 COURSES = [
-    (trial, endpoint) for trial in TRIALS for endpoint in efficacy.ENDPOINTS if efficacy.over_weeks(trial, endpoint)
+    (trial, endpoint)
+    for trial in TRIALS
+    for endpoint in (*efficacy.ENDPOINTS, efficacy.SLEEP)
+    if efficacy.over_weeks(trial, endpoint)
 ]
 
 
@@ -25,6 +28,7 @@ def rows_drawn(picture) -> list[dict]:
 def test_every_trial_and_endpoint_with_weeks_has_its_course():
     assert set(COURSES) >= {(trial, "iga-ts") for trial in TRIALS}
     assert efficacy.over_weeks("true-ad3", "itch-nrs4") is not None
+    assert {trial for trial, endpoint in COURSES if endpoint == efficacy.SLEEP} == {"true-ad1", "true-ad2"}
 
 
 @pytest.mark.parametrize(("trial", "endpoint"), COURSES)
@@ -36,6 +40,27 @@ def test_a_course_holds_each_arm_and_week_with_its_interval_and_the_words_say_it
         assert interval_in_words(effect) in picture.alt
         assert any((found.n, found.N) == (effect.n, effect.N) for found in rows)
     assert {row["week"] for row in rows_drawn(picture)} >= {8}
+
+
+@pytest.mark.parametrize(
+    ("trial", "finding", "printed"),
+    [
+        ("true-ad1", "-67.24% on 1.5%, -37.00% on vehicle", "-30.4% (95% CI -37.68 to -23.06; P <0.0001)"),
+        ("true-ad2", "-67.39% on 1.5%, -23.63% on vehicle", "-43.5% (95% CI -50.51 to -36.53; P <0.0001)"),
+    ],
+)
+def test_scorad_is_shown_at_every_week_with_its_spread_and_the_printed_difference(trial, finding, printed):
+    picture, rows = efficacy.scorad_over_weeks(trial)
+    assert picture.finding.endswith(finding)
+    assert printed in picture.footer
+    means = [row for row in rows if row.statistic == "mean"]
+    assert [(row["value"], row["arm"]) for row in rows_drawn(picture)] == [(row.number, row.arm) for row in means]
+    assert sorted({row.week for row in means}) == [2, 4, 8]
+    assert all(f"(SD {row.sd_printed or row.sd}, N {row.N})" in picture.alt for row in means)
+
+
+def test_scorad_is_not_drawn_where_a_record_has_none():
+    assert efficacy.scorad_over_weeks("true-ad3") is None
 
 
 @pytest.mark.parametrize(("trial", "endpoint"), COURSES)

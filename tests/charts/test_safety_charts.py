@@ -12,6 +12,7 @@ from ruxcheck.evidence.figures import difference_in_words, number_needed_in_word
 from ruxcheck.store.evidence_files import load_displays, load_evidence
 from ruxcheck.store.reading import load_documents
 from ruxcheck.web.evidence import exposure, safety
+from ruxcheck.web.evidence.sources import chosen_conflicts
 
 ROOT = Path(__file__).parents[2]
 EVIDENCE, DOCUMENTS = load_evidence(), load_documents()
@@ -192,4 +193,4 @@ def test_a_table_mixes_no_denominators():
 
 def test_a_conflict_that_is_not_there_is_told():
     with pytest.raises(LookupError, match="nothing-of-the-kind"):
-        safety.chosen_conflicts(DOCUMENTS, "nothing-of-the-kind")
+        chosen_conflicts(DOCUMENTS, "nothing-of-the-kind")

@@ -81,8 +81,8 @@ def test_before_any_label_none_is_made_up(seen):
 
 @pytest.mark.parametrize("day", [BEFORE, FIRST])
 def test_where_there_is_no_earlier_day_the_labels_page_says_so_in_place_of_the_slider(seen, day):
-    assert f"As of {day}, the day on this server's clock." in seen[day]["labels"]["shown"]
-    assert "on this server's clock" not in seen[SECOND]["labels"]["shown"]
+    assert f"As of {day}, today by this server's clock and your time zone." in seen[day]["labels"]["shown"]
+    assert "this server's clock" not in seen[SECOND]["labels"]["shown"]
 
 
 @pytest.mark.parametrize(("day", "overdue"), [(LATER, {True}), ("2026-11-22", {False, True})])

@@ -35,6 +35,9 @@ ENDPOINTS = {
     "easi-75": "EASI-75",
     "itch-nrs4": "Itch NRS improved by at least 4 points",
 }
+SLEEP, SCORAD, LONG_TERM = "promis-8b-6", "scorad-percent-change", "iga-0-1"
+# what the page can be about: responders beside vehicle, pooled too, and three that only single trials have or that have no vehicle
+CHOICES = ENDPOINTS | {SLEEP: "Sleep (PROMIS 8b)", SCORAD: "SCORAD", LONG_TERM: "IGA 0 or 1 to week 52"}
 PRIOR = {
     "prior-tcs": "Previously treated with TCS",
     "prior-tci": "Previously treated with TCI",
@@ -205,7 +208,7 @@ def over_weeks(trial: str, endpoint: str) -> Shown | None:
         f"{' → '.join(percent_in_words(effect) for week in weeks for effect in effects if (effect.arm, effect.week) == (arm, week))} of 100 on {short_name(arm)}"
         for arm in (APPROVED_STRENGTH, COMPARATOR)
     )
-    finding = f"{title}, {ENDPOINTS[endpoint]}, weeks {listed(map(str, weeks))}: {', '.join(courses)}"
+    finding = f"{title}, {CHOICES[endpoint]}, weeks {listed(map(str, weeks))}: {', '.join(courses)}"
     rows = _registry_rows(effects)
     return weeks_picture(effects, finding, _registry_footer(rows)), rows
 
@@ -236,10 +239,21 @@ def _ranked(effect: Effect, printed: dict[str, str]) -> str:
     return f"{endpoint.label}, {endpoint.rank or 'not ranked'}, {p_words}"
 
 
-def ranked(endpoint: str) -> str:
-    """How the trials ranked an endpoint at week 8: "primary endpoint", "key secondary endpoint"; empty for others."""
+RANKED = {
+    "primary": "The primary endpoint at week 8.",
+    "key secondary": "A key secondary endpoint at week 8.",
+    "": "Not ranked by the trials.",
+}
+
+
+def choice_in_words(endpoint: str) -> str:
+    """What the chosen endpoint is and how the trials ranked it at week 8."""
     rank = load_registry().endpoints[endpoint].rank
-    return f"{rank} endpoint at week 8" if rank else ""
+    words = [
+        words_of_both().endpoints[endpoint].definition,
+        RANKED[rank],
+    ]
+    return " ".join(words)
 
 
 @lru_cache(maxsize=4)
@@ -342,6 +356,29 @@ def scorad() -> Shown:
     return _values("scorad-change", "week 8", "SCORAD improvement at week 8", "Mean improvement of SCORAD, %", 0, 100)
 
 
+@lru_cache(maxsize=4)
+def scorad_over_weeks(trial: str) -> Shown | None:
+    """Mean percent change of SCORAD at weeks 2, 4 and 8 of one trial, by arm; None where its registry record has none."""
+    registry = load_registry()
+    found = registry.find(trial=trial, endpoint=SCORAD)
+    means = tuple(row for row in found if row.statistic == "mean" and row.arm in ARMS)
+    if not means:
+        return None
+    labelled = [(f"Week {row.week}, {short_name(row.arm)}", row) for row in means]
+    last = max(row.week or 0 for row in means)
+    at_end = {row.arm: row for row in means if row.week == last}
+    words = ", ".join(f"{at_end[arm].value}% on {short_name(arm)}" for arm in (APPROVED_STRENGTH, COMPARATOR))
+    (printed,) = (row for row in found if row.statistic == "difference" and row.arm == APPROVED_STRENGTH)
+    difference = (
+        f"Difference of 1.5% against vehicle at week {printed.week}, least squares mean as printed: {printed.value}% "
+        f"(95% CI {printed.low} to {printed.high}; {p_in_words(printed.p_printed)})."
+    )
+    source, population = load_documents().sources[means[0].source].title, registry.populations[means[0].population]
+    finding = f"{registry.studies[trial].title}, SCORAD, mean change to week {last}: {words}"
+    footer = f"Source: {source}; {population}. {difference}"
+    return values_picture(labelled, "Mean change of SCORAD, %", -100, 0, finding, footer), (*means, printed)
+
+
 def _values(endpoint: str, time: str, what: str, axis: str, low: float, high: float) -> Shown:
     found = load_evidence().find(trial=pooled_study(), endpoint=endpoint, time=time)
     rows = tuple(row for arm in ARMS for row in found if row.arm == arm)
@@ -385,7 +422,8 @@ def prepare() -> None:
     for build in (prior_therapy, early_itch, itch_at_12_hours, scorad):
         build()
     for trial in dict.fromkeys(trial for study in studies() for trial in single_trials(study)):
-        for endpoint in ENDPOINTS:
+        for endpoint in (*ENDPOINTS, SLEEP):
             over_weeks(trial, endpoint)
+        scorad_over_weeks(trial)
         every_endpoint(trial)
         to_week_52(trial)

@@ -33,7 +33,7 @@ from ruxcheck.web.display import rows_behind
 from ruxcheck.web.markup import paragraphs
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)  # two pictures a day, and three days are today somewhere on earth
 def label_versions(until: date, where: tuple[str, ...] = ()) -> tuple[Picture, tuple[Version, ...]]:
     """Every label version read, or those of some jurisdictions, from the year of the first one until the day given.
 

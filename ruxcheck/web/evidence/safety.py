@@ -24,7 +24,6 @@ from ruxcheck.kernel.wording import last_verified
 from ruxcheck.store.evidence_files import load_displays, load_evidence, load_registry, shown_figures
 from ruxcheck.store.reading import load_documents
 from ruxcheck.web.evidence import exposure
-from ruxcheck.web.evidence.sources import conflicts_table
 from ruxcheck.web.markup import paragraphs
 
 Shown = tuple[Picture, tuple[Figure, ...]]
@@ -282,14 +281,6 @@ def statements(rows: tuple[Figure, ...], evidence: Evidence, documents: Document
     """What sources say in words only: each event with the words, and the place once below."""
     items = [f"{evidence.endpoints[row.endpoint].label}: {row.note}" for row in rows]
     return bullets(items), source_note(documents, rows)
-
-
-def chosen_conflicts(documents: Documents, *ids: str, caption: str = "Conflicts") -> Table:
-    """These conflicts as the Sources page shows them. Raises LookupError for an id that is not there."""
-    found = tuple(conflict for name in ids for conflict in documents.conflicts if conflict.id == name)
-    if len(found) != len(ids):
-        raise LookupError(f"conflicts {ids}; {len(found)} of them are in conflicts.toml")
-    return conflicts_table(documents._replace(conflicts=found), caption)
 
 
 def boxed_warning(record: Record, documents: Documents) -> Table:

@@ -99,6 +99,14 @@ def conflicts_table(documents: Documents, caption: str = "Conflicts") -> Table:
     return Table(caption, ("What", "What the sources say", "What the tool does, and why"), rows)
 
 
+def chosen_conflicts(documents: Documents, *ids: str, caption: str = "Conflicts") -> Table:
+    """These conflicts as the Sources page shows them. Raises LookupError for an id that is not there."""
+    found = tuple(conflict for name in ids for conflict in documents.conflicts if conflict.id == name)
+    if len(found) != len(ids):
+        raise LookupError(f"conflicts {ids}; {len(found)} of them are in conflicts.toml")
+    return conflicts_table(documents._replace(conflicts=found), caption)
+
+
 def not_found_table(documents: Documents) -> Table:
     """What was searched for and not found, with the day of the last search."""
     return _noted("Searched for and not found", documents.not_found)

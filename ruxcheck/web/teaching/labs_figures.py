@@ -51,7 +51,7 @@ from ruxcheck.web.evidence.safety import figures_of, population_line, two_counts
 Shown = tuple[Picture, tuple[Interpretation, ...]]
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def areas(on: date) -> Shown:
     """At least 35% or over 35%: patients around the limit under each reading."""
     trial = load_displays()["labs-area"].ids["record"]
@@ -63,7 +63,7 @@ def areas(on: date) -> Shown:
     return interpretations_picture(rows, words, footer), rows
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def ages(today: date) -> Shown:
     """The label with its older age limit and today's: two children under each."""
     newest = evidence_label()

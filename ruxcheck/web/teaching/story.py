@@ -5,7 +5,6 @@ under a key that ends in "_large".
 """
 
 from collections.abc import Callable
-from datetime import date
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -90,7 +89,7 @@ DRAWN: dict[str, Callable[[], Shown]] = {
     "itch": lambda: efficacy.early_itch((2,)),
     "harms": lambda: safety.events(safety.TOLD),
     "exposure": exposure.children,
-    LABELS: lambda: label_versions(date.today(), load_displays()["story-labels"].jurisdictions),
+    LABELS: lambda: label_versions(session.today(), load_displays()["story-labels"].jurisdictions),
     "unknown": safety.special_interest,
 }
 
