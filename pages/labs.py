@@ -10,8 +10,8 @@ from ruxcheck.store.evidence_files import load_displays, load_evidence
 from ruxcheck.store.reading import load_documents
 from ruxcheck.teaching.labs import MOST, whole_patients
 from ruxcheck.web import session
-from ruxcheck.web.display import show_figures, show_picture, show_table
-from ruxcheck.web.markup import escape_markdown, paragraphs, screen_reader_text, show_html
+from ruxcheck.web.display import show_table
+from ruxcheck.web.markup import escape_markdown, paragraphs, show_html
 from ruxcheck.web.patient_form import LIVE
 from ruxcheck.web.teaching import labs as texts
 from ruxcheck.web.teaching import labs_figures as figures
@@ -19,37 +19,20 @@ from ruxcheck.web.teaching import story
 from ruxcheck.web.teaching.labs import chosen_lab
 
 evidence, documents = load_evidence(), load_documents()
-FRAMES = {"absolute": figures.absolute, "icons": figures.icons, "number": figures.number, "relative": figures.relative}
 today = session.today()
 LINE = 640  # pixels of prose that stay easy to read
 
 
-def draw(shown: figures.Framed, key: str) -> None:
-    show_figures(*shown, evidence, documents, key)
-
-
-def draw_rows(shown, behind, key: str) -> None:
-    """A picture whose rows are no figures of the data files."""
-    picture, rows = shown
-    made = partial(behind, picture, rows)
-    show_picture(
-        picture, f"{len(rows)} rows{screen_reader_text(picture.finding)}", lambda: texts.as_shown(made()), made, key
-    )
-
-
 def draw_frame(name: str, frame: str) -> None:
-    if shown := FRAMES[frame](name):
-        draw(shown, f"labs_{frame}_{name}")
+    if shown := figures.FRAMES[frame](name):
+        texts.draw(shown, f"labs_{frame}_{name}")
     else:
         st.info(texts.not_given(name, frame, evidence))
     show_html(paragraphs(texts.READ[frame]))
 
 
 def framing() -> None:
-    options = list(figures.results())
-    name = st.selectbox(
-        "Result", options, key="labs_result", format_func=texts.option, persist_state="session", width=480
-    )
+    name = texts.chosen_result()
     st.caption(f"{texts.definition(name)} The choice changes what is shown, never an interval.")
     st.header("One result in four frames")
     for pair in (("absolute", "icons"), ("number", "relative")):
@@ -63,32 +46,29 @@ def framing() -> None:
         show_html(paragraphs(texts.HYPOTHETICAL))
     left, right = st.columns(2, gap="large")
     with left:
-        draw_rows(figures.sizes_arms(name), texts.effects_rows, f"labs_hypothetical_arms_{name}")
+        texts.draw_rows(figures.sizes_arms(name), texts.effects_rows, f"labs_hypothetical_arms_{name}")
     with right:
-        draw_rows(figures.sizes_differences(name), texts.effects_rows, f"labs_hypothetical_differences_{name}")
+        texts.draw_rows(figures.sizes_differences(name), texts.effects_rows, f"labs_hypothetical_differences_{name}")
     show_table(texts.sizes_table(name, evidence), "labs_hypothetical")
 
 
 def disagreement() -> None:
-    counts = partial(draw, figures.two_counts(), "labs_two_counts")
-    beside("Two counts of adverse events", "labs-counts", counts)
+    counts, area, age = texts.DISAGREEMENTS
+    beside(counts, partial(texts.draw, figures.two_counts(), "labs_two_counts"))
     show_table(texts.counts_table(evidence, documents), "labs_counts")
-    for heading, display, shown, key in (
-        ("At least 35%, or over 35%", "labs-area", figures.areas(today), "labs_areas"),
-        ("An old age limit that is still quoted", "labs-age", figures.ages(today), "labs_ages"),
-    ):
-        beside(heading, display, partial(draw_rows, shown, texts.readings_rows, key))
+    for heading, shown, key in ((area, figures.areas(today), "labs_areas"), (age, figures.ages(today), "labs_ages")):
+        beside(heading, partial(texts.draw_rows, shown, texts.readings_rows, key))
         show_table(texts.readings_table(f"{heading}: what the rules say", shown[1]), f"{key}_rules")
 
 
-def beside(heading: str, display: str, drawn: Callable[[], None]) -> None:
+def beside(heading: str, drawn: Callable[[], None]) -> None:
     """A picture of what a choice changes, and beside it what the sources say, what is taken and why."""
     st.header(heading)
     picture, words = st.columns([3, 2], gap="large")
     with picture:
         drawn()
     with words:
-        for conflict in load_displays()[display].conflicts:
+        for conflict in load_displays()[texts.DISAGREEMENTS[heading]].conflicts:
             show_html(texts.sources_say(conflict, documents))
 
 
@@ -98,10 +78,10 @@ def zero() -> None:
         show_html(texts.counted_bound())
     left, right = st.columns(2, gap="large")
     with left:
-        draw_rows(figures.chances(), texts.chances_rows, "labs_chances")
+        texts.draw_rows(figures.chances(), texts.chances_rows, "labs_chances")
         show_html(texts.can_say(documents))
     with right:
-        draw_rows(figures.bounds(), texts.bounds_rows, "labs_bounds")
+        texts.draw_rows(figures.bounds(), texts.bounds_rows, "labs_bounds")
         show_html(texts.cannot_say())
     st.header("HYPOTHETICAL: no event in another number of patients")
     typed = st.text_input(
@@ -115,6 +95,14 @@ def zero() -> None:
             st.error(escape_markdown(str(error)))
 
 
-st.title("Labs: the same evidence, looked at twice")
-story.toggle(whole=True)
-{"framing": framing, "disagreement": disagreement, "zero": zero}[chosen_lab()]()
+if st.session_state.get(story.ON):
+    slide, choices = st.container(key="lab_slide"), st.container(horizontal=True)
+    with choices:
+        lab = chosen_lab()
+        name = texts.chosen_result() if lab == "framing" else ""
+    with slide:
+        texts.show_slide(lab, name, today, documents)
+else:
+    st.title("Labs: the same evidence, looked at twice")
+    story.toggle()
+    {"framing": framing, "disagreement": disagreement, "zero": zero}[chosen_lab()]()

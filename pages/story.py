@@ -9,11 +9,11 @@ from ruxcheck.web.teaching.story import lecture_files
 
 steps = load_story()
 at = story.chosen(steps)
-step = steps[at]
+step, ids = steps[at], [step.id for step in steps]
 
 with st.container(horizontal=True, vertical_alignment="center", key="story_controls"):
-    show_html(story.progress(steps, at), width="stretch")
-    story.controls(steps, at)
+    show_html(story.progress(len(steps), at), width="stretch")
+    story.controls(ids, at, story.open_step)
     presenting = story.toggle()
 
 st.title(escape_markdown(step.heading))
@@ -26,7 +26,7 @@ with picture:
 with words if presenting else picture:
     show_html(story.rests_on(step))
 if presenting:
-    story.remote(steps, at)
+    story.remote(ids, at, story.open_step)
 else:
     lecture_files()
 show_html(story.overview(steps, at))

@@ -20,6 +20,7 @@ SCREENSHOTS = ROOT / "tests" / "screenshots"
 STILL = {"reduced_motion": "reduce"}
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True} | STILL
 DESKTOP = {"viewport": {"width": 1440, "height": 900}} | STILL
+ROOM = {"viewport": {"width": 1280, "height": 720}}
 READY = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
 # a chart is drawn by itself, after the answer that brought it; what is stale waits for an answer
 DRAWN = """() => !document.querySelector('[data-testid=stSkeleton], [data-stale=true]')

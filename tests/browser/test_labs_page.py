@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE, picture, settled, turn_to
+from tests.browser.conftest import PHONE, ROOM, picture, settled, turn_to
 
 LABS = {
     "framing": ("Framing", "Number needed. IGA treatment success, 12 y and older: NNT 2.4 (2.1 to 2.9)"),
@@ -48,3 +48,26 @@ def test_made_up_patients_are_named_so_on_the_page_and_in_the_file(visit):
     text = saved.value.path().read_text(encoding="utf-8")
     assert text.startswith("# HYPOTHETICAL sizes")
     assert text.count('"HYPOTHETICAL"') == 6
+
+
+@pytest.mark.parametrize(("lab", "slides"), [("framing", 6), ("disagreement", 3), ("zero", 2)])
+def test_in_a_room_a_lab_is_one_picture_a_slide_and_each_fits_the_screen(visit, lab, slides):
+    page = visit(f"/labs?lab={lab}", **ROOM)
+    page.get_by_role("button", name="Presenter size").click()
+    expect(page.get_by_test_id("stHeader")).to_be_hidden()
+    findings = []
+    for number in range(1, slides + 1):
+        expect(page.get_by_text(f"Slide {number} of {slides}")).to_be_visible()
+        settled(page)
+        findings.append(page.get_by_role("heading", level=1).inner_text())
+        expect(page.locator("svg.marks")).to_have_count(1)
+        bottom = page.locator(".st-key-lab_slide").evaluate("slide => slide.getBoundingClientRect().bottom")
+        assert bottom <= ROOM["viewport"]["height"], findings[-1]
+        assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= ROOM["viewport"]["width"]
+        picture(page, f"labs-{lab}-room-{number}")
+        page.keyboard.press("ArrowRight" if number % 2 else "PageDown")  # by hand, and by a remote control
+    assert len(set(findings)) == slides
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_text(f"Slide {slides - 1} of {slides}")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Labs: the same evidence")

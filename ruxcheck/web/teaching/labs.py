@@ -1,9 +1,15 @@
 """The Labs page in words and tables: every number comes from a record, a figure or the arithmetic."""
 
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import NamedTuple
+
 import streamlit as st
 from markupsafe import Markup
 
 from ruxcheck.charts.forest_plot import bound_in_words, chance_in_words, kind_of, rate_in_words
+from ruxcheck.charts.images import magnified_picture
 from ruxcheck.charts.proportions import counted
 from ruxcheck.charts.theme import Picture
 from ruxcheck.evidence.figures import (
@@ -18,6 +24,7 @@ from ruxcheck.evidence.figures import (
 from ruxcheck.export.table import Table, bold, bullets, heading, lines, marked_result, run, small, source_link
 from ruxcheck.kernel.records import Documents
 from ruxcheck.store.evidence_files import load_displays, load_evidence
+from ruxcheck.store.reading import load_documents
 from ruxcheck.teaching.labs import (
     Bound,
     Chance,
@@ -28,12 +35,12 @@ from ruxcheck.teaching.labs import (
     relative_change_in_words,
     upper_bound,
 )
-from ruxcheck.web.display import rows_behind
+from ruxcheck.web.display import rows_behind, show_figures, show_picture
 from ruxcheck.web.evidence import safety
 from ruxcheck.web.evidence.maximum_use import trial_record
 from ruxcheck.web.link import LAB_PARAMETER, from_address
-from ruxcheck.web.markup import escape_markdown, paragraphs
-from ruxcheck.web.teaching import labs_figures
+from ruxcheck.web.markup import escape_markdown, paragraphs, screen_reader_text, show_html
+from ruxcheck.web.teaching import labs_figures, story
 from ruxcheck.web.teaching.labs_figures import chances_for
 
 FRAMES = ("Result", "1.5%", "Vehicle", "Difference", "Number needed", "Ratio, and change in percent", "Where")
@@ -141,6 +148,11 @@ def none_of(patients: int) -> Table:
 
 # The words of the labs: every number comes from a record, a figure or the arithmetic.
 
+DISAGREEMENTS = {
+    "Two counts of adverse events": "labs-counts",
+    "At least 35%, or over 35%": "labs-area",
+    "An old age limit that is still quoted": "labs-age",
+}
 KINDS = {"higher is better": "Benefit", "lower is better": "Harm"}
 READ = {
     "absolute": "How many patients it concerns, with and without the drug. The other frames all start from these counts.",
@@ -247,9 +259,32 @@ def counted_bound() -> Markup:
     )
 
 
+# The pictures of the labs, drawn with their rows behind them.
+
+
+def draw(shown: labs_figures.Framed, key: str) -> None:
+    """A picture of figures."""
+    show_figures(*shown, load_evidence(), load_documents(), key)
+
+
+def draw_rows(shown, behind, key: str) -> None:
+    """A picture whose rows are no figures of the data files."""
+    picture, rows = shown
+    made = partial(behind, picture, rows)
+    show_picture(picture, f"{len(rows)} rows{screen_reader_text(picture.finding)}", lambda: as_shown(made()), made, key)
+
+
 # Which lab is open: chosen on the page, or named in the address as ?lab=..., and written there when it is changed.
 CHOICE = "lab"
 LABS = {"framing": "Framing", "disagreement": "Disagreement", "zero": "Zero events"}
+
+
+def chosen_result() -> str:
+    """Draw the choice of a result and read it."""
+    return st.selectbox(
+        "Result", list(labs_figures.results()), key="labs_result", format_func=option, persist_state="session",
+        width=480,
+    )  # fmt: skip
 
 
 def chosen_lab() -> str:
@@ -265,3 +300,94 @@ def chosen_lab() -> str:
 
 def _into_address() -> None:
     st.query_params[LAB_PARAMETER] = st.session_state[CHOICE]
+
+
+# In a room a lab is a row of slides: one picture each with what to say of it, turned by the keys of the story.
+
+SLIDE = "labs_slide"
+# how far a picture of few rows is magnified, and rows low enough for a slide to fit the screen
+MAGNIFIED = {"absolute": 1.9, "icons": 1.9, "number": 1.9, "relative": 1.9, "sizes_arms": 1.1}
+HEIGHTS: dict[str, int | dict] = {
+    "sizes_arms": {"step": 37},
+    "sizes_differences": {"step": 40},
+    "chances": {"step": 32},
+    "bounds": {"step": 34},
+}
+
+
+class Slide(NamedTuple):
+    """One picture of a lab for a room, with its rows and the words beside it; the finding is its title.
+
+    `behind` makes the rows to take away; None for pictures of figures.
+    """
+
+    id: str
+    shown: tuple[Picture, tuple]
+    words: Markup
+    behind: Callable[..., Table] | None = None
+
+
+def slides_of(lab: str, result: str, on: date, documents: Documents) -> tuple[Slide, ...]:
+    """The slides of a lab in order; a frame that a result has no picture in is left out."""
+    figures = labs_figures
+    if lab == "framing":
+        frames = tuple(
+            Slide(frame, shown, paragraphs(READ[frame]))
+            for frame, build in figures.FRAMES.items()
+            if (shown := build(result))
+        )
+        return (
+            *frames,
+            Slide("sizes_arms", figures.sizes_arms(result), paragraphs(HYPOTHETICAL), effects_rows),
+            Slide("sizes_differences", figures.sizes_differences(result), paragraphs(HYPOTHETICAL), effects_rows),
+        )
+    if lab == "disagreement":
+        shown = ((figures.two_counts(), None), (figures.areas(on), readings_rows), (figures.ages(on), readings_rows))
+        return tuple(
+            Slide(display, picture, Markup().join(_say(display, documents)), behind)
+            for display, (picture, behind) in zip(DISAGREEMENTS.values(), shown, strict=True)
+        )
+    return (
+        Slide("chances", figures.chances(), can_say(documents), chances_rows),
+        Slide("bounds", figures.bounds(), cannot_say(), bounds_rows),
+    )
+
+
+def _say(display: str, documents: Documents) -> list[Markup]:
+    return [sources_say(conflict, documents) for conflict in load_displays()[display].conflicts]
+
+
+def slide_at(slides: tuple[Slide, ...]) -> int:
+    """Which slide is open; the first where none of this lab was."""
+    ids = [slide.id for slide in slides]
+    return ids.index(st.session_state[SLIDE]) if st.session_state.get(SLIDE) in ids else 0
+
+
+def open_slide(name: str) -> None:
+    """Turn to a slide."""
+    st.session_state[SLIDE] = name
+
+
+def show_slide(lab: str, name: str, on: date, documents: Documents) -> None:
+    """One picture of a lab in a room, with what to say of it beside; back and next as in the story."""
+    shown = slides_of(lab, name, on, documents)
+    at, ids = slide_at(shown), [slide.id for slide in shown]
+    slide = shown[at]
+    with st.container(horizontal=True, vertical_alignment="center", key="story_controls"):
+        show_html(story.progress(len(shown), at, LABS[lab], "Slide"), width="stretch")
+        story.controls(ids, at, open_slide)
+        story.toggle()
+    st.title(escape_markdown(slide.shown[0].finding))
+    words, picture = st.columns([1, 1] if lab == "disagreement" else [2, 3], gap="large")
+    with words:
+        show_html(story.words_beside(slide.words))
+    with picture:
+        magnified = MAGNIFIED.get(slide.id, story.MAGNIFIED)
+        large = magnified_picture(slide.shown[0], magnified, HEIGHTS.get(slide.id))
+        story.magnify(magnified)
+        key = f"labs_{slide.id}_{name}_large"
+        if slide.behind:
+            draw_rows((large, slide.shown[1]), slide.behind, key)
+        else:
+            draw((large, slide.shown[1]), key)
+    story.remote(ids, at, open_slide)

@@ -273,15 +273,19 @@ def bounds() -> tuple[Picture, tuple[Bound, ...]]:
     return bounds_picture(rows, finding, footer), rows
 
 
+FRAMES: dict[str, Callable[[str], tuple | None]] = {
+    "absolute": absolute,
+    "icons": icons,
+    "number": number,
+    "relative": relative,
+}
+
 # Every picture of the labs as (Picture, rows), for the page and for slides.
 
 
 def every_picture(result: str, on: date) -> dict[str, Picture]:
     """The pictures of the three labs by name: one result in each frame it can be given in, the choices, zero events."""
-    framed: dict[str, Callable[[str], tuple | None]] = {
-        "absolute": absolute, "icons": icons, "number": number, "relative": relative,
-        "sizes-arms": sizes_arms, "sizes-differences": sizes_differences,
-    }  # fmt: skip
+    framed = FRAMES | {"sizes-arms": sizes_arms, "sizes-differences": sizes_differences}
     shown: dict[str, tuple | None] = {f"framing-{name}": build(result) for name, build in framed.items()}
     shown |= {"disagreement-counts": two_counts(), "disagreement-area": areas(on), "disagreement-age": ages(on)}
     shown |= {"zero-chances": chances(), "zero-bounds": bounds()}

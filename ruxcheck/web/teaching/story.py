@@ -161,37 +161,32 @@ def chosen(steps: tuple[Step, ...]) -> int:
     return 0
 
 
-def controls(steps: tuple[Step, ...], at: int, keys: tuple[str, str] = ("Left", "Right")) -> None:
-    """Back and next, by button and by arrow key."""
-    _go("Back", steps[max(at - 1, 0)], keys[0], at == 0)
-    _go("Next", steps[min(at + 1, len(steps) - 1)], keys[1], at == len(steps) - 1)
+def controls(ids: list[str], at: int, go: Callable[[str], None], keys: tuple[str, str] = ("Left", "Right")) -> None:
+    """Back and next, by button and by arrow key; `go` opens a step by its id."""
+    for label, to, key in (("Back", max(at - 1, 0), keys[0]), ("Next", min(at + 1, len(ids) - 1), keys[1])):
+        st.button(label, key=f"story_{label}_{key}", shortcut=key, disabled=to == at, on_click=go, args=(ids[to],))
 
 
-def remote(steps: tuple[Step, ...], at: int) -> None:
+def remote(ids: list[str], at: int, go: Callable[[str], None]) -> None:
     """The same for the keys that a presenter's remote control sends; not seen."""
     with st.container(key="away_story_remote"):
-        controls(steps, at, ("PageUp", "PageDown"))
+        controls(ids, at, go, ("PageUp", "PageDown"))
 
 
-def _go(label: str, step: Step, shortcut: str, disabled: bool) -> None:
-    st.button(
-        label, key=f"story_{label}_{shortcut}", shortcut=shortcut, disabled=disabled, on_click=_open, args=(step.id,)
-    )
-
-
-def _open(step: str) -> None:
+def open_step(step: str) -> None:
+    """Name a step in the address, which is where the page reads it."""
     st.query_params[STEP_PARAMETER] = step
 
 
-def progress(steps: tuple[Step, ...], at: int) -> Markup:
+def progress(count: int, at: int, what: str = "Story", part: str = "Step") -> Markup:
     """Where one is, in words and as a bar with one part for each step."""
-    words = f"Step {at + 1} of {len(steps)}"
+    words = f"{part} {at + 1} of {count}"
     parts = Markup().join(
-        Markup('<i class="{}"></i>').format("done" if number <= at else "") for number in range(len(steps))
+        Markup('<i class="{}"></i>').format("done" if number <= at else "") for number in range(count)
     )
-    bar = Markup(
-        'role="progressbar" aria-label="Story" aria-valuemin="1" aria-valuemax="{}" aria-valuenow="{}"'
-    ).format(len(steps), at + 1)
+    bar = Markup('role="progressbar" aria-label="{}" aria-valuemin="1" aria-valuemax="{}" aria-valuenow="{}"').format(
+        what, count, at + 1
+    )
     return Markup('<div class="rux rux-progress"><b>{}</b><span {} aria-valuetext="{}">{}</span></div>').format(
         words, bar, words, parts
     )
@@ -199,7 +194,12 @@ def progress(steps: tuple[Step, ...], at: int) -> Markup:
 
 def step_text(step: Step) -> Markup:
     """The text of a step."""
-    return Markup('<div class="rux rux-words"><p>{}</p></div>').format(with_days_unbroken(step.text))
+    return words_beside(Markup("<p>{}</p>").format(with_days_unbroken(step.text)))
+
+
+def words_beside(words: Markup) -> Markup:
+    """Words in the size of a room while presenter size is on."""
+    return Markup('<div class="rux rux-words">{}</div>').format(words)
 
 
 def rests_on(step: Step) -> Markup:
