@@ -112,6 +112,7 @@ def _watched(here: SparkSession, draw: Callable[..., None] | None) -> Iterator[N
 
 
 def _screened_files(here, path: str, out: str, said: Said, options: ScreeningOptions, rules: Rules, tell) -> Summary:
+    _refuse_what_is_there(here, out)
     rows = here.read.parquet(path)
     columns, notes = _prepared(rows, said, rules)
     tell([*(in_words(column) for column in columns), *notes])
@@ -119,6 +120,13 @@ def _screened_files(here, path: str, out: str, said: Said, options: ScreeningOpt
     summary = _summary(here.read.parquet(out))
     summary.columns = _reports(rows, columns, rules, options.measured_on)
     return summary
+
+
+def _refuse_what_is_there(here: SparkSession, out: str) -> None:
+    """Say before the list is looked through, and not after, that the place of the result is taken."""
+    place = here._jvm.org.apache.hadoop.fs.Path(out)
+    if place.getFileSystem(here._jsc.hadoopConfiguration()).exists(place):
+        raise IntakeError(f"--engine spark: '{out}' already exists; allowed: a new name; nothing was kept")
 
 
 def _prepared(rows: DataFrame, said: Said, rules: Rules) -> tuple[tuple[Column, ...], tuple[str, ...]]:
