@@ -18,8 +18,10 @@ Kind = Literal[
     "dailymed-history",
     "clinicaltrials",
     "canada-product",
+    "canada-notices",
     "ema-medicine",
     "ema-opinions",
+    "ema-letters",
 ]
 Values = dict[str, str]
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
@@ -98,7 +100,7 @@ def cleaned(value: object) -> str:
 
 
 def _is(source: Source, found: object) -> None:
-    if str(found).strip().lower() != source.identity.lower():
+    if not _named(found, source):
         raise NotUnderstood("it tells of another product or study than the one asked about")
 
 
@@ -140,7 +142,8 @@ def _history(source: Source, fetcher: Fetcher) -> dict:
 
 
 def _study(source: Source, fetcher: Fetcher) -> dict:
-    study: Any = fetcher.json(source.url)
+    study = fetcher.json(source.url)
+    _is_compared_interface(study_interface(fetcher))
     protocol = study["protocolSection"]
     _is(source, protocol["identificationModule"]["nctId"])
     status, eligibility = protocol["statusModule"], protocol["eligibilityModule"]
@@ -151,6 +154,20 @@ def _study(source: Source, fetcher: Fetcher) -> dict:
         "maximum_age": eligibility.get("maximumAge", ""),
         "eligibility": eligibility["eligibilityCriteria"],
     }
+
+
+STUDY_INTERFACE = "https://clinicaltrials.gov/api/v2/version"
+COMPARED_INTERFACE = "2."
+
+
+def study_interface(fetcher: Fetcher) -> str:
+    """The version of the registry's interface, asked once a run."""
+    return str(fetcher.once(STUDY_INTERFACE)["apiVersion"])
+
+
+def _is_compared_interface(version: str) -> None:
+    if not version.startswith(COMPARED_INTERFACE):
+        raise NotUnderstood(f"version {version[:20]} of the interface; what was accepted comes from version 2")
 
 
 def _product(source: Source, fetcher: Fetcher) -> dict:
@@ -176,6 +193,32 @@ def _status_url(url: str, drug_code: object) -> str:
     return f"{base}status/?id={int(str(drug_code))}&lang=en&type=json"
 
 
+def _notices(source: Source, fetcher: Fetcher) -> dict:
+    """The notices of compliance of a brand: a long list gives their numbers, each number its day and what it was for."""
+    named = fetcher.rows(source.url, lambda row: _named(row["noc_br_brandname"], source))
+    if not named:
+        raise Gone("no product of this name")
+    told = []
+    for number in sorted({int(str(row["noc_number"])) for row in named}):
+        notice = fetcher.json(_notice_url(source.url, number))
+        (notice,) = _one([notice] if isinstance(notice, dict) else notice)
+        told.append(" ".join(cleaned(notice.get(name, "")) for name in ("noc_date", *source.fields)))
+        if int(str(notice["noc_number"])) != number or not notice["noc_date"]:
+            raise NotUnderstood("it tells of another notice than the one asked about")
+    return {"notices": told}
+
+
+def _notice_url(url: str, number: int) -> str:
+    base, _, query = url.partition("drugproduct/")
+    if not query:
+        raise NotUnderstood("its address has no drugproduct/")
+    return f"{base}noticeofcompliancemain/?id={number}&lang=en&type=json"
+
+
+def _named(found: object, source: Source) -> bool:
+    return str(found).strip().lower() == source.identity.lower()
+
+
 def _medicine(source: Source, fetcher: Fetcher) -> dict:
     (row,) = _one(_rows_of_medicine(source, fetcher))
     return {name: row.get(name, "") for name in source.fields}
@@ -186,11 +229,15 @@ def _opinions(source: Source, fetcher: Fetcher) -> dict:
     return {"opinions": sorted(" ".join(cleaned(row.get(name, "")) for name in source.fields) for row in rows)}
 
 
+def _letters(source: Source, fetcher: Fetcher) -> dict:
+    """The letters on safety that name the medicine, among others too; there may be none."""
+    rows = fetcher.rows(source.url, lambda row: source.identity.lower() in str(row["name_of_medicine"]).lower())
+    return {"letters": sorted(" ".join(cleaned(row.get(name, "")) for name in source.fields) for row in rows)}
+
+
 def _rows_of_medicine(source: Source, fetcher: Fetcher) -> list[dict]:
-    """The rows of one medicine in a report on all of them, which is an object with "data", or was a bare list. Raises Gone."""
-    answer: Any = fetcher.json(source.url)
-    rows = answer["data"] if isinstance(answer, dict) else answer
-    found = [row for row in rows if str(row.get("name_of_medicine", "")).strip().lower() == source.identity.lower()]
+    """The rows of one medicine in a report on all of them. Raises Gone."""
+    found = fetcher.rows(source.url, lambda row: _named(row.get("name_of_medicine", ""), source))
     if not found:
         raise Gone("no medicine of this name in the report")
     return found
@@ -202,6 +249,8 @@ READERS = {
     "dailymed-history": _history,
     "clinicaltrials": _study,
     "canada-product": _product,
+    "canada-notices": _notices,
     "ema-medicine": _medicine,
     "ema-opinions": _opinions,
+    "ema-letters": _letters,
 }

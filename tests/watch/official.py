@@ -9,7 +9,7 @@ import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from ruxcheck.watch.fetch import Fetcher
 from ruxcheck.watch.outcome import look
@@ -76,6 +76,20 @@ OPINIONS = {
         for name, day in (("Opzelura", "17/10/2024"), ("Other", "01/02/2026"), ("Opzelura", "20/03/2025"))
     ]
 }
+NOTICES = [
+    {"noc_number": number, "noc_br_brand_id": number, "noc_br_brandname": name, "noc_br_product_id": 1, "noc_br_din": "02550000"}
+    for number, name in ((30001, "OTHER"), (30002, "OPZELURA"), (30003, "Opzelura"), (30002, "OPZELURA"))
+]  # fmt: skip
+NOTICE = {
+    "noc_date": "2025-10-15", "noc_status_with_conditions": "", "noc_on_submission_type": "SNDS", "noc_reason_supplement": "New indication",
+}  # fmt: skip
+LETTERS = {
+    "meta": {"total_records": 2, "timestamp": "2026-11-30"},
+    "data": [
+        {"name_of_medicine": "Other", "dissemination_date": "01/02/2026"},
+        {"name_of_medicine": "Another; Opzelura", "dissemination_date": "05/03/2026", "dhpc_type": "Adverse event", "regulatory_outcome": ""},
+    ],
+}  # fmt: skip
 
 
 def study(nct: str) -> dict:
@@ -94,10 +108,11 @@ def study(nct: str) -> dict:
 
 
 def faithful() -> dict[str, object]:
-    """The answer of every source, by its id; "ca-status" is the second address of Canada."""
+    """The answer of every source, by its id; "ca-status", "ca-notice" and "study-interface" are further addresses of a source."""
     answers = {
         "us-label": LABEL, "us-submissions": SUBMISSIONS, "us-versions": HISTORY, "ca-products": PRODUCTS, "ca-status": STATUS,
-        "eu-medicine": MEDICINES, "eu-opinions": OPINIONS,
+        "eu-medicine": MEDICINES, "eu-opinions": OPINIONS, "ca-notices": NOTICES, "ca-notice": NOTICE, "eu-letters": LETTERS,
+        "study-interface": {"apiVersion": "2.0.3", "dataTimestamp": "2026-11-30T09:00:05"},
     }  # fmt: skip
     answers |= {each.id: study(each.identity) for each in WATCHED.sources if each.kind == "clinicaltrials"}
     return copy.deepcopy(answers)
@@ -128,9 +143,16 @@ class Official:
 
         return Fetcher("watch@example.org", connect, self.slept.append)
 
+    def answer_to(self, path: str) -> object:
+        """The faithful answer; a notice has the number that is asked about."""
+        found = self.answers[self.id_of(path)]
+        number = parse_qs(urlsplit(path).query).get("id", ["0"])[0]
+        return {"noc_number": int(number)} | found if self.id_of(path) == "ca-notice" else found
+
     def id_of(self, path: str) -> str:
-        if "/status/" in path:
-            return "ca-status"
+        for part, name in (("/status/", "ca-status"), ("/noticeofcompliancemain/", "ca-notice"), ("/v2/version", "study-interface")):
+            if part in path:
+                return name
         return next((each.id for each in WATCHED.sources if urlsplit(each.url).path == path.partition("?")[0]), "")
 
 
@@ -143,7 +165,7 @@ def official():
             here.asked.append((self.path, dict(self.headers)))
             raw = here.raw.get(here.id_of(self.path))
             if raw is None or not raw.times:
-                raw = Raw(json.dumps(here.answers[here.id_of(self.path)]).encode())
+                raw = Raw(json.dumps(here.answer_to(self.path)).encode())
             raw.times -= 1
             time.sleep(raw.late_s)
             self.send_response(raw.status)

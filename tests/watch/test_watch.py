@@ -171,12 +171,17 @@ def test_order_build_days_and_blanks_are_no_change(server, seen, change):
         ("eu-medicine", lambda a: a["data"][1].update(therapeutic_indication="atopic dermatitis"), "therapeutic_indication"),
         ("nct04921969", lambda a: a["protocolSection"]["statusModule"].update(overallStatus="TERMINATED"), "overall_status"),
         ("us-label", lambda a: a["results"][0].pop("boxed_warning"), "boxed_warning"),
+        ("ca-notices", lambda a: a.append({"noc_number": 30009, "noc_br_brandname": "OPZELURA"}), "notices"),
+        ("ca-notices", lambda a: a.pop(), None),  # one product of a notice that has several
+        ("eu-letters", lambda a: a["data"].append({"name_of_medicine": "OPZELURA", "dissemination_date": "01/12/2026"}), "letters"),
+        ("eu-letters", lambda a: a.update(data=a["data"][:1]), "letters"),  # no letter names it any more
+        ("eu-letters", lambda a: a["data"].reverse(), None),
     ],
 )  # fmt: skip
 def test_a_change_of_each_source(server, seen, source, change, field):
     change(server.answers[source])
     found = one(server, seen, source)
-    assert (found.state, found.differing) == (CHANGED, [field])
+    assert (found.state, found.differing) == ((CHANGED, [field]) if field else (UNCHANGED, []))
 
 
 @pytest.mark.parametrize(
@@ -197,8 +202,23 @@ def test_an_answer_about_something_else_is_not_understood(server, seen, source, 
 
 def test_a_product_or_medicine_that_is_no_longer_listed_is_gone(server, seen):
     server.answers["ca-products"] = []
+    server.answers["ca-notices"] = []
     server.answers["eu-medicine"] = {"data": []}
-    assert (one(server, seen, "ca-products").state, one(server, seen, "eu-medicine").state) == (GONE, GONE)
+    assert {one(server, seen, name).state for name in ("ca-products", "ca-notices", "eu-medicine")} == {GONE}
+
+
+def test_a_notice_is_the_one_that_was_asked_about(server, seen):
+    server.answers["ca-notice"]["noc_number"] = 7
+    assert one(server, seen, "ca-notices").state == NOT_UNDERSTOOD
+
+
+def test_studies_of_another_interface_are_not_compared_and_its_version_is_asked_once(server, seen):
+    outcomes(server, seen)
+    assert [path for path, _ in server.asked if "version" in path] == ["/api/v2/version"]
+    server.answers["study-interface"]["apiVersion"] = "3.0.0"
+    studies = [each for each in outcomes(server, seen) if each.id in IDS and BY_ID[each.id].kind == "clinicaltrials"]
+    assert {each.state for each in studies} == {NOT_UNDERSTOOD}
+    assert {each.words for each in studies} == {"version 3.0.0 of the interface; what was accepted comes from version 2"}
 
 
 def test_a_version_that_is_listed_before_its_text_is_there_has_a_state_of_its_own(server, seen):
