@@ -42,6 +42,7 @@
   const markPending = () => {
     const answered = document.querySelector(".rux-answered")?.dataset;
     const pending = Boolean(answered && boxOf(BOXES.years) && isOlder(answered));
+    if (pending) setTimeout(look, 250); // a box that is filled by the page changes without an event
     if (pending === document.body.classList.contains("rux-pending")) return;
     document.body.classList.toggle("rux-pending", pending);
     document.querySelectorAll(".rux-tiles").forEach((tiles) => tiles.setAttribute("aria-busy", pending));

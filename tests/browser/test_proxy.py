@@ -62,6 +62,15 @@ def test_an_answer_to_older_figures_is_marked_as_soon_as_a_box_differs(new_page,
         expect(tile(page, US)).to_contain_text("IGA 2")
 
 
+@pytest.mark.parametrize("path", ["/", "/compare"])
+def test_boxes_filled_from_a_link_are_not_taken_for_newer_figures(new_page, server, path):
+    page = new_page(f"{server}{path}?age=8&iga=3&bsa=15")
+    expect(page.get_by_role("textbox", name="%BSA affected")).to_have_value("15")
+    expect(page.locator(".rux-answered")).to_have_attribute("data-bsa", "15")
+    page.wait_for_timeout(1000)
+    expect(page.locator("body")).not_to_have_class(PENDING)
+
+
 def test_an_answer_to_older_facts_is_marked_too(new_page, server):
     with SmallProxy([int(server.rpartition(":")[2])]) as proxy:
         page = new_page(f"{proxy.address}/?age=8&iga=3&bsa=15")
