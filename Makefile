@@ -49,9 +49,9 @@ check-pythons: $(VENV)/test.ready  ## the tests without a browser on other Pytho
 	@for version in $(PYTHONS); do \
 	  python$$version -c pass 2>/dev/null || { echo "check-pythons: python$$version is not installed, not tried"; continue; }; \
 	  echo "check-pythons: $$version"; \
-	  python$$version -m venv .venv-$$version && \
-	  .venv-$$version/bin/python -m pip install --quiet --require-hashes -r requirements-dev.txt && \
-	  .venv-$$version/bin/python -m pytest -q -n $(WORKERS) --dist loadfile tests --ignore tests/browser --ignore tests/screening/test_spark.py || exit 1; \
+	  python$$version -m venv $(VENV)/python$$version && \
+	  $(VENV)/python$$version/bin/python -m pip install --quiet --require-hashes -r requirements-dev.txt && \
+	  $(VENV)/python$$version/bin/python -m pytest -q -n $(WORKERS) --dist loadfile tests --ignore tests/browser --ignore tests/screening/test_spark.py || exit 1; \
 	done
 	$(BIN)/python -m pip download --quiet --no-deps --only-binary :all: --python-version $(NEXT) --dest $(VENV)/next -r requirements.txt
 	@echo "check-pythons: every wheel of requirements.txt exists for $(NEXT)"
