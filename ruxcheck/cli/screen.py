@@ -17,7 +17,7 @@ from ruxcheck.intake.prepare import Prepared, Said, prepared_file
 from ruxcheck.kernel.check import UnknownJurisdiction
 from ruxcheck.kernel.records import Rules
 from ruxcheck.screening.expressions import TableError
-from ruxcheck.screening.run import ScreeningOptions, Summary, engine_named, in_words, run, summary_lines
+from ruxcheck.screening.run import ScreeningOptions, Summary, engine_named, in_words, run, summary_lines, time_left
 from ruxcheck.screening.written import kind_of, whole_or_nothing
 
 BAR = 30
@@ -131,8 +131,7 @@ def _progress(what: str, of_what: str = "rows") -> Iterator[Callable[..., None] 
     def draw(rows: int, of: int | None = None) -> None:
         share = min(rows / of, 1) if of else 0
         bar = f"[{'#' * int(BAR * share):<{BAR}}] " if of else ""
-        left = (time.monotonic() - started) * (1 / share - 1) if share else 0
-        told = f"{what}: {bar}{rows:,} {of_what}" + (f", {left:,.0f} s left" if 0 < share < 1 else "")
+        told = f"{what}: {bar}{rows:,} {of_what}{time_left(started, share)}"
         print(f"\r{told:<80}", end="", file=sys.stderr, flush=True)
 
     try:

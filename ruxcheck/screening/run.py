@@ -1,5 +1,6 @@
 """Screening a list batch by batch with one of the engines, and the summary of what it held."""
 
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -222,3 +223,8 @@ def summary_lines(summary: Summary, rules: Rules) -> list[str]:
     return lines + (
         [f"  and {len(summary.reasons) - REASONS:,} further reasons"] if len(summary.reasons) > REASONS else []
     )
+
+
+def time_left(started: float, share: float) -> str:
+    """What is added to how far a run is, from when it began (`time.monotonic()`) and the share done: ", 12 s left"; empty before and after."""
+    return f", {(time.monotonic() - started) * (1 / share - 1):,.0f} s left" if 0 < share < 1 else ""

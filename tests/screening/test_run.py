@@ -1,5 +1,6 @@
 """Screening a list: every row kept, answered as one patient is, and every cell that could not be read told."""
 
+import time
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -25,6 +26,7 @@ from ruxcheck.screening.run import (
     run,
     screened,
     summary_lines,
+    time_left,
 )
 from ruxcheck.store.reading import load
 from tests.cohort_rows import Table, expected
@@ -522,3 +524,9 @@ def test_an_engine_that_is_not_installed_says_what_to_install(monkeypatch, name,
     with pytest.raises(IntakeError) as refused:
         engine_named(name)
     assert f'--engine {name}: not installed; pip install ".[{extra}]"' in str(refused.value)
+
+
+@pytest.mark.parametrize(("share", "words"), [(0, ""), (0.25, ", 30 s left"), (0.999, ", 0 s left"), (1, "")])
+def test_how_long_a_run_still_takes_is_said_from_its_first_part_to_its_last(monkeypatch, share, words):
+    monkeypatch.setattr(time, "monotonic", lambda: 110.0)
+    assert time_left(100.0, share) == words

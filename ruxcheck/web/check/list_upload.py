@@ -1,5 +1,6 @@
 """The list to be screened: uploaded or the sample, what has to be asked before it can be read, and the run with its progress."""
 
+import time
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -17,7 +18,7 @@ from ruxcheck.intake.worker import MOST_ROWS, TooLarge, UploadedList, read_apart
 from ruxcheck.kernel.possible_values import how_many
 from ruxcheck.kernel.records import Rules
 from ruxcheck.screening.expressions import TableError
-from ruxcheck.screening.run import ScreeningOptions, engine_named
+from ruxcheck.screening.run import ScreeningOptions, engine_named, time_left
 from ruxcheck.screening.upload import COMMAND, ScreenedList, answer, command_for
 from ruxcheck.web import session
 from ruxcheck.web.check.list_columns import LOOKED, suggest
@@ -177,11 +178,12 @@ def run_form(
 
 
 def _run(held: UploadedList, columns: tuple[Column, ...], options: ScreeningOptions, rules: Rules) -> None:
-    bar = st.progress(0.0, "Screening")
+    bar, started = st.progress(0.0, "Screening"), time.monotonic()
     st.session_state.pop(ANSWER, None)
 
     def show_progress(rows: int) -> None:
-        bar.progress(rows / held.rows, f"Screening: {rows:,} of {held.rows:,} rows")
+        share = rows / held.rows
+        bar.progress(share, f"Screening: {rows:,} of {held.rows:,} rows{time_left(started, share)}")
 
     try:
         st.session_state[ANSWER] = answer(held, columns, options, rules, show_progress)
