@@ -29,7 +29,8 @@
   const standsIn = (part) => {
     const box = part.querySelector("input:not([type=radio])");
     if (box) return box.type === "checkbox" ? box.checked ? "true" : "" : box.value.trim();
-    return part.querySelector("[role=radio][aria-checked=true]")?.textContent.trim() ?? "";
+    // by place and not by word, which a browser may have translated
+    return ["yes", "no"][[...part.querySelectorAll("[role=radio]")].findIndex((choice) => choice.ariaChecked === "true")] ?? "";
   };
   const hasOtherFacts = (answered) => {
     const facts = JSON.parse(answered.facts);
