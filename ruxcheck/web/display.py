@@ -221,18 +221,18 @@ def figures_table(rows: tuple[Figure, ...], evidence: Evidence, documents: Docum
 
 
 def _row(row: Figure, evidence: Evidence, documents: Documents) -> tuple:
-    printed = " ".join(part for part in (row.value or "", row.unit) if part) + (
-        f" (SD {row.sd_printed})" if row.sd_printed else ""
-    )
+    printed = f"{row.value} {row.unit}".strip() if row.value else ""
+    printed += f" (SD {row.sd_printed})" if row.sd_printed else ""
     if row.low is not None:
-        printed += f" ({row.low:g} to {row.high:g})"
+        limits = f"{row.low:g} to {'no upper end printed' if row.high is None else f'{row.high:g}'}"
+        printed = f"{printed} ({limits})" if printed else f"{limits} {row.unit}".strip()
     endpoint = evidence.endpoints[row.endpoint]
     return (
         evidence.studies[row.trial].title,
         lines(evidence.arms[row.arm].label, small(evidence.populations[row.population])),
         term(endpoint.label, endpoint.definition),
         row.time,
-        row.counts,
+        row.counts or ("" if row.n is None else str(row.n)),  # a number enrolled is of nobody
         lines(printed, small(row.note)) if row.note else printed,
         small(row.n_origin),
         source_link(documents, row.source, row.locator),
