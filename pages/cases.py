@@ -69,5 +69,5 @@ if shown and any(question.result.record for question in all_questions):
     for question in all_questions:
         show_criteria(question, rules, documents)
 st.caption(
-    "Every patient here is invented. The answers come from the rules of this tool, nobody wrote them for a case."
+    "Every patient here is invented. The answers come from the rules of this tool and were not written for a case."
 )
